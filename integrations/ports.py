@@ -1,0 +1,116 @@
+"""The three ports: what we ask of a sales channel, of production and of a shipping desk. Performs no I/O.
+
+Every method may raise an `IntegrationError`. A write raises `NotSent` only when nothing can have taken effect and
+`OutcomeUnknown` when it may have. `get` answers None for an order the system does not have; `find` answers the
+orders whose number is *exactly* the given one (see `model.number_key`), never a prefix match. Iterators page by
+themselves and never yield one ref twice.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from integrations.model import (
+    Account,
+    Parcel,
+    ProductionOrder,
+    Receipt,
+    SalesOrder,
+    Shipment,
+    System,
+    WebhookEvent,
+)
+
+
+class Budget(Protocol):
+    """Leave to call one connection's API, shared by every process that uses the connection."""
+
+    async def reserve(self, cost: float = 1.0) -> None:
+        """Return when the call may be made; raise `BudgetRefused` if that is later than the caller's patience."""
+
+    async def hold_off(self, seconds: float) -> None:
+        """Let nobody call for `seconds`: the system told us its limit is reached."""
+
+
+class Connected(Protocol):
+    """What every client of an outside system offers."""
+
+    @property
+    def system(self) -> System: ...
+
+    @property
+    def settle(self) -> timedelta:
+        """How long after a write was sent it may still be landing, or landed and not yet be readable.
+
+        At least the client's total timeout plus the vendor's read lag. A retried write looks first, and not
+        before this has passed.
+        """
+
+    async def ping(self) -> Account:
+        """Check the credentials with one cheap read."""
+
+    async def resolve(self, pointer: str) -> tuple[str, ...]:
+        """The order refs a webhook's `pointer` stands for."""
+
+
+class SalesChannel(Connected, Protocol):
+    """The shop: payment, holds, cancellations, and what the customer has been told."""
+
+    async def get(self, ref: str) -> SalesOrder | None: ...
+
+    async def find(self, number: str) -> tuple[SalesOrder, ...]: ...
+
+    def changed_since(self, since: datetime) -> AsyncIterator[SalesOrder]: ...
+
+    def open_orders(self) -> AsyncIterator[SalesOrder]: ...
+
+    async def fulfill(self, ref: str, parcel: Parcel, *, notify_customer: bool) -> Receipt:
+        """Mark everything that is left as shipped with this parcel."""
+
+
+class Production(Connected, Protocol):
+    """Stock and manufacturing: whether the goods are there, and the packed and delivered records."""
+
+    async def get(self, ref: str) -> ProductionOrder | None: ...
+
+    async def find(self, number: str) -> tuple[ProductionOrder, ...]: ...
+
+    async def find_by_channel_order(self, channel_order_ref: str) -> tuple[ProductionOrder, ...]: ...
+
+    def changed_since(self, since: datetime) -> AsyncIterator[ProductionOrder]: ...
+
+    def open_orders(self) -> AsyncIterator[ProductionOrder]: ...
+
+    async def pack(self, order: ProductionOrder) -> Receipt:
+        """Pack what is left of each line of `order`, which was read just now."""
+
+    async def unpack(self, order: ProductionOrder) -> Receipt:
+        """Take back the packed records of `order`, which was read just now; delivered ones stay."""
+
+    async def deliver(self, order: ProductionOrder, parcel: Parcel) -> Receipt:
+        """Say that the order left the building: packed records become delivered, the rest is delivered anew."""
+
+
+class ShippingDesk(Connected, Protocol):
+    """Labels, parcels and the moment an order ships. One order may be several shipments, and several orders one."""
+
+    async def get(self, ref: str) -> Shipment | None: ...
+
+    async def find(self, number: str) -> tuple[Shipment, ...]: ...
+
+    def changed_since(self, since: datetime) -> AsyncIterator[Shipment]: ...
+
+    def open_orders(self) -> AsyncIterator[Shipment]: ...
+
+    async def parcels(self, ref: str) -> tuple[Parcel, ...]:
+        """Every parcel recorded for this shipment, by label or by hand, voided ones included and marked."""
+
+    async def mark_shipped(self, ref: str, parcel: Parcel, *, notify_shop: bool) -> Receipt:
+        """Mark the shipment shipped without buying a label. The customer is never mailed from here."""
+
+
+class WebhookReader(Protocol):
+    """Turns one incoming webhook into an event. Synchronous and pure: the route only awaits the bytes."""
+
+    def read(self, headers: Mapping[str, str], body: bytes) -> WebhookEvent:
+        """Verify, then read. Raises `BadSignature` before looking at the body, `Unreadable` after."""
