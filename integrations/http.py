@@ -32,21 +32,38 @@ MOST_BYTES = 16 * 1024 * 1024
 
 Guard = Callable[[], None]
 Explain = Callable[["Reply"], str]
+RetryAfter = Callable[[Mapping[str, str], datetime], float]
+
+
+class _BrokenOff(aiohttp.ClientError):
+    """The connection broke after something was sent."""
+
+
+class _TooLarge(aiohttp.ClientError):
+    """The answer is larger than we are willing to read."""
 
 
 def open_session(*, timeout: float = DEFAULT_TIMEOUT, guard: Guard | None = None) -> aiohttp.ClientSession:
     """A session every client may share. `guard` is called before each request and raises to forbid it.
 
     The application hands in a guard that forbids HTTP while a write transaction is open. `timeout` is the total
-    for one call, in seconds; environment proxies are not used.
+    for one call, in seconds; environment proxies are not used, and no vendor's cookie is kept.
     """
 
     async def guarded(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
         if guard:
             guard()
-        return await send(request)
+        try:
+            return await send(request)
+        except aiohttp.ClientConnectorError:
+            raise
+        except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+            # aiohttp sends GET, PUT and DELETE again on these two, behind our back and outside our budget.
+            raise _BrokenOff("the connection broke") from error
 
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=timeout), middlewares=(guarded,))
+    return aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=timeout), middlewares=(guarded,), cookie_jar=aiohttp.DummyCookieJar()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +91,7 @@ class HttpApi:
         budget: Budget,
         timeout: float = DEFAULT_TIMEOUT,
         explain: Explain | None = None,
+        retry_after: RetryAfter = pacing.retry_after,
     ) -> None:
         self.timeout = timeout
         self._session = session
@@ -81,6 +99,7 @@ class HttpApi:
         self._system = system
         self._budget = budget
         self._explain = explain or _first_words
+        self._retry_after = retry_after
 
     async def call(
         self,
@@ -109,7 +128,7 @@ class HttpApi:
         """The reply's JSON, or `UnexpectedReply` when the body is something else."""
         try:
             return reply.json()
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise UnexpectedReply(self._system, operation, "the body is not JSON", status=reply.status) from error
 
     async def _send(
@@ -131,34 +150,53 @@ class HttpApi:
                 params=params,
                 json=body,
                 allow_redirects=False,
-                timeout=aiohttp.ClientTimeout(total=self.timeout),
+                timeout=aiohttp.ClientTimeout(total=self.timeout, sock_connect=self.timeout / 3),
             ) as response:
                 content = await _read_limited(response)
                 return Reply(response.status, dict(response.headers), content)
-        except aiohttp.ClientConnectorError as error:
-            raise Unreachable(self._system, operation, "no connection", retry_after=5.0) from error
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
+            raise Unreachable(self._system, operation, "no connection", retry_after=5.0) from _cause(error)
+        except _TooLarge as error:
+            too_large = OutcomeUnknown if write else UnexpectedReply
+            raise too_large(self._system, operation, f"the answer is larger than {MOST_BYTES} bytes") from error
         except (aiohttp.ClientError, TimeoutError) as error:
             detail = "no answer in time" if isinstance(error, TimeoutError) else "the connection broke"
             kind = OutcomeUnknown if write else Unavailable
-            raise kind(self._system, operation, detail) from error
+            raise kind(self._system, operation, detail) from _cause(error)
 
     async def _failure(self, reply: Reply, operation: str, write: bool) -> IntegrationError:
-        status = reply.status
         words = self._explain(reply)
-        if status == 429:
-            wait = pacing.retry_after(reply.headers, datetime.now(UTC))
+        wait = self._retry_after(reply.headers, datetime.now(UTC))
+        kind = _meaning(reply.status, write)
+        if issubclass(kind, RateLimited):
             await self._budget.hold_off(wait)
-            return RateLimited(self._system, operation, words, retry_after=wait, status=status)
-        if status in (401, 402, 403):
-            return Unauthorized(self._system, operation, words, status=status)
-        if status == 404:
-            return NotFound(self._system, operation, words, status=status)
-        if status >= 500:
-            kind = OutcomeUnknown if write else Unavailable
-            return kind(self._system, operation, words, status=status)
-        if status >= 400:
-            return Rejected(self._system, operation, words, status=status)
-        return UnexpectedReply(self._system, operation, words, status=status)
+        if issubclass(kind, RateLimited | Unavailable):
+            return kind(self._system, operation, words, retry_after=wait, status=reply.status)
+        return kind(self._system, operation, words, status=reply.status)
+
+
+_MEANINGS: dict[int, type[IntegrationError]] = {
+    401: Unauthorized,
+    402: Unauthorized,
+    403: Unauthorized,
+    404: NotFound,
+    429: RateLimited,
+}
+
+
+def _meaning(status: int, write: bool) -> type[IntegrationError]:
+    if status in _MEANINGS:
+        return _MEANINGS[status]
+    if 400 <= status < 500 and status != 408:
+        return Rejected
+    if write:
+        return OutcomeUnknown
+    return Unavailable if status >= 400 else UnexpectedReply
+
+
+def _cause(error: BaseException) -> BaseException | None:
+    """The error to chain: none when its text quotes the whole address, which may hold a key or an e-mail."""
+    return None if isinstance(error, aiohttp.ClientResponseError | aiohttp.InvalidURL) else error
 
 
 async def _read_limited(response: aiohttp.ClientResponse) -> bytes:
@@ -170,7 +208,7 @@ async def _read_limited(response: aiohttp.ClientResponse) -> bytes:
         chunks.append(content)
         size += len(content)
     if size > MOST_BYTES:
-        raise aiohttp.ClientPayloadError(f"the answer is larger than {MOST_BYTES} bytes")
+        raise _TooLarge
     return b"".join(chunks)
 
 

@@ -1,11 +1,14 @@
 """When to try again, as arithmetic. Performs no I/O, reads no clock and sleeps nowhere."""
 
+import math
 import random
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+
+MOST_WAIT = 3600.0
 
 _patience: ContextVar[float] = ContextVar("patience", default=0.0)
 
@@ -32,15 +35,23 @@ def backoff(attempt: int, *, first: float = 1.0, most: float = 300.0, rng: rando
     return whole / 2 + whole / 2 * draw
 
 
-def retry_after(headers: Mapping[str, str], now: datetime, *, default: float = 5.0) -> float:
-    """Seconds a `Retry-After` header asks for, given as seconds or as an HTTP date; `default` when unreadable."""
-    text = next((value for name, value in headers.items() if name.lower() == "retry-after"), "").strip()
-    try:
-        return max(0.0, float(text))
-    except ValueError:
-        pass
+def retry_after(
+    headers: Mapping[str, str], now: datetime, *, name: str = "Retry-After", default: float = 5.0
+) -> float:
+    """Seconds the header `name` asks for, given as seconds or as an HTTP date; `default` when unreadable.
+
+    Never more than an hour: a clock or a proxy gone wrong must not silence a connection for days.
+    """
+    text = next((value for key, value in headers.items() if key.lower() == name.lower()), "").strip()
+    seconds = _seconds(text, now)
+    return default if seconds is None or math.isnan(seconds) else min(max(0.0, seconds), MOST_WAIT)
+
+
+def _seconds(text: str, now: datetime) -> float | None:
+    with suppress(ValueError):
+        return float(text)
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:
-        return default
-    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())
+        return None
+    return (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()
