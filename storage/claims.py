@@ -1,0 +1,153 @@
+"""Who may drive an operation: claiming, holding, handing back and finishing, safe among any number of processes.
+
+Each claim raises the operation's fence. Whoever holds an older fence, or an operation that is no longer running, is
+told so by a False and has changed nothing.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.sql.sqltypes import UTCDateTime
+
+from storage.repository import Repository
+from storage.tables import OPEN_STATES, Document, Once, Operation, State
+from storage.tables.work import UNIQUE_AMONG
+
+CLAIM_LOCK = 0x5348_4950
+"""PostgreSQL's advisory lock for claims: two that cannot see each other's choice must not choose at once."""
+
+
+class Claims(Repository):
+    """The moves of an operation between waiting, running and its end."""
+
+    made_runnable = False
+    """Whether this transaction made an operation runnable, so that a dispatcher should wake."""
+
+    async def claim(
+        self,
+        owner: str,
+        now: datetime,
+        lease: timedelta,
+        kinds: Collection[str] | None = None,
+        *,
+        operation_id: int | None = None,
+    ) -> Operation | None:
+        """Take the operation that has been runnable longest, or that very one, or None.
+
+        In a lane, a first-in-first-out operation waits for every older one that waits or runs; any other waits only
+        while one runs. Operations of the lane "" wait for nobody. Claim in a transaction of its own: on PostgreSQL
+        other claimers wait until it ends.
+        """
+        if self._on_postgresql:
+            await self._session.exec(select(func.pg_advisory_xact_lock(CLAIM_LOCK)))
+        statement = (
+            select(Operation)
+            .where(*_waiting(kinds), col(Operation.run_at) <= now)
+            .order_by(col(Operation.run_at), col(Operation.id))
+            .limit(1)
+            .with_for_update(skip_locked=True)
+            .execution_options(populate_existing=True)
+        )
+        if operation_id is not None:
+            statement = statement.where(col(Operation.id) == operation_id)
+        row = (await self._session.exec(statement)).first()
+        if row is None:
+            return None
+        row.state, row.owner, row.lease_until, row.started_at = State.RUNNING, owner, now + lease, now
+        row.fence += 1
+        row.attempts += 1
+        await self._session.flush()
+        return row
+
+    async def next_run_at(self, kinds: Collection[str] | None = None) -> datetime | None:
+        """When the next operation becomes runnable by time alone. Those held up by their lane do not count."""
+        statement = select(func.min(col(Operation.run_at))).where(*_waiting(kinds))
+        return (await self._session.exec(statement)).one()
+
+    async def renew(self, op: Operation, lease_until: datetime) -> bool:
+        """Hold the operation until `lease_until`."""
+        return bool(await self._update(Operation, *_held(op), lease_until=lease_until))
+
+    async def release(self, op: Operation, run_at: datetime, detail: str = "", *, fault: bool = False) -> bool:
+        """Hand the operation back, to be tried again at `run_at`. `detail` says why, for people; `fault` counts it.
+
+        One that is unique among the waiting is superseded when another already waits with its key.
+        """
+        return await self._wait_again(_held(op), run_at, result={"detail": detail}, faults=op.faults + int(fault))
+
+    async def finish(self, op: Operation, state: State, result: Document | None = None) -> bool:
+        """End the operation, or lay it aside for a person (`ask_human`, `parked`). Both ways it leaves its lane."""
+        if state in (State.WAITING, State.RUNNING):
+            raise ValueError(f"an operation cannot finish as {state}")
+        ended = {} if state in OPEN_STATES else {"finished_at": self._now()}
+        values = {"state": state, "result": result or {}, "owner": None, "lease_until": None, **ended}
+        return bool(await self._update(Operation, *_held(op), **values))
+
+    async def resume(self, operation_id: int) -> bool:
+        """Go on with an operation that was laid aside, because a person says so. Its attempts are counted anew."""
+        laid_aside = (
+            col(Operation.id) == operation_id,
+            col(Operation.state).in_((State.ASK_HUMAN, State.PARKED)),
+        )
+        return await self._wait_again(laid_aside, self._now(), attempts=0, faults=0)
+
+    async def reclaim(self, owner: str, *, expired_at: datetime | None = None) -> int:
+        """Put back what other owners run and answer how many. With `expired_at`, only leases ended by then."""
+        abandoned = [col(Operation.state) == State.RUNNING, col(Operation.owner) != owner]
+        if expired_at is not None:
+            abandoned.append(col(Operation.lease_until) <= expired_at)
+        ids = (await self._session.exec(select(col(Operation.id)).where(*abandoned))).all()
+        put_back = [await self._wait_again((col(Operation.id) == one, *abandoned), self._now()) for one in ids]
+        return sum(put_back)
+
+    async def _wait_again(self, where: Collection[ColumnElement[bool]], run_at: datetime, **values: object) -> bool:
+        """Let the operation that matches wait again, or supersede it by one that already waits for the same."""
+        row = (await self._session.exec(select(Operation).where(*where).with_for_update())).first()
+        if row is None:
+            return False
+        self.made_runnable = True
+        this = col(Operation.id) == row.id
+        free = {"owner": None, "lease_until": None, **values}
+        while True:
+            if row.once is Once.WAITING and await self._bring_forward(row.key, run_at):
+                await self._update(Operation, this, state=State.SUPERSEDED, finished_at=self._now(), **free)
+                return True
+            try:
+                async with self._session.begin_nested():
+                    await self._update(Operation, this, state=State.WAITING, run_at=run_at, **free)
+            except IntegrityError:  # PostgreSQL: another process submitted the same key between the two statements
+                continue
+            return True
+
+    async def _bring_forward(self, key: str, run_at: datetime) -> Operation | None:
+        """Let the waiting operation with this key run at `run_at` at the latest, and answer it."""
+        new = literal(run_at, UTCDateTime())
+        earlier = case((col(Operation.run_at) > new, new), else_=col(Operation.run_at))
+        waiting = (col(Operation.key) == key, text(UNIQUE_AMONG[Once.WAITING]))
+        return next(iter(await self._update(Operation, *waiting, run_at=earlier)), None)
+
+
+def _held(op: Operation) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Operation.id) == op.id,
+        col(Operation.fence) == op.fence,
+        col(Operation.state) == State.RUNNING,
+    )
+
+
+def _waiting(kinds: Collection[str] | None) -> list[ColumnElement[bool]]:
+    """Operations that wait for their time only: nothing in their lane holds them up."""
+    other = aliased(Operation)
+    is_ahead = and_(col(Operation.fifo), col(other.state) == State.WAITING, col(other.id) < col(Operation.id))
+    held_up = exists().where(
+        col(other.lane) == col(Operation.lane), or_(col(other.state) == State.RUNNING, is_ahead)
+    )
+    conditions = [
+        col(Operation.state) == State.WAITING,
+        or_(col(Operation.lane) == "", ~held_up),
+    ]
+    return conditions if kinds is None else [*conditions, col(Operation.kind).in_(kinds)]

@@ -1,0 +1,105 @@
+"""The one door to the database: write transactions that commit as a whole, and reads that change nothing.
+
+Inside a write transaction only the database may be awaited. `forbid_io` enforces that: hand it to whatever sends.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.connect import connect
+from storage.errors import IoInsideTransaction
+from storage.repository import Clock
+from storage.unit_of_work import UnitOfWork
+
+
+class _Transaction:
+    """Known to a task and to every task it starts. Once closed, none of them is held back any longer."""
+
+    is_open = True
+
+
+_transaction: ContextVar[_Transaction | None] = ContextVar("transaction", default=None)
+
+
+def forbid_io() -> None:
+    """Raise `IoInsideTransaction` when this task, or the one that started it, is inside `Database.write`."""
+    transaction = _transaction.get()
+    if transaction is not None and transaction.is_open:
+        raise IoInsideTransaction("a write transaction is open in this task: commit first, then do this")
+
+
+def utc_now() -> datetime:
+    """The time now, aware UTC."""
+    return datetime.now(UTC)
+
+
+class Database:
+    """An open database. `now` is the clock by which rows are dated."""
+
+    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, now: Clock) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._now = now
+        self._write_session = async_sessionmaker(writer, class_=AsyncSession, expire_on_commit=False)
+        self._read_session = async_sessionmaker(reader, class_=AsyncSession, expire_on_commit=False)
+        self._callbacks: list[Callable[[], None]] = []
+
+    @classmethod
+    async def open(cls, url: str, *, now: Clock = utc_now) -> "Database":
+        """Open `sqlite:///path/file.db` or `postgresql://...` and prove that it answers.
+
+        Raises `BadDatabaseUrl` for another address. The tables are `migrate`'s business.
+        """
+        db = cls(*connect(url), now)
+        try:
+            async with db._writer.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except BaseException:
+            await db.close()
+            raise
+        return db
+
+    async def close(self) -> None:
+        """Close every connection. Transactions that are still open are lost."""
+        await self._reader.dispose()
+        await self._writer.dispose()
+
+    @property
+    def on_postgresql(self) -> bool:
+        """Whether several processes may share this database."""
+        return self._writer.dialect.name == "postgresql"
+
+    def on_commit(self, callback: Callable[[], None]) -> None:
+        """Call `callback` after each write transaction that made an operation runnable. It must not raise."""
+        self._callbacks.append(callback)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[UnitOfWork]:
+        """One write transaction: committed when the block ends, rolled back when it raises or is cancelled.
+
+        Raises `IoInsideTransaction` inside another one: waiting for the writer there would wait for itself.
+        """
+        forbid_io()
+        transaction = _Transaction()
+        _transaction.set(transaction)
+        try:
+            async with self._write_session() as session, session.begin():
+                work = UnitOfWork(session, self._now)
+                yield work
+        finally:
+            transaction.is_open = False
+        if work.ledger.made_runnable:
+            for callback in self._callbacks:
+                callback()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[UnitOfWork]:
+        """One consistent picture of the database. The database itself refuses to write here."""
+        async with self._read_session() as session, session.begin():
+            yield UnitOfWork(session, self._now)

@@ -1,0 +1,139 @@
+"""The step records: an intent is stored before a call and its result after it, and only by who holds the operation.
+
+A step that is found begun and not done was tried by somebody whose answer is not known: look before acting.
+"""
+
+from collections.abc import Set
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from storage.errors import Fenced
+from storage.repository import Repository
+from storage.tables import Document, Operation, State, Step, StepState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRecord:
+    """A step as it stands. `fresh` means that this very call began it, so nobody can have sent anything yet."""
+
+    operation_id: int
+    fence: int
+    name: str
+    state: StepState
+    attempts: int
+    intent_at: datetime
+    result: Document | None
+    fresh: bool
+
+
+class Steps(Repository):
+    """The steps of operations. Every write raises `Fenced` when the operation is no longer the caller's."""
+
+    async def begin_step(self, op: Operation, name: str) -> StepRecord:
+        """Store the intent of a step, or answer the one there is, untouched."""
+        await self._must_hold(op.id, op.fence)
+        row = await self._insert_unless_there(
+            Step, operation_id=op.id, name=name, state=StepState.INTENT, attempts=1, intent_at=self._now()
+        )
+        if row is not None:
+            return _record(op, row, fresh=True)
+        begun_anew = await self._change(
+            op.id,
+            name,
+            StepState.WITHDRAWN,
+            state=StepState.INTENT,
+            attempts=1,
+            intent_at=self._now(),
+            error="",
+        )
+        if begun_anew:
+            return _record(op, begun_anew, fresh=True)
+        return _record(op, await self._step(op.id, name), fresh=False)
+
+    async def again(self, step: StepRecord) -> StepRecord:
+        """Count one more attempt of a begun step, whose earlier one was looked for and is not there."""
+        await self._must_hold(step.operation_id, step.fence)
+        row = await self._step(step.operation_id, step.name)
+        if row.state is not StepState.INTENT:
+            raise ValueError(f"step {step.name} is {row.state}: only a begun step is tried again")
+        row.attempts += 1
+        row.intent_at = self._now()
+        await self._session.flush()
+        return replace(step, attempts=row.attempts, intent_at=row.intent_at, fresh=False)
+
+    async def done_step(self, op: Operation, name: str, result: Document) -> None:
+        """Store what the step's call answered. It will not be called again."""
+        await self._must_hold(op.id, op.fence)
+        done = await self._change(
+            op.id, name, StepState.INTENT, state=StepState.DONE, done_at=self._now(), result=result
+        )
+        if done is None:
+            raise ValueError(f"step {name} was not begun, or is done already")
+
+    async def withdraw_step(self, op: Operation, name: str, error: str) -> None:
+        """Take the intent back, because its call provably sent nothing. The next `begin_step` is fresh.
+
+        Never for a look that failed: that would forget that an earlier attempt may have taken effect.
+        """
+        await self._must_hold(op.id, op.fence)
+        withdrawn = await self._change(op.id, name, StepState.INTENT, state=StepState.WITHDRAWN, error=error)
+        if withdrawn is None:
+            raise ValueError(f"step {name} was not begun, or is done already")
+
+    async def steps_of(self, operation_id: int) -> list[Step]:
+        """The steps of an operation, in the order in which they were begun."""
+        statement = select(Step).where(col(Step.operation_id) == operation_id).order_by(col(Step.id))
+        return list(await self._session.exec(statement))
+
+    async def unclear_steps(self, operation_id: int) -> list[str]:
+        """The names of the steps that were begun and whose outcome nobody knows."""
+        return [step.name for step in await self.steps_of(operation_id) if step.state is StepState.INTENT]
+
+    async def last_write(self, subject: str, names: Set[str]) -> tuple[str, datetime] | None:
+        """The latest done step with one of these names, of any operation on `subject`, and when it was done."""
+        statement = (
+            select(Step)
+            .join(Operation, col(Operation.id) == col(Step.operation_id))
+            .where(col(Operation.subject) == subject, col(Step.name).in_(names), col(Step.done_at).is_not(None))
+            .order_by(col(Step.done_at).desc(), col(Step.id).desc())
+            .limit(1)
+        )
+        row = (await self._session.exec(statement)).first()
+        return (row.name, row.done_at) if row and row.done_at else None
+
+    async def _step(self, operation_id: int, name: str) -> Step:
+        statement = select(Step).where(col(Step.operation_id) == operation_id, col(Step.name) == name)
+        return (await self._session.exec(statement)).one()
+
+    async def _change(self, operation_id: int, name: str, was: StepState, **values: object) -> Step | None:
+        of_step = (col(Step.operation_id) == operation_id, col(Step.name) == name, col(Step.state) == was)
+        return next(iter(await self._update(Step, *of_step, **values)), None)
+
+    async def _must_hold(self, operation_id: int, fence: int) -> None:
+        """Lock the operation against being handed on until this transaction ends, or raise `Fenced`."""
+        statement = (
+            select(col(Operation.id))
+            .where(
+                col(Operation.id) == operation_id,
+                col(Operation.fence) == fence,
+                col(Operation.state) == State.RUNNING,
+            )
+            .with_for_update()
+        )
+        if (await self._session.exec(statement)).first() is None:
+            raise Fenced(f"operation {operation_id} was handed to somebody else (fence {fence} is old)")
+
+
+def _record(op: Operation, row: Step, *, fresh: bool) -> StepRecord:
+    return StepRecord(
+        operation_id=op.id,
+        fence=op.fence,
+        name=row.name,
+        state=row.state,
+        attempts=row.attempts,
+        intent_at=row.intent_at,
+        result=row.result,
+        fresh=fresh,
+    )

@@ -1,0 +1,44 @@
+"""Every table of Shipmate, as SQLModel rows. Rows are plain values: they may be used after their transaction."""
+
+from storage.tables.base import Document, Row
+from storage.tables.notices import Card, InboxEvent, Notice
+from storage.tables.orders import (
+    Alert,
+    Connection,
+    Link,
+    Order,
+    Reading,
+    Shop,
+    ShopConnection,
+    Snapshot,
+    Transition,
+)
+from storage.tables.people import AuditEntry, Person, Preference
+from storage.tables.work import OPEN_STATES, Budget, Once, Operation, State, Step, StepState
+
+__all__ = [
+    "OPEN_STATES",
+    "Alert",
+    "AuditEntry",
+    "Budget",
+    "Card",
+    "Connection",
+    "Document",
+    "InboxEvent",
+    "Link",
+    "Notice",
+    "Once",
+    "Operation",
+    "Order",
+    "Person",
+    "Preference",
+    "Reading",
+    "Row",
+    "Shop",
+    "ShopConnection",
+    "Snapshot",
+    "State",
+    "Step",
+    "StepState",
+    "Transition",
+]

@@ -1,0 +1,59 @@
+"""The tables of what comes in and what people are told: the inbox, cards, and the outbox of notices."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlmodel import Field
+
+from storage.tables.base import ID, Document, Row
+
+
+class InboxEvent(Row, table=True):
+    """An incoming webhook event, kept once per delivery key. Events without a key are all kept."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("connection_id", "delivery_key"),
+        Index(None, "connection_id", "received_at"),
+    )
+
+    id: int = Field(default=None, primary_key=True, sa_type=ID)
+    connection_id: int = Field(foreign_key="connections.id", sa_type=ID)
+    delivery_key: str | None = None
+    topic: str
+    received_at: datetime
+    order_refs: list[str] = Field(sa_type=JSON)
+    pointer: str | None = None
+    operation_id: int | None = Field(default=None, foreign_key="operations.id", sa_type=ID)
+
+
+class Card(Row, table=True):
+    """The one message per subject and channel that is edited in place. `ts` is None until it is posted."""
+
+    __tablename__ = "cards"
+    __table_args__ = (UniqueConstraint("subject", "channel"), Index(None, "channel", "ts"))
+
+    id: int = Field(default=None, primary_key=True, sa_type=ID)
+    subject: str
+    channel: str
+    ts: str | None = None
+    shown_digest: str = ""
+    posted_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+class Notice(Row, table=True):
+    """Something to tell people, kept until Slack has it: a kind, an order and data, never blocks."""
+
+    __tablename__ = "notices"
+
+    id: int = Field(default=None, primary_key=True, sa_type=ID)
+    key: str = Field(unique=True)
+    kind: str
+    order_id: int | None = Field(default=None, foreign_key="orders.id", index=True, sa_type=ID)
+    channel: str
+    data: Document = Field(default_factory=dict, sa_type=JSON)
+    created_at: datetime
+    sent_at: datetime | None = None
+    ts: str | None = None
+    operation_id: int | None = Field(default=None, foreign_key="operations.id", sa_type=ID)

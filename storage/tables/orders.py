@@ -1,0 +1,146 @@
+"""The tables of what we know of orders: where they come from, what each system said, what we made of it."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlmodel import Field
+
+from storage.tables.base import ID, Document, Row, unique_where
+
+
+class Shop(Row, table=True):
+    """A shop that takes orders. Prefix and suffix are what it prints around an order number."""
+
+    __tablename__ = "shops"
+
+    id: int = Field(default=None, primary_key=True, sa_type=ID)
+    key: str = Field(unique=True)
+    name: str
+    time_zone: str
+    number_prefix: str = ""
+    number_suffix: str = ""
+
+
+class Connection(Row, table=True):
+    """One account at one system. It may serve several shops."""
+
+    __tablename__ = "connections"
+
+    id: int = Field(default=None, primary_key=True, sa_type=ID)
+    key: str = Field(unique=True)
+    system: str
+    account: str
+    baseline_at: datetime | None = None
+    cursor_at: datetime | None = None
+    created_at: datetime
+
+
+class ShopConnection(Row, table=True):
+    """Which connections serve which shop."""
+
+    __tablename__ = "shop_connections"
+
+    shop_id: int = Field(primary_key=True, foreign_key="shops.id", sa_type=ID)
+    connection_id: int = Field(primary_key=True, foreign_key="connections.id", sa_type=ID)
+
+
+class Order(Row, table=True):
+    """One order of one shop, and the phase we last judged it to be in.
+
+    `channel_ref` is the sales channel's own id. `look_again_at` is the next moment at which time alone could change
+    the verdict.
+    """
+
+    __tablename__ = "orders"
+    __table_args__ = (UniqueConstraint("shop_id", "channel_ref"), Index(None, "phase", "id"))
+
+    id: int = Field(default=None, primary_key=True, sa_type=ID)
+    shop_id: int = Field(foreign_key="shops.id", sa_type=ID)
+    channel_ref: str
+    number: str
+    number_key: str = Field(index=True)
+    number_digits: str = Field(default="", index=True)
+    phase: str = "unseen"
+    phase_reason: str = ""
+    phase_entered_at: datetime
+    look_again_at: datetime | None = Field(default=None, index=True)
+    baseline: bool = False
+    test: bool = False
+    placed_at: datetime
+    created_at: datetime
+    updated_at: datetime
+
+
+class Link(Row, table=True):
+    """That an order is this ref in that connection, and how sure we are. Many to many."""
+
+    __tablename__ = "links"
+    __table_args__ = (UniqueConstraint("order_id", "connection_id", "ref"), Index(None, "connection_id", "ref"))
+
+    id: int = Field(default=None, primary_key=True, sa_type=ID)
+    order_id: int = Field(foreign_key="orders.id", sa_type=ID)
+    connection_id: int = Field(foreign_key="connections.id", sa_type=ID)
+    ref: str
+    strength: str
+    linked_at: datetime
+    linked_by: str | None = None
+
+
+class Snapshot(Row, table=True):
+    """What one connection said of one ref, as read between `began_at` and `observed_at`."""
+
+    __tablename__ = "snapshots"
+    __table_args__ = (UniqueConstraint("connection_id", "ref"),)
+
+    id: int = Field(default=None, primary_key=True, sa_type=ID)
+    connection_id: int = Field(foreign_key="connections.id", sa_type=ID)
+    ref: str
+    body: Document = Field(sa_type=JSON)
+    digest: str
+    began_at: datetime
+    observed_at: datetime
+    source: str
+
+
+class Reading(Row, table=True):
+    """How fresh our knowledge of one order in one connection is, and since when reading it fails."""
+
+    __tablename__ = "readings"
+
+    order_id: int = Field(primary_key=True, foreign_key="orders.id", sa_type=ID)
+    connection_id: int = Field(primary_key=True, foreign_key="connections.id", sa_type=ID)
+    seen_at: datetime | None = None
+    found: bool = False
+    failed_since: datetime | None = None
+    failure: str = ""
+
+
+class Transition(Row, table=True):
+    """An order went from one phase to another."""
+
+    __tablename__ = "transitions"
+
+    id: int = Field(default=None, primary_key=True, sa_type=ID)
+    order_id: int = Field(foreign_key="orders.id", index=True, sa_type=ID)
+    from_phase: str
+    to_phase: str
+    at: datetime
+    reason: str
+
+
+class Alert(Row, table=True):
+    """A rule found something wrong with an order. One is open per order and rule, and one ever per `entry`."""
+
+    __tablename__ = "alerts"
+    __table_args__ = (
+        UniqueConstraint("order_id", "rule", "entry"),
+        unique_where("one_open_alert", "order_id", "rule", condition="ended_at IS NULL"),
+    )
+
+    id: int = Field(default=None, primary_key=True, sa_type=ID)
+    order_id: int = Field(foreign_key="orders.id", sa_type=ID)
+    rule: str
+    entry: str
+    opened_at: datetime
+    ended_at: datetime | None = None
+    data: Document = Field(default_factory=dict, sa_type=JSON)
