@@ -1,0 +1,71 @@
+"""The world's clock and what is going to happen on it. Nothing here sleeps: time passes because it is asked to."""
+
+import heapq
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+
+@dataclass(order=True, slots=True)
+class Due:
+    """Something that will happen at `at`; two things at one moment happen in the order they were asked for."""
+
+    at: datetime
+    turn: int
+    label: str = field(compare=False)
+    effect: Callable[[], None] = field(compare=False)
+
+
+class Timeline:
+    """A clock that runs with another one (real time unless told otherwise) and can be moved."""
+
+    def __init__(self, now: Callable[[], datetime] | None = None) -> None:
+        self._underneath = now or _real_time
+        self._offset = timedelta()
+        self._due: list[Due] = []
+        self._turns = itertools.count()
+
+    def now(self) -> datetime:
+        """The world's clock, aware UTC: the clock underneath plus what has been fast-forwarded."""
+        return self._underneath() + self._offset
+
+    def later(self, seconds: float, effect: Callable[[], None], *, label: str = "") -> None:
+        """Have `effect` happen `seconds` from now on the world's clock, in `run_due` or `advance`."""
+        due = Due(self.now() + timedelta(seconds=seconds), next(self._turns), label, effect)
+        heapq.heappush(self._due, due)
+
+    def run_due(self) -> int:
+        """Let everything that is due happen, in order of time, and say how many effects that was."""
+        return self._run_until(self.now())
+
+    def advance(self, seconds: float) -> None:
+        """Fast-forward the clock; each thing on the way happens at its own moment."""
+        target = self.now() + timedelta(seconds=seconds)
+        self._run_until(target)
+        self._skip_to(target)
+
+    def travel(self, moment: datetime) -> None:
+        """Set the clock to `moment`, also backwards, and let nothing happen. For telling what happened before."""
+        self._offset += moment - self.now()
+
+    @property
+    def waiting(self) -> list[tuple[datetime, str]]:
+        """What is going to happen, soonest first, as (moment, label)."""
+        return [(due.at, due.label) for due in sorted(self._due)]
+
+    def _run_until(self, target: datetime) -> int:
+        happened = 0
+        while self._due and self._due[0].at <= target:
+            due = heapq.heappop(self._due)
+            self._skip_to(due.at)
+            due.effect()
+            happened += 1
+        return happened
+
+    def _skip_to(self, moment: datetime) -> None:
+        self._offset += max(moment - self.now(), timedelta())
+
+
+def _real_time() -> datetime:
+    return datetime.now(UTC)
