@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, TextClause, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.tables import Row
+from storage.tables import Document, Row
 
 Clock = Callable[[], datetime]
 """Answers the time now, aware UTC."""
@@ -34,6 +34,21 @@ class Repository:
         """
         statement = self._insert(table).values(**values).on_conflict_do_nothing().returning(table)
         row: RowT | None = (await self._session.exec(statement)).scalar_one_or_none()
+        return row
+
+    async def _upsert(
+        self, table: type[RowT], key: Document, values: Document, *, at_first: Document | None = None
+    ) -> RowT:
+        """Insert a row, or give the row with this unique key new values. `at_first` stays as first inserted."""
+        insert = self._insert(table).values(**key, **values, **(at_first or {}))
+        statement = (
+            insert.on_conflict_do_update(
+                index_elements=list(key), set_={name: insert.excluded[name] for name in values}
+            )
+            .returning(table)
+            .execution_options(populate_existing=True)
+        )
+        row: RowT = (await self._session.exec(statement)).scalar_one()
         return row
 
     async def _update(

@@ -2,7 +2,12 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.alerts import Alerts
+from storage.inbox import Inbox
 from storage.ledger import Ledger
+from storage.notices import Notices
+from storage.orders import Orders
+from storage.people import People
 from storage.repository import Clock
 
 
@@ -11,4 +16,10 @@ class UnitOfWork:
 
     def __init__(self, session: AsyncSession, now: Clock) -> None:
         self.session = session
+        self.now = now
         self.ledger = Ledger(session, now)
+        self.orders = Orders(session, now)
+        self.inbox = Inbox(session, now)
+        self.notices = Notices(session, now)
+        self.alerts = Alerts(session, now)
+        self.people = People(session, now)

@@ -1,0 +1,53 @@
+"""The alerts: one open per order and rule, and the same finding is never raised twice."""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from storage.repository import Repository
+from storage.tables import Alert, Document
+
+
+class Alerts(Repository):
+    """Alerts of all orders. `entry` names the finding, such as the time at which the order entered its phase."""
+
+    async def open(self, order_id: int, rule: str, entry: str, data: Document, at: datetime) -> bool:
+        """Open an alert. False when one is open for this rule already, or this entry was raised before."""
+        row = await self._insert_unless_there(
+            Alert, order_id=order_id, rule=rule, entry=entry, data=data, opened_at=at
+        )
+        return row is not None
+
+    async def end(self, order_id: int, rule: str, at: datetime) -> Alert | None:
+        """End the open alert of this rule and answer it, or answer None when none is open."""
+        is_open = (col(Alert.order_id) == order_id, col(Alert.rule) == rule, col(Alert.ended_at).is_(None))
+        return next(iter(await self._update(Alert, *is_open, ended_at=at)), None)
+
+    async def open_for(self, order_id: int) -> list[Alert]:
+        """The alerts that stand, the oldest first."""
+        statement = (
+            select(Alert)
+            .where(col(Alert.order_id) == order_id, col(Alert.ended_at).is_(None))
+            .order_by(col(Alert.opened_at), col(Alert.id))
+        )
+        return list(await self._session.exec(statement))
+
+    async def all_open(self, limit: int = 1000) -> list[Alert]:
+        """The alerts that stand on any order, the oldest first."""
+        statement = (
+            select(Alert)
+            .where(col(Alert.ended_at).is_(None))
+            .order_by(col(Alert.opened_at), col(Alert.id))
+            .limit(limit)
+        )
+        return list(await self._session.exec(statement))
+
+    async def last_ended(self, order_id: int, rule: str) -> Alert | None:
+        """The alert of this rule that ended last."""
+        statement = (
+            select(Alert)
+            .where(col(Alert.order_id) == order_id, col(Alert.rule) == rule, col(Alert.ended_at).is_not(None))
+            .order_by(col(Alert.ended_at).desc(), col(Alert.id).desc())
+            .limit(1)
+        )
+        return (await self._session.exec(statement)).first()

@@ -1,0 +1,89 @@
+"""Rate budgets shared by every process: one UPDATE of one row, by the database's clock, gives each call its turn.
+
+The arithmetic is GCRA (https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm): `tat` is the moment at which
+everything promised so far is paid for, and it may lie at most `burst` calls in the past.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+from sqlalchemy import ColumnElement, Float, SQLColumnExpression, func, literal_column
+from sqlmodel import col, select
+
+from storage.engine import Database
+from storage.errors import TooLong
+from storage.repository import Repository
+from storage.tables import Budget
+
+ROUNDING = 0.001
+"""Seconds that do not count as waiting: Unix times as floats are not exact."""
+
+SQLITE_NOW = "((julianday('now') - 2440587.5) * 86400.0)"
+POSTGRESQL_NOW = "extract(epoch FROM clock_timestamp())::double precision"
+
+
+class SqlBudget:
+    """Leave to call one API: `rate_per_minute` calls, and up to `burst` at once after a pause.
+
+    `patience` answers how many seconds the current caller is willing to wait.
+    """
+
+    def __init__(
+        self, db: Database, name: str, rate_per_minute: float, burst: float, patience: Callable[[], float]
+    ) -> None:
+        self._db = db
+        self._name = name
+        self._interval = 60.0 / rate_per_minute
+        self._burst = burst
+        self._patience = patience
+
+    async def reserve(self, cost: float = 1.0) -> None:
+        """Return when the call may be made. Raises `TooLong`, and reserves nothing, if that is beyond patience.
+
+        A cost above the burst counts as the burst, for it could never be saved up. Raises `IoInsideTransaction`
+        inside a write transaction, which must not be kept open for it.
+        """
+        async with self._db.write() as work:
+            turns = _Turns(work.session, work.now)
+            wait, taken = await turns.take(
+                self._name, self._interval, self._burst, min(cost, self._burst), self._patience()
+            )
+        if not taken:
+            raise TooLong(self._name, wait)
+        if wait > ROUNDING:
+            await asyncio.sleep(wait)
+
+    async def hold_off(self, seconds: float) -> None:
+        """Give nobody a turn for `seconds`, because the system said so. Turns already given stay."""
+        async with self._db.write() as work:
+            await _Turns(work.session, work.now).hold_off(self._name, self._interval, self._burst, seconds)
+
+
+class _Turns(Repository):
+    async def take(
+        self, name: str, interval: float, burst: float, cost: float, patience: float
+    ) -> tuple[float, bool]:
+        """Seconds until the turn, and whether it was taken: only if that is within `patience`."""
+        await self._insert_unless_there(Budget, name=name, tat=0.0, interval=interval, burst=burst)
+        this = col(Budget.name) == name
+        tat = self._later(col(Budget.tat), self._clock - burst * interval) + cost * interval
+        wait = tat - self._clock
+        taken = await self._update(
+            Budget, this, wait <= patience + ROUNDING, tat=tat, interval=interval, burst=burst
+        )
+        if taken:
+            since = select(col(Budget.tat) - self._clock).where(this)
+            return float((await self._session.exec(since)).one()), True
+        return float((await self._session.exec(select(wait).where(this))).one()), False
+
+    async def hold_off(self, name: str, interval: float, burst: float, seconds: float) -> None:
+        await self._insert_unless_there(Budget, name=name, tat=0.0, interval=interval, burst=burst)
+        later = self._later(col(Budget.tat), self._clock + seconds)
+        await self._update(Budget, col(Budget.name) == name, tat=later)
+
+    @property
+    def _clock(self) -> ColumnElement[float]:
+        return literal_column(POSTGRESQL_NOW if self._on_postgresql else SQLITE_NOW, Float)
+
+    def _later(self, one: SQLColumnExpression[float], other: SQLColumnExpression[float]) -> ColumnElement[float]:
+        return (func.greatest if self._on_postgresql else func.max)(one, other, type_=Float)

@@ -1,0 +1,79 @@
+"""What people are told: the outbox of notices, and the cards that are edited in place."""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from storage.repository import Repository
+from storage.tables import Card, Document, Notice
+
+
+class Notices(Repository):
+    """Notices are written with the change they speak of and sent later. Cards remember where they stand."""
+
+    async def add_notice(
+        self,
+        key: str,
+        kind: str,
+        channel: str,
+        data: Document,
+        *,
+        order_id: int | None = None,
+        operation_id: int | None = None,
+    ) -> Notice:
+        """The notice with this key, added unless it is there already."""
+        row = await self._insert_unless_there(
+            Notice,
+            key=key,
+            kind=kind,
+            channel=channel,
+            data=data,
+            order_id=order_id,
+            operation_id=operation_id,
+            created_at=self._now(),
+        )
+        return row or (await self._session.exec(select(Notice).where(col(Notice.key) == key))).one()
+
+    async def notice(self, notice_id: int) -> Notice | None:
+        """One notice."""
+        return await self._session.get(Notice, notice_id)
+
+    async def mark_sent(self, notice_id: int, ts: str | None) -> None:
+        """Slack has it, as message `ts`. The first time counts."""
+        this = (col(Notice.id) == notice_id, col(Notice.sent_at).is_(None))
+        await self._update(Notice, *this, sent_at=self._now(), ts=ts)
+
+    async def unsent(self, limit: int = 100) -> list[Notice]:
+        """Notices Slack does not have yet, oldest first."""
+        statement = select(Notice).where(col(Notice.sent_at).is_(None)).order_by(col(Notice.id)).limit(limit)
+        return list(await self._session.exec(statement))
+
+    async def card(self, subject: str, channel: str) -> Card:
+        """The card of a subject in a channel, made if there is none."""
+        row = await self._insert_unless_there(Card, subject=subject, channel=channel)
+        if row is not None:
+            return row
+        statement = select(Card).where(col(Card.subject) == subject, col(Card.channel) == channel)
+        return (await self._session.exec(statement)).one()
+
+    async def card_posted(self, card_id: int, ts: str, digest: str, at: datetime) -> None:
+        """The card stands in Slack as message `ts` and shows what `digest` stands for."""
+        await self._update(Card, col(Card.id) == card_id, ts=ts, shown_digest=digest, posted_at=at, updated_at=at)
+
+    async def card_updated(self, card_id: int, digest: str, at: datetime) -> None:
+        """The card was edited and now shows what `digest` stands for."""
+        await self._update(Card, col(Card.id) == card_id, shown_digest=digest, updated_at=at)
+
+    async def card_lost(self, card_id: int) -> None:
+        """The card's message is gone from Slack: it has to be posted anew."""
+        await self._update(Card, col(Card.id) == card_id, ts=None, shown_digest="", posted_at=None)
+
+    async def card_by_ts(self, channel: str, ts: str) -> Card | None:
+        """The card that stands as message `ts` in a channel."""
+        statement = select(Card).where(col(Card.channel) == channel, col(Card.ts) == ts)
+        return (await self._session.exec(statement)).first()
+
+    async def cards(self, subject: str) -> list[Card]:
+        """Every card of a subject."""
+        statement = select(Card).where(col(Card.subject) == subject).order_by(col(Card.id))
+        return list(await self._session.exec(statement))

@@ -1,0 +1,142 @@
+"""The orders, how they are found, what they are linked to, and how they got to their phase."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from storage.shops import Shops
+from storage.snapshots import Snapshots
+from storage.tables import Link, Order, Transition
+
+STRENGTHS = ("weak", "medium", "strong")
+"""How sure a link is, from a number that looks alike to a system naming the other's own id."""
+
+
+class Orders(Shops, Snapshots):
+    """Orders of all shops."""
+
+    async def add(
+        self,
+        *,
+        shop_id: int,
+        channel_ref: str,
+        number: str,
+        number_key: str,
+        placed_at: datetime,
+        baseline: bool = False,
+        test: bool = False,
+    ) -> Order:
+        """The order with this ref in this shop, taken in as `unseen` unless it is there already."""
+        now = self._now()
+        row = await self._insert_unless_there(
+            Order,
+            shop_id=shop_id,
+            channel_ref=channel_ref,
+            number=number,
+            number_key=number_key,
+            phase_entered_at=now,
+            baseline=baseline,
+            test=test,
+            placed_at=placed_at,
+            created_at=now,
+            updated_at=now,
+        )
+        return row or (await self._session.exec(_with_channel_ref(shop_id, channel_ref))).one()
+
+    async def save(self, row: Order) -> None:
+        """Store what was changed on an order's row."""
+        row.updated_at = self._now()
+        self._session.add(row)
+        await self._session.flush()
+
+    async def by_id(self, order_id: int) -> Order | None:
+        """One order."""
+        return await self._session.get(Order, order_id)
+
+    async def by_channel_ref(self, shop_id: int, ref: str) -> Order | None:
+        """The order its sales channel calls `ref`."""
+        return (await self._session.exec(_with_channel_ref(shop_id, ref))).first()
+
+    async def by_number_key(self, key: str) -> list[Order]:
+        """The orders with this number, the latest first. Two shops may both have a 1042."""
+        statement = select(Order).where(col(Order.number_key) == key).order_by(col(Order.placed_at).desc())
+        return list(await self._session.exec(statement))
+
+    async def by_link(self, connection_id: int, ref: str) -> list[Order]:
+        """The orders that this ref of a connection stands for: several when they ship as one."""
+        statement = (
+            select(Order)
+            .join(Link, col(Link.order_id) == col(Order.id))
+            .where(col(Link.connection_id) == connection_id, col(Link.ref) == ref)
+            .order_by(col(Order.id))
+        )
+        return list(await self._session.exec(statement))
+
+    async def due_looks(self, now: datetime, limit: int) -> list[Order]:
+        """Orders whose verdict time alone may have changed by `now`, the longest due first."""
+        statement = (
+            select(Order)
+            .where(col(Order.look_again_at) <= now)
+            .order_by(col(Order.look_again_at), col(Order.id))
+            .limit(limit)
+        )
+        return list(await self._session.exec(statement))
+
+    async def in_phases(self, phases: Collection[str], limit: int) -> list[Order]:
+        """Orders in any of these phases, those longest in theirs first."""
+        statement = (
+            select(Order)
+            .where(col(Order.phase).in_(phases))
+            .order_by(col(Order.phase_entered_at), col(Order.id))
+            .limit(limit)
+        )
+        return list(await self._session.exec(statement))
+
+    async def link(
+        self, order_id: int, connection_id: int, ref: str, strength: str, linked_by: str | None = None
+    ) -> bool:
+        """Tie an order to a ref. True when that is news: a new link, or a stronger one."""
+        values = {"strength": strength, "linked_at": self._now(), "linked_by": linked_by}
+        if await self._insert_unless_there(Link, order_id=order_id, connection_id=connection_id, ref=ref, **values):
+            return True
+        weaker = STRENGTHS[: STRENGTHS.index(strength)]
+        this = _link(order_id, connection_id, ref)
+        return bool(await self._update(Link, *this, col(Link.strength).in_(weaker), **values))
+
+    async def unlink(self, order_id: int, connection_id: int, ref: str) -> bool:
+        """Cut a link. False when there was none."""
+        row = (await self._session.exec(select(Link).where(*_link(order_id, connection_id, ref)))).first()
+        if row is None:
+            return False
+        await self._session.delete(row)
+        await self._session.flush()
+        return True
+
+    async def links(self, order_id: int) -> list[Link]:
+        """What the order is in other systems."""
+        statement = select(Link).where(col(Link.order_id) == order_id).order_by(col(Link.id))
+        return list(await self._session.exec(statement))
+
+    async def add_transition(
+        self, order_id: int, from_phase: str, to_phase: str, at: datetime, reason: str
+    ) -> None:
+        """Record that the order went from one phase to another."""
+        row = Transition(order_id=order_id, from_phase=from_phase, to_phase=to_phase, at=at, reason=reason)
+        self._session.add(row)
+        await self._session.flush()
+
+    async def transitions(self, order_id: int) -> list[Transition]:
+        """The way the order came, oldest first."""
+        statement = select(Transition).where(col(Transition.order_id) == order_id).order_by(col(Transition.id))
+        return list(await self._session.exec(statement))
+
+
+def _with_channel_ref(shop_id: int, ref: str) -> SelectOfScalar[Order]:
+    return select(Order).where(col(Order.shop_id) == shop_id, col(Order.channel_ref) == ref)
+
+
+def _link(order_id: int, connection_id: int, ref: str) -> tuple[ColumnElement[bool], ...]:
+    return (col(Link.order_id) == order_id, col(Link.connection_id) == connection_id, col(Link.ref) == ref)

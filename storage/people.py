@@ -1,0 +1,103 @@
+"""The people: who they are in Slack, what they prefer, and what they did."""
+
+from typing import Any
+
+from sqlmodel import col, select
+
+from storage.repository import Repository
+from storage.tables import AuditEntry, Document, Person, Preference
+
+
+class People(Repository):
+    """People, preferences and the audit trail."""
+
+    async def save_person(
+        self,
+        team_id: str,
+        user_id: str,
+        *,
+        name: str,
+        time_zone: str,
+        deleted: bool = False,
+        is_bot: bool = False,
+        is_guest: bool = False,
+        is_external: bool = False,
+    ) -> Person:
+        """A person as Slack describes them now, added or brought up to date. Their role stays."""
+        values = {
+            "name": name,
+            "time_zone": time_zone,
+            "deleted": deleted,
+            "is_bot": is_bot,
+            "is_guest": is_guest,
+            "is_external": is_external,
+            "refreshed_at": self._now(),
+        }
+        key = {"team_id": team_id, "user_id": user_id}
+        return await self._upsert(Person, key, values)
+
+    async def person(self, team_id: str, user_id: str) -> Person | None:
+        """One person."""
+        statement = select(Person).where(col(Person.team_id) == team_id, col(Person.user_id) == user_id)
+        return (await self._session.exec(statement)).first()
+
+    async def set_role(self, team_id: str, user_id: str, role: str | None) -> bool:
+        """Give a person a role, or take it. False when we do not know them."""
+        this = (col(Person.team_id) == team_id, col(Person.user_id) == user_id)
+        return bool(await self._update(Person, *this, role=role))
+
+    async def preference(self, scope: str, name: str, default: Any = None) -> Any:
+        """What was chosen, as JSON values, or `default`."""
+        row = await self._session.get(Preference, (scope, name))
+        return default if row is None else row.value
+
+    async def preferences(self, scope: str) -> Document:
+        """Everything that was chosen in one scope."""
+        rows = await self._session.exec(select(Preference).where(col(Preference.scope) == scope))
+        return {row.name: row.value for row in rows}
+
+    async def set_preference(self, scope: str, name: str, value: Any) -> None:
+        """Remember a choice."""
+        await self._upsert(Preference, {"scope": scope, "name": name}, {"value": value})
+
+    async def add_audit(
+        self,
+        *,
+        user_id: str,
+        team_id: str,
+        action: str,
+        channel: str | None = None,
+        message_ts: str | None = None,
+        order_id: int | None = None,
+        operation_id: int | None = None,
+        before: Document | None = None,
+        after: Document | None = None,
+        detail: Document | None = None,
+    ) -> AuditEntry:
+        """Record that somebody did something, and what it changed."""
+        row = AuditEntry(
+            at=self._now(),
+            user_id=user_id,
+            team_id=team_id,
+            channel=channel,
+            message_ts=message_ts,
+            action=action,
+            order_id=order_id,
+            operation_id=operation_id,
+            before=before or {},
+            after=after or {},
+            detail=detail or {},
+        )
+        self._session.add(row)
+        await self._session.flush()
+        return row
+
+    async def audit_of(self, order_id: int, limit: int = 50) -> list[AuditEntry]:
+        """What people did to an order, newest first."""
+        statement = (
+            select(AuditEntry)
+            .where(col(AuditEntry.order_id) == order_id)
+            .order_by(col(AuditEntry.id).desc())
+            .limit(limit)
+        )
+        return list(await self._session.exec(statement))
