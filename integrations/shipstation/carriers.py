@@ -1,0 +1,52 @@
+"""Knows ShipStation's carrier codes: what people call a carrier, and back. Performs no I/O.
+
+Only codes that two public V1 clients agree on are in the table; `other` is the vendor's own way out, and never a
+wrong tracking link. See the README for what is not known about codes an account has not connected.
+"""
+
+OTHER = "other"
+
+NAMES = {
+    "stamps_com": "USPS",
+    "usps": "USPS",
+    "endicia": "USPS",
+    "ups": "UPS",
+    "ups_walleted": "UPS",
+    "fedex": "FedEx",
+    "fedex_uk": "FedEx UK",
+    "dhl_express": "DHL Express",
+    "dhl_express_uk": "DHL Express UK",
+    "dhl_express_canada": "DHL Express Canada",
+    "dhl_express_australia": "DHL Express Australia",
+    "canada_post": "Canada Post",
+    "australia_post": "Australia Post",
+    "asendia": "Asendia",
+    "dpd": "DPD",
+    "apc": "APC",
+    OTHER: "Other",
+}
+"""Code to the name people use."""
+
+
+def _key(word: str) -> str:
+    return "".join(sign for sign in word.casefold() if sign.isalnum())
+
+
+_CODES = {_key(code): code for code in NAMES} | {
+    "usps": "stamps_com",
+    "uspostalservice": "stamps_com",
+    "unitedstatespostalservice": "stamps_com",
+    "unitedparcelservice": "ups",
+    "federalexpress": "fedex",
+}
+"""What people type, without case, spaces and signs, to the code. Most accounts hold USPS as `stamps_com`."""
+
+
+def code_for(carrier: str) -> str:
+    """The `carrierCode` for a carrier's name or code; `other` when it is in no table."""
+    return _CODES.get(_key(carrier), OTHER)
+
+
+def name_of(carrier: str) -> str:
+    """What people call the carrier with this code; a name we do not know stays as ShipStation wrote it."""
+    return NAMES.get(carrier.strip().lower(), carrier.strip())
