@@ -1,0 +1,113 @@
+"""The arrows that carry "shipped": whoever is first, nothing is fulfilled twice and stock moves once."""
+
+from integrations.sandbox.state import DeskOrder
+from integrations.sandbox.world import World
+from tests.sandbox.builders import effects_of, placed, small_world
+
+
+def ship(world: World, desk: DeskOrder, *, notify: bool = True) -> None:
+    world.desk_mark_shipped(desk.id, carrier_code="ups", tracking_number="1Z9", notify_sales_channel=notify)
+
+
+def test_shipping_at_the_desk_travels_to_the_shop_and_on_to_katana() -> None:
+    world = small_world()
+    order, katana, desk = placed(world, ("MUG", 2), ("PDF", 1))
+    world.katana_fulfill(katana.id, "PACKED", {katana.rows[0].id: 2})
+    effects = effects_of(world)
+    ship(world, desk)
+    world.run_due()
+    assert [(each.company, each.number, each.notified_customer) for each in order.fulfillments] == [
+        ("UPS", "1Z9", True)
+    ]
+    assert world.display_fulfillment_status(order) == "FULFILLED"
+    assert world.katana_status(katana) == "DELIVERED"
+    assert katana.fulfillments[0].tracking_number == "1Z9"
+    assert world.variant("MUG").on_hand == 3
+    assert desk.parcels[0].marketplace_notified
+    assert [effect.verb for effect in effects if effect.verb in ("fulfill", "pack", "mark_shipped")] == [
+        "mark_shipped",
+        "fulfill",
+    ]
+
+
+def test_without_notify_the_shop_hears_nothing() -> None:
+    world = small_world()
+    order, _, desk = placed(world, ("MUG", 1))
+    ship(world, desk, notify=False)
+    world.run_due()
+    assert not order.fulfillments
+    assert (desk.parcels[0].marketplace_notified, desk.parcels[0].notify_error) == (False, None)
+
+
+def test_a_failed_notification_is_red_and_can_be_sent_again() -> None:
+    world = small_world()
+    order, _, desk = placed(world, ("MUG", 1))
+    world.arrows["A3"].failing = True
+    world.desk_buy_label(desk.id, carrier_code="stamps_com", tracking_number="94")
+    world.run_due()
+    parcel = desk.parcels[0]
+    assert not order.fulfillments
+    assert parcel.notify_error
+    world.arrows["A3"].failing = False
+    world.desk_notify_again(parcel.id)
+    assert (parcel.notify_error, parcel.marketplace_notified) == (None, True)
+    assert order.fulfillments[0].company == "USPS"
+
+
+def test_a_shop_that_was_faster_leaves_one_fulfillment_and_a_failed_notification() -> None:
+    world = small_world()
+    world.arrows["A3"].delay = 60
+    order, _, desk = placed(world, ("MUG", 1))
+    ship(world, desk)
+    world.fulfill(order.id, number="OTHER")
+    world.advance(60)
+    assert len(order.fulfillments) == 1
+    assert desk.parcels[0].notify_error
+
+
+def test_fulfilled_in_the_shop_first_marks_the_desk_and_katana() -> None:
+    world = small_world()
+    order, katana, desk = placed(world, ("MUG", 2))
+    world.fulfill(order.id, company="UPS", number="1Z")
+    world.run_due()
+    assert (desk.status, desk.parcels) == ("shipped", [])
+    assert world.katana_status(katana) == "DELIVERED"
+    assert world.variant("MUG").on_hand == 3
+    assert len(order.fulfillments) == 1
+
+
+def test_delivered_in_katana_first_fulfills_the_shop_once() -> None:
+    world = small_world()
+    order, katana, desk = placed(world, ("MUG", 2))
+    world.katana_fulfill(katana.id, "DELIVERED", {katana.rows[0].id: 2}, tracking_number="1Z")
+    world.run_due()
+    assert [each.number for each in order.fulfillments] == ["1Z"]
+    assert desk.status == "shipped"
+    assert world.variant("MUG").on_hand == 3
+
+
+def test_a_part_shipped_stays_a_part_everywhere() -> None:
+    world = small_world()
+    order, katana, desk = placed(world, ("MUG", 2), ("BOWL", 1))
+    sibling = world.desk_split(desk.id, {desk.items[1].id: 1})
+    assert (sibling.number, sibling.key, sibling.parent_id) == (desk.number, desk.key, desk.id)
+    ship(world, desk)
+    world.run_due()
+    assert world.display_fulfillment_status(order) == "PARTIALLY_FULFILLED"
+    assert world.katana_status(katana) == "PARTIALLY_DELIVERED"
+    assert (desk.status, sibling.status) == ("shipped", "awaiting_shipment")
+    ship(world, sibling)
+    world.run_due()
+    assert world.display_fulfillment_status(order) == "FULFILLED"
+    assert world.katana_status(katana) == "DELIVERED"
+    assert len(order.fulfillments) == 2
+
+
+def test_a_voided_label_opens_the_desk_and_not_the_shop() -> None:
+    world = small_world()
+    order, _, desk = placed(world, ("MUG", 1))
+    parcel = world.desk_buy_label(desk.id, carrier_code="ups", tracking_number="1Z")
+    world.run_due()
+    world.desk_void_label(parcel.id)
+    world.run_due()
+    assert (desk.status, world.display_fulfillment_status(order)) == ("awaiting_shipment", "FULFILLED")

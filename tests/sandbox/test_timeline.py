@@ -1,0 +1,48 @@
+"""The clock: what is due happens, in order, at its own moment."""
+
+from datetime import UTC, datetime, timedelta
+
+from integrations.sandbox.timeline import Timeline
+
+START = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+def test_things_happen_in_order_of_time_and_then_of_asking() -> None:
+    clock = Timeline(lambda: START)
+    seen: list[tuple[str, float]] = []
+
+    def note(name: str) -> None:
+        seen.append((name, (clock.now() - START).total_seconds()))
+
+    clock.later(20, lambda: note("second"))
+    clock.later(10, lambda: (note("first"), clock.later(5, lambda: note("chained")))[0])
+    clock.later(20, lambda: note("third"), label="label")
+    assert clock.run_due() == 0
+    clock.advance(20)
+    assert seen == [("first", 10), ("chained", 15), ("second", 20), ("third", 20)]
+    assert clock.now() == START + timedelta(seconds=20)
+
+
+def test_what_is_asked_for_now_happens_on_the_next_run() -> None:
+    clock = Timeline(lambda: START)
+    seen: list[int] = []
+    clock.later(0, lambda: clock.later(0, lambda: seen.append(2)))
+    clock.later(0, lambda: seen.append(1))
+    assert [label for _, label in clock.waiting] == ["", ""]
+    assert clock.run_due() == 3
+    assert seen == [1, 2]
+
+
+def test_travel_moves_the_clock_and_lets_nothing_happen() -> None:
+    clock = Timeline(lambda: START)
+    clock.later(5, lambda: None)
+    clock.travel(START + timedelta(days=1))
+    assert clock.waiting
+    clock.travel(START - timedelta(days=1))
+    assert clock.now() == START - timedelta(days=1)
+
+
+def test_real_time_runs_underneath() -> None:
+    clock = Timeline()
+    clock.advance(3600)
+    assert abs((clock.now() - datetime.now(UTC)).total_seconds() - 3600) < 5
