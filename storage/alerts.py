@@ -42,6 +42,15 @@ class Alerts(Repository):
         )
         return list(await self._session.exec(statement))
 
+    async def opened_between(self, rule: str, begin: datetime, end: datetime) -> list[Alert]:
+        """The alerts of a rule that were opened from `begin` until before `end`, ended ones included."""
+        statement = (
+            select(Alert)
+            .where(col(Alert.rule) == rule, col(Alert.opened_at) >= begin, col(Alert.opened_at) < end)
+            .order_by(col(Alert.opened_at), col(Alert.id))
+        )
+        return list(await self._session.exec(statement))
+
     async def last_ended(self, order_id: int, rule: str) -> Alert | None:
         """The alert of this rule that ended last."""
         statement = (

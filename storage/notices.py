@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.repository import Repository
 from storage.tables import Card, Document, Notice
@@ -51,10 +52,11 @@ class Notices(Repository):
     async def card(self, subject: str, channel: str) -> Card:
         """The card of a subject in a channel, made if there is none."""
         row = await self._insert_unless_there(Card, subject=subject, channel=channel)
-        if row is not None:
-            return row
-        statement = select(Card).where(col(Card.subject) == subject, col(Card.channel) == channel)
-        return (await self._session.exec(statement)).one()
+        return row or (await self._session.exec(_card_of(subject, channel))).one()
+
+    async def find_card(self, subject: str, channel: str) -> Card | None:
+        """The card of a subject in a channel, if there is one."""
+        return (await self._session.exec(_card_of(subject, channel))).first()
 
     async def card_posted(self, card_id: int, ts: str, digest: str, at: datetime) -> None:
         """The card stands in Slack as message `ts` and shows what `digest` stands for."""
@@ -77,3 +79,7 @@ class Notices(Repository):
         """Every card of a subject."""
         statement = select(Card).where(col(Card.subject) == subject).order_by(col(Card.id))
         return list(await self._session.exec(statement))
+
+
+def _card_of(subject: str, channel: str) -> SelectOfScalar[Card]:
+    return select(Card).where(col(Card.subject) == subject, col(Card.channel) == channel)

@@ -25,6 +25,7 @@ class Orders(Shops, Snapshots):
         channel_ref: str,
         number: str,
         number_key: str,
+        number_digits: str = "",
         placed_at: datetime,
         baseline: bool = False,
         test: bool = False,
@@ -37,6 +38,7 @@ class Orders(Shops, Snapshots):
             channel_ref=channel_ref,
             number=number,
             number_key=number_key,
+            number_digits=number_digits,
             phase_entered_at=now,
             baseline=baseline,
             test=test,
@@ -63,6 +65,11 @@ class Orders(Shops, Snapshots):
     async def by_number_key(self, key: str) -> list[Order]:
         """The orders with this number, the latest first. Two shops may both have a 1042."""
         statement = select(Order).where(col(Order.number_key) == key).order_by(col(Order.placed_at).desc())
+        return list(await self._session.exec(statement))
+
+    async def by_number_digits(self, digits: str) -> list[Order]:
+        """The orders whose number has just these digits, the latest first: the last resort of a search."""
+        statement = select(Order).where(col(Order.number_digits) == digits).order_by(col(Order.placed_at).desc())
         return list(await self._session.exec(statement))
 
     async def by_link(self, connection_id: int, ref: str) -> list[Order]:
@@ -122,11 +129,12 @@ class Orders(Shops, Snapshots):
 
     async def add_transition(
         self, order_id: int, from_phase: str, to_phase: str, at: datetime, reason: str
-    ) -> None:
+    ) -> Transition:
         """Record that the order went from one phase to another."""
         row = Transition(order_id=order_id, from_phase=from_phase, to_phase=to_phase, at=at, reason=reason)
         self._session.add(row)
         await self._session.flush()
+        return row
 
     async def transitions(self, order_id: int) -> list[Transition]:
         """The way the order came, oldest first."""

@@ -44,6 +44,13 @@ class Snapshots(Repository):
         statement = select(Snapshot).where(col(Snapshot.connection_id) == connection_id, col(Snapshot.ref) == ref)
         return (await self._session.exec(statement)).first()
 
+    async def digests(self, connection_id: int) -> dict[str, str]:
+        """The digest of everything the connection last said, by ref."""
+        statement = select(col(Snapshot.ref), col(Snapshot.digest)).where(
+            col(Snapshot.connection_id) == connection_id
+        )
+        return dict((await self._session.exec(statement)).all())
+
     async def snapshots(self, order_id: int) -> list[Snapshot]:
         """What every linked ref of the order last looked like."""
         same_ref = and_(col(Link.connection_id) == col(Snapshot.connection_id), col(Link.ref) == col(Snapshot.ref))

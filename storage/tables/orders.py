@@ -47,8 +47,8 @@ class ShopConnection(Row, table=True):
 class Order(Row, table=True):
     """One order of one shop, and the phase we last judged it to be in.
 
-    `channel_ref` is the sales channel's own id. `look_again_at` is the next moment at which time alone could change
-    the verdict.
+    `channel_ref` is the sales channel's own id. Its number is searched by `number_key`, then by `number_digits`.
+    `look_again_at` is the next moment at which time alone could change the verdict.
     """
 
     __tablename__ = "orders"
@@ -135,6 +135,7 @@ class Alert(Row, table=True):
     __table_args__ = (
         UniqueConstraint("order_id", "rule", "entry"),
         unique_where("one_open_alert", "order_id", "rule", condition="ended_at IS NULL"),
+        Index(None, "rule", "opened_at"),
     )
 
     id: int = Field(default=None, primary_key=True, sa_type=ID)
