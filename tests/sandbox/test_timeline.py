@@ -15,7 +15,12 @@ def test_things_happen_in_order_of_time_and_then_of_asking() -> None:
         seen.append((name, (clock.now() - START).total_seconds()))
 
     clock.later(20, lambda: note("second"))
-    clock.later(10, lambda: (note("first"), clock.later(5, lambda: note("chained")))[0])
+
+    def first() -> None:
+        note("first")
+        clock.later(5, lambda: note("chained"))
+
+    clock.later(10, first)
     clock.later(20, lambda: note("third"), label="label")
     assert clock.run_due() == 0
     clock.advance(20)
