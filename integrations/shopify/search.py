@@ -1,0 +1,23 @@
+"""Writes Shopify's search language (shopify.dev, API search syntax). Performs no I/O."""
+
+from datetime import UTC, datetime
+
+OPEN = "status:open"
+
+_KEPT = "#._-"
+
+
+def by_number(number: str) -> str | None:
+    """Orders whose name looks like `number`; None when nothing searchable is left of it.
+
+    The search splits names into words and matches prefixes, so its hits are candidates only. Whatever could be
+    grammar becomes a space, and both spellings are asked for: with and without the usual `#`.
+    """
+    words = "".join(char if char.isalnum() or char in _KEPT else " " for char in number).split()
+    name = " ".join(words).removeprefix("#").strip()
+    return f'name:"{name}" OR name:"#{name}"' if any(char.isalnum() for char in name) else None
+
+
+def updated_since(moment: datetime) -> str:
+    """Orders changed at `moment` or later; fractions of a second are dropped, so nothing is missed."""
+    return f"updated_at:>='{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}'"
