@@ -78,7 +78,8 @@ class ShopFulfillments(ShopOrders):
         fulfillment.status = "CANCELLED"
         order.fulfillment_orders.append(self._todo(fulfillment.lines))
         self.did("shopify", "cancel_fulfillment", order_id, fulfillment=str(fulfillment_id))
-        self._shop_changed(order, "fulfillments/update")
+        self.tell("shopify", "fulfillments/update", fulfillment_id)
+        self._shop_changed(order)
 
     def set_tracking(
         self, order_id: int, fulfillment_id: int, *, company: str | None, number: str | None, url: str | None
@@ -90,7 +91,8 @@ class ShopFulfillments(ShopOrders):
             raise ValueError("Fulfillment does not exist.")
         fulfillment.company, fulfillment.number, fulfillment.url = company, number, url
         self.did("shopify", "track", order_id, fulfillment=str(fulfillment_id), number=number or "")
-        self._shop_changed(order, "fulfillments/update")
+        self.tell("shopify", "fulfillments/update", fulfillment_id)
+        self._shop_changed(order)
         return fulfillment
 
     def _fulfilled(self, order: ShopOrder, fulfillment: ShopFulfillment) -> None:

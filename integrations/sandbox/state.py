@@ -46,6 +46,9 @@ class FulfillmentHold:
     id: int
     reason: str
     notes: str
+    handle: str = ""
+    by_app: bool = False
+    """Placed through the API by the calling app, not by staff."""
 
 
 @dataclass(slots=True)
@@ -57,6 +60,8 @@ class FulfillmentOrder:
     location_id: int
     lines: list[FulfillmentOrderLine]
     holds: list[FulfillmentHold] = field(default_factory=list)
+    fulfill_at: datetime | None = None
+    """When a SCHEDULED one becomes due."""
 
 
 @dataclass(slots=True)

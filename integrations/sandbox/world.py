@@ -8,6 +8,7 @@ foundation           records, ids, news (subscribe), effects (record_effects)
 shop_orders          place_order, pay, cancel, archive
 shop_edits           edit, refund, hold, release, shop_stock
 shop_fulfillments    fulfill, display_fulfillment_status, cancel_fulfillment, set_tracking
+shop_todos           hold_todo, release_todo, report_progress, reopen_todo, tag_order, untag_order
 stock, availability  row_availability, availability, committed, reckon
 supply               add_stock, production, purchase orders
 sales_orders         katana_*: fulfillments, ranks, deletion
