@@ -68,9 +68,7 @@ class _Turns(Repository):
         this = col(Budget.name) == name
         tat = self._later(col(Budget.tat), self._clock - burst * interval) + cost * interval
         wait = tat - self._clock
-        taken = await self._update(
-            Budget, this, wait <= patience + ROUNDING, tat=tat, interval=interval, burst=burst
-        )
+        taken = await self._update(Budget, this, wait <= patience + ROUNDING, tat=tat, interval=interval, burst=burst)
         if taken:
             since = select(col(Budget.tat) - self._clock).where(this)
             return float((await self._session.exec(since)).one()), True

@@ -143,9 +143,7 @@ def _waiting(kinds: Collection[str] | None) -> list[ColumnElement[bool]]:
     """Operations that wait for their time only: nothing in their lane holds them up."""
     other = aliased(Operation)
     is_ahead = and_(col(Operation.fifo), col(other.state) == State.WAITING, col(other.id) < col(Operation.id))
-    held_up = exists().where(
-        col(other.lane) == col(Operation.lane), or_(col(other.state) == State.RUNNING, is_ahead)
-    )
+    held_up = exists().where(col(other.lane) == col(Operation.lane), or_(col(other.state) == State.RUNNING, is_ahead))
     conditions = [
         col(Operation.state) == State.WAITING,
         or_(col(Operation.lane) == "", ~held_up),

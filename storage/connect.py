@@ -35,7 +35,7 @@ def parse(url: str) -> URL:
         raise BadDatabaseUrl("DATABASE_URL is not a database address; give sqlite:///path/file.db") from None
     driver = DRIVERS.get(parsed.get_backend_name())
     if driver is None:
-        raise BadDatabaseUrl(f"DATABASE_URL names {parsed.get_backend_name()}; give sqlite:// or postgresql://")
+        raise BadDatabaseUrl(f"DATABASE_URL names {parsed.get_backend_name()}; give sqlite:///path/file.db")
     if driver == DRIVERS["sqlite"] and parsed.database in (None, "", ":memory:"):
         raise BadDatabaseUrl("a database in memory forgets; give sqlite:///path/file.db")
     return parsed.set(drivername=driver)

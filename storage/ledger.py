@@ -97,9 +97,7 @@ class Ledger(Claims, Steps):
 
     async def in_states(self, states: Collection[State], limit: int = 100) -> list[Operation]:
         """Operations in any of these states, oldest first: what waits for a person, for instance."""
-        statement = (
-            select(Operation).where(col(Operation.state).in_(states)).order_by(col(Operation.id)).limit(limit)
-        )
+        statement = select(Operation).where(col(Operation.state).in_(states)).order_by(col(Operation.id)).limit(limit)
         return list(await self._session.exec(statement))
 
     async def counts(self) -> dict[tuple[str, State], int]:
@@ -132,7 +130,5 @@ class Ledger(Claims, Steps):
         if submission.once is Once.WAITING:
             self.made_runnable = True
             return await self._bring_forward(submission.key, run_at)
-        statement = select(Operation).where(
-            col(Operation.key) == submission.key, text(UNIQUE_AMONG[submission.once])
-        )
+        statement = select(Operation).where(col(Operation.key) == submission.key, text(UNIQUE_AMONG[submission.once]))
         return (await self._session.exec(statement)).first()

@@ -51,9 +51,7 @@ class Repository:
         row: RowT = (await self._session.exec(statement)).scalar_one()
         return row
 
-    async def _update(
-        self, table: type[RowT], *where: ColumnElement[bool] | TextClause, **values: Any
-    ) -> list[RowT]:
+    async def _update(self, table: type[RowT], *where: ColumnElement[bool] | TextClause, **values: Any) -> list[RowT]:
         """Change the rows that match in one statement and answer them as they are now."""
         statement = (
             update(table)

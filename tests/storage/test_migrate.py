@@ -1,0 +1,88 @@
+"""The migrations give exactly the tables the code expects, on both databases."""
+
+import asyncio
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from storage.engine import Database
+from storage.migrate import migrate
+from storage.tables import Row
+from tests.databases import Postgres
+
+DEFINITIONS = {
+    "sqlite": """
+        SELECT sql FROM sqlite_master WHERE name NOT LIKE 'alembic%' AND tbl_name NOT LIKE 'alembic%'
+        AND sql IS NOT NULL ORDER BY name
+    """,
+    "postgresql": """
+        SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+        UNION ALL
+        SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+        WHERE connamespace = 'public'::regnamespace AND conrelid <> 'alembic_version'::regclass
+        UNION ALL
+        SELECT concat_ws(' ', table_name, column_name, data_type, character_maximum_length, is_nullable,
+            column_default)
+        FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'alembic_version'
+        ORDER BY 1
+    """,
+}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database in which nothing was made yet."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/empty.db"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    with server.fresh(migrated=False) as url:
+        yield url
+
+
+async def on_connection(url: str, do: Callable[[Connection], Any]) -> Any:
+    db = await Database.open(url)
+    try:
+        async with db.write() as work:
+            return await (await work.session.connection()).run_sync(do)
+    finally:
+        await db.close()
+
+
+def definitions(connection: Connection) -> list[list[str]]:
+    """What the database says it is made of. The order of a table's constraints means nothing."""
+    rows: Iterable[str] = connection.execute(text(DEFINITIONS[connection.dialect.name])).scalars()
+    lines = (" ".join(row.removesuffix(")").split()) for row in rows)
+    return sorted(sorted(re.split(r", (?=CONSTRAINT)", line)) for line in lines)
+
+
+async def test_nothing_is_left_to_migrate(database_url: str) -> None:
+    def compare(connection: Connection) -> Any:
+        return compare_metadata(MigrationContext.configure(connection), Row.metadata)
+
+    assert await on_connection(database_url, compare) == []
+
+
+async def test_the_migrations_write_the_very_definitions_the_tables_have(database_url: str) -> None:
+    """Partial indexes too, which Alembic's comparison does not look at."""
+    migrated = await on_connection(database_url, definitions)
+    await on_connection(database_url, Row.metadata.drop_all)
+    assert await on_connection(database_url, definitions) == []
+    await on_connection(database_url, Row.metadata.create_all)
+    assert await on_connection(database_url, definitions) == migrated
+
+
+async def test_migrating_twice_and_at_once_is_migrating_once(empty_url: str) -> None:
+    await asyncio.gather(migrate(empty_url), migrate(empty_url))
+    await migrate(empty_url)
+
+    def versions(connection: Connection) -> list[str]:
+        return list(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
+
+    assert len(await on_connection(empty_url, versions)) == 1
