@@ -87,9 +87,7 @@ class V1Api:
 
     async def write(self, path: str, body: Mapping[str, object], *, operation: str) -> Reply:
         """One POST that may change something."""
-        return await self._http.call(
-            "POST", path, operation=operation, write=True, headers=self._headers, body=body
-        )
+        return await self._http.call("POST", path, operation=operation, write=True, headers=self._headers, body=body)
 
 
 def _first_fault(error: ValidationError) -> str:

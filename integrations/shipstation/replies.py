@@ -83,11 +83,12 @@ def _pairs(answer: object) -> list[tuple[str, object]]:
 
 
 def _json(body: bytes) -> object:
+    """The body as JSON, an empty object for `null`; None when it is something else."""
     try:
         answer: object = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    return answer
+    return {} if answer is None else answer
 
 
 def _plain(text: str) -> str:

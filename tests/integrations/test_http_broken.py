@@ -115,9 +115,7 @@ async def test_a_closed_port_means_nothing_was_sent(session: aiohttp.ClientSessi
 
 
 @READ_AND_WRITE
-async def test_a_port_that_never_picks_up_means_nothing_was_sent(
-    session: aiohttp.ClientSession, write: bool
-) -> None:
+async def test_a_port_that_never_picks_up_means_nothing_was_sent(session: aiohttp.ClientSession, write: bool) -> None:
     with _busy_port() as url, pytest.raises(Unreachable):
         await ask(desk(session, url, timeout=0.15), write=write)
 

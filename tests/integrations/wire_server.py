@@ -20,9 +20,7 @@ class Line:
     async def request(self) -> bytes:
         """The bytes of one whole request, body included."""
         head = await self.reader.readuntil(b"\r\n\r\n")
-        length = next(
-            (int(row[15:]) for row in head.lower().split(b"\r\n") if row.startswith(b"content-length:")), 0
-        )
+        length = next((int(row[15:]) for row in head.lower().split(b"\r\n") if row.startswith(b"content-length:")), 0)
         return head + await self.reader.readexactly(length)
 
     async def send(self, text: bytes) -> None:
