@@ -2,7 +2,8 @@
 
 import heapq
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -45,9 +46,15 @@ class Timeline:
         self._run_until(target)
         self._skip_to(target)
 
-    def travel(self, moment: datetime) -> None:
-        """Set the clock to `moment`, also backwards, and let nothing happen. For telling what happened before."""
-        self._offset += moment - self.now()
+    @contextmanager
+    def history(self, seconds: float) -> Iterator[None]:
+        """Set the clock back by `seconds`, plan inside what happened since, and have it happen on leaving, each
+        thing at its own moment. Afterwards it is now again; what comes later still lies ahead."""
+        offset = self._offset
+        self._offset -= timedelta(seconds=seconds)
+        yield
+        self._run_until(self._underneath() + offset)
+        self._offset = offset
 
     @property
     def waiting(self) -> list[tuple[datetime, str]]:

@@ -38,13 +38,17 @@ def test_what_is_asked_for_now_happens_on_the_next_run() -> None:
     assert seen == [1, 2]
 
 
-def test_travel_moves_the_clock_and_lets_nothing_happen() -> None:
+def test_history_happens_in_the_past_and_leaves_the_clock_alone() -> None:
     clock = Timeline(lambda: START)
-    clock.later(5, lambda: None)
-    clock.travel(START + timedelta(days=1))
-    assert clock.waiting
-    clock.travel(START - timedelta(days=1))
-    assert clock.now() == START - timedelta(days=1)
+    seen: list[datetime] = []
+    with clock.history(3600):
+        clock.later(600, lambda: clock.later(600, lambda: seen.append(clock.now())))
+        clock.later(7200, lambda: seen.append(clock.now()))
+        assert seen == []
+    assert seen == [START - timedelta(seconds=2400)]
+    assert clock.now() == START
+    clock.advance(3600)
+    assert seen[1:] == [START + timedelta(seconds=3600)]
 
 
 def test_real_time_runs_underneath() -> None:
