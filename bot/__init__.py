@@ -1,0 +1,1 @@
+"""Shipmate: what people see, decide and do."""

@@ -17,6 +17,7 @@ from integrations.model import (
     Receipt,
     SalesOrder,
     Shipment,
+    Snapshot,
     System,
     WebhookEvent,
 )
@@ -51,6 +52,12 @@ class Connected(Protocol):
 
     async def resolve(self, pointer: str) -> tuple[str, ...]:
         """The order refs a webhook's `pointer` stands for."""
+
+    async def get(self, ref: str) -> Snapshot | None: ...
+
+    def changed_since(self, since: datetime) -> AsyncIterator[Snapshot]: ...
+
+    def open_orders(self) -> AsyncIterator[Snapshot]: ...
 
 
 class SalesChannel(Connected, Protocol):

@@ -40,23 +40,26 @@ def utc_now() -> datetime:
 
 
 class Database:
-    """An open database. `now` is the clock by which rows are dated."""
+    """An open database. `now` is the clock by which rows are dated, `unit` what a transaction hands out."""
 
-    def __init__(self, writer: AsyncEngine, reader: AsyncEngine, now: Clock) -> None:
+    def __init__(
+        self, writer: AsyncEngine, reader: AsyncEngine, now: Clock, unit: type[UnitOfWork] = UnitOfWork
+    ) -> None:
         self._writer = writer
         self._reader = reader
         self._now = now
+        self._unit = unit
         self._write_session = async_sessionmaker(writer, class_=AsyncSession, expire_on_commit=False)
         self._read_session = async_sessionmaker(reader, class_=AsyncSession, expire_on_commit=False)
         self._callbacks: list[Callable[[], None]] = []
 
     @classmethod
-    async def open(cls, url: str, *, now: Clock = utc_now) -> "Database":
+    async def open(cls, url: str, *, now: Clock = utc_now, unit: type[UnitOfWork] = UnitOfWork) -> "Database":
         """Open `sqlite:///path/file.db` or `postgresql://...` and prove that it answers.
 
         Raises `BadDatabaseUrl` for another address. The tables are `migrate`'s business.
         """
-        db = cls(*connect(url), now)
+        db = cls(*connect(url), now, unit)
         try:
             async with db._writer.connect() as connection:
                 await connection.execute(text("SELECT 1"))
@@ -90,7 +93,7 @@ class Database:
         _transaction.set(transaction)
         try:
             async with self._write_session() as session, session.begin():
-                work = UnitOfWork(session, self._now)
+                work = self._unit(session, self._now)
                 yield work
         finally:
             transaction.is_open = False
@@ -102,4 +105,4 @@ class Database:
     async def read(self) -> AsyncIterator[UnitOfWork]:
         """One consistent picture of the database. The database itself refuses to write here."""
         async with self._read_session() as session, session.begin():
-            yield UnitOfWork(session, self._now)
+            yield self._unit(session, self._now)

@@ -1,0 +1,1 @@
+"""What an order is and what is true of it. Pure: no I/O, no clock, nothing awaited."""

@@ -1,0 +1,1 @@
+"""What the bot does, one verb a file. Knows neither Slack's blocks nor a vendor's words."""

@@ -1,0 +1,1 @@
+"""Values to Block Kit JSON. Pure: nothing here is awaited, and no clock is read."""

@@ -1,0 +1,85 @@
+"""The command line. Imports the house only when a command needs it, so that help and mistakes answer at once."""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and answer the exit code: 0 for success, 1 for a failure, 2 for a wrong call."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="shipmate", description="Order alerts and actions in Slack.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    run = commands.add_parser("run", help="run the bot with the settings of the environment and .env")
+    run.set_defaults(run=_run)
+    migrate = commands.add_parser("migrate", help="bring the database to the present tables")
+    migrate.set_defaults(run=_migrate)
+    demo = commands.add_parser("demo", help="try everything without any account")
+    demo.add_argument("--headless", action="store_true", help="play a script and print what happens, without a page")
+    demo.add_argument("--script", choices=["day"], default="day", help="which script to play")
+    demo.add_argument("--seed", type=int, default=1, help="the same seed plays the same day")
+    demo.add_argument("--slack", choices=["socket", "http"], default="socket", help="how Slack reaches the bot")
+    demo.add_argument(
+        "--sabotage",
+        choices=["dedupe", "look-before-retry", "outbox"],
+        help="switch one safeguard off and see the verdict find the damage",
+    )
+    demo.set_defaults(run=_demo)
+    return parser
+
+
+def _run(_: argparse.Namespace) -> int:
+    from bot.run import run
+    from bot.settings import SettingsError, read_settings
+
+    try:
+        settings = read_settings(variables())
+    except SettingsError as error:
+        return _complain(str(error))
+    return asyncio.run(run(settings))
+
+
+def _migrate(_: argparse.Namespace) -> int:
+    from bot.settings import SettingsError, read_settings
+    from storage.migrate import migrate
+
+    try:
+        settings = read_settings(variables())
+    except SettingsError as error:
+        return _complain(str(error))
+    asyncio.run(migrate(settings.database_url))
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from bot.demo.headless import play
+
+    return asyncio.run(play(seed=options.seed, slack=options.slack, sabotage=options.sabotage))
+
+
+def variables() -> Mapping[str, str]:
+    """The environment over what `.env` in the working folder says."""
+    file = Path(".env")
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.lstrip().startswith("#"))
+    written = {name.strip(): value.strip().strip("\"'") for name, value in pairs}
+    return {**written, **os.environ}
+
+
+def _complain(words: str) -> int:
+    print(words, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,211 @@
+"""The composition root: settings in, running parts out, one async context manager. Nothing else builds parts."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import structlog
+from aiohttp import web
+from slack_bolt.async_app import AsyncApp
+
+from bot.clock import Clock, system_clock
+from bot.connect import Keys, MeteredBudget, connect_shops, ensure_rows
+from bot.orders.judge import Rules
+from bot.orders.plan import Intent
+from bot.schedule import Schedule
+from bot.services import submissions
+from bot.services.act import Act
+from bot.services.announce import Announcer
+from bot.services.ask import Ask
+from bot.services.baseline import Baseline
+from bot.services.intake import Intake
+from bot.services.lookup import Lookup
+from bot.services.notify import Notify
+from bot.services.shops import Shops
+from bot.services.sweep import Sweep
+from bot.services.trouble import Trouble
+from bot.services.watch import Watch
+from bot.settings import Settings
+from bot.slack.access import Access
+from bot.slack.app import build_app, build_client, check_token
+from bot.slack.http import slack_route
+from bot.slack.listen import Running
+from bot.slack.notifier import SlackNotifier
+from bot.slack.socket import SocketMode
+from bot.web import build_web
+from bot.work.embedded import EmbeddedDispatcher
+from bot.work.runner import Kind, Run, Runner
+from integrations.http import open_session
+from storage.engine import Database, forbid_io
+from storage.lock import DataFolderLock
+from storage.migrate import migrate
+from storage.unit_of_work import UnitOfWork
+
+POOLS = {"intents": 4, "notices": 4, "answers": 4, "looks": 6}
+PERSON_WAITS = 8.0
+"""Seconds a call made for a waiting person may wait for its rate budget."""
+GRACE = 4.0
+"""Seconds the running work gets at the end: process managers kill after five."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Makers:
+    """The parts whose promises a rehearsal may break on purpose, to see that the breach is noticed."""
+
+    unit: type[UnitOfWork] = UnitOfWork
+    run: type[Run] = Run
+    runner: type[Runner] = Runner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shipmate:
+    """The running parts."""
+
+    url: str
+    db: Database
+    shops: Shops
+    bolt: AsyncApp
+    schedule: Schedule
+    sweep: Sweep
+    socket: SocketMode | None
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, *, clock: Clock = system_clock, makers: Makers | None = None
+) -> AsyncIterator[Shipmate]:
+    """Run Shipmate until the block ends. `clock` is business time; the ledger keeps to the machine's.
+
+    Stops in the order that loses nothing: no new ticks, no new requests, what runs is waited for, the Slack
+    connection last, because acks travel on it.
+    """
+    async with AsyncExitStack() as stack:
+        db, session = await _open(settings, makers or Makers(), stack)
+        keys = await ensure_rows(db, settings)
+        shops = connect_shops(settings, keys, db, session)
+        yield await _assemble(_Ground(settings, clock, makers or Makers(), db, session, keys, shops), stack)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What every part stands on."""
+
+    settings: Settings
+    clock: Clock
+    makers: Makers
+    db: Database
+    session: aiohttp.ClientSession
+    keys: Keys
+    shops: Shops
+
+
+async def _open(settings: Settings, makers: Makers, stack: AsyncExitStack) -> tuple[Database, aiohttp.ClientSession]:
+    if settings.database_url.startswith("sqlite"):
+        stack.enter_context(DataFolderLock(Path(settings.data_folder)))
+    await migrate(settings.database_url)
+    db = await Database.open(settings.database_url, unit=makers.unit)
+    stack.push_async_callback(db.close)
+    session = await stack.enter_async_context(open_session(timeout=settings.http_timeout, guard=forbid_io))
+    return db, session
+
+
+async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
+    settings, db, shops, clock = ground.settings, ground.db, ground.shops, ground.clock
+    access, listeners = Access(), Running()
+    client = build_client(settings.slack, ground.session)
+    await check_token(client, access)
+    ask = Ask(db, ground.keys.slack, clock=clock, wall=system_clock)
+    notifier = SlackNotifier(
+        client,
+        ground.session,
+        timeout=settings.http_timeout,
+        budget_for=lambda channel: MeteredBudget(db, "slack", f"slack:{channel}", settings.rate),
+    )
+    bolt = build_app(settings.slack, client, ask, access, listeners)
+    intake = Intake(db, shops, clock=clock)
+    sweep = Sweep(db, shops, clock=clock)
+    runner = _runner(ground, _kinds(ground, ask, notifier, intake, sweep))
+    dispatcher = EmbeddedDispatcher(db, runner, wall=system_clock, pools=POOLS)
+    await _submit_baseline(db, shops)
+    await dispatcher.start()
+    stack.push_async_callback(dispatcher.stop, GRACE)
+    socket = await _socket(settings, bolt, stack)
+    stack.push_async_callback(listeners.drained, GRACE)
+    url = await _serve(ground, intake, bolt, socket, stack)
+    schedule = Schedule(db, shops, sweep, clock=clock, sweep_every=settings.sweep_every)
+    schedule.start()
+    stack.callback(schedule.stop)
+    log.info("Shipmate is running", url=url, slack="socket" if socket else "http")
+    return Shipmate(url=url, db=db, shops=shops, bolt=bolt, schedule=schedule, sweep=sweep, socket=socket)
+
+
+def _kinds(ground: _Ground, ask: Ask, notifier: SlackNotifier, intake: Intake, sweep: Sweep) -> dict[str, Kind]:
+    """Every kind of durable work, who does it, and whose workers it uses."""
+    db, shops, clock = ground.db, ground.shops, ground.clock
+    rules = Rules(
+        in_stock_settle=ground.settings.in_stock_settle, in_stock_again_after=ground.settings.in_stock_again_after
+    )
+    announcer = Announcer(clock=clock, all_cards=ground.settings.ready_cards == "all")
+    watch = Watch(db, shops, rules, announcer, clock=clock, wall=system_clock)
+    notify = Notify(db, shops, notifier, clock=clock)
+    act = Act(db, shops, clock=clock, wall=system_clock)
+    lookup = Lookup(db, shops, notifier, ask, clock=clock)
+    baseline = Baseline(db, shops, watch, clock=clock)
+    return {
+        **{intent.value: Kind(handler=act.carry_out, pool="intents", patience=PERSON_WAITS) for intent in Intent},
+        submissions.LOOK: Kind(handler=watch.look, pool="looks"),
+        submissions.RESOLVE: Kind(handler=intake.resolve, pool="looks"),
+        submissions.SWEEP: Kind(handler=sweep.sweep, pool="looks"),
+        submissions.BASELINE: Kind(handler=baseline.take_in, pool="looks", patience=60.0),
+        submissions.CARD: Kind(handler=notify.card, pool="notices", patience=2.0),
+        submissions.LINE: Kind(handler=notify.line, pool="notices", patience=2.0),
+        submissions.POST: Kind(handler=notify.post, pool="notices", patience=2.0),
+        submissions.READY_LIST: Kind(handler=notify.ready_list, pool="notices", patience=2.0),
+        submissions.WHISPER: Kind(handler=notify.whisper, pool="answers", patience=PERSON_WAITS),
+        submissions.ANSWER: Kind(handler=lookup.answer, pool="answers", patience=PERSON_WAITS),
+    }
+
+
+def _runner(ground: _Ground, kinds: dict[str, Kind]) -> Runner:
+    trouble = Trouble(admin=ground.settings.slack.admin, wall=system_clock)
+    return ground.makers.runner(
+        ground.db, kinds, wall=system_clock, ended_badly=trouble.ended_badly, run_type=ground.makers.run
+    )
+
+
+async def _submit_baseline(db: Database, shops: Shops) -> None:
+    async with db.write() as unit:
+        for shop in shops:
+            await unit.ledger.submit(submissions.baseline(shop.id))
+
+
+async def _socket(settings: Settings, bolt: AsyncApp, stack: AsyncExitStack) -> SocketMode | None:
+    if settings.slack.app_token is None:
+        return None
+    socket = SocketMode(bolt, settings.slack.app_token)
+    await socket.start()
+    stack.push_async_callback(socket.stop)
+    return socket
+
+
+async def _serve(
+    ground: _Ground, intake: Intake, bolt: AsyncApp, socket: SocketMode | None, stack: AsyncExitStack
+) -> str:
+    """Open the HTTP door; answers its address."""
+
+    async def ready() -> dict[str, object]:
+        connected = socket is None or await socket.connected()
+        return {"ready": connected, "slack": "connected" if connected else "not connected"}
+
+    slack = slack_route(bolt) if ground.settings.slack.signing_secret else None
+    server = web.AppRunner(build_web(ground.shops, intake, ready, slack), access_log=None)
+    await server.setup()
+    stack.push_async_callback(server.cleanup)
+    site = web.TCPSite(server, ground.settings.host, ground.settings.port)
+    await site.start()
+    port = server.addresses[0][1]
+    return f"http://{ground.settings.host}:{port}"

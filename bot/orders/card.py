@@ -1,0 +1,156 @@
+"""What a card says of an order, before anybody thinks of Slack. Performs no I/O.
+
+The field order is the same on every card: number, state, promise; lines; what each system says and how old that
+is; who, and what next.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from bot.orders.availability import expected_at, short_lines
+from bot.orders.order import Order, Role, Sight
+from bot.orders.phase import Phase, phase_of
+from bot.orders.plan import Intent
+from integrations.model import Availability, Line, Snapshot, System
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardLine:
+    """One row of goods."""
+
+    quantity: Decimal
+    sku: str
+    title: str
+    bin: str | None
+    short: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SystemRow:
+    """What one system says, in its own words, and when it said so."""
+
+    system: System
+    words: str
+    seen_at: datetime | None
+    stale: bool
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What a person did or is doing with the order. `who` is a Slack user id."""
+
+    intent: Intent
+    who: str
+    at: datetime
+    running: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """Everything a card shows, in the order in which it shows it."""
+
+    order_id: int
+    number: str
+    phase: Phase
+    reason: str
+    service: str | None
+    ship_by: datetime | None
+    since: datetime | None
+    """When the order entered its phase."""
+    waited_from: datetime | None
+    lines: tuple[CardLine, ...]
+    expected_at: datetime | None
+    systems: tuple[SystemRow, ...]
+    deed: Deed | None
+    intents: tuple[Intent, ...]
+    """What a person may press now; the first is the primary one."""
+    doubts: str | None
+    """What to confirm before the first of them is done."""
+    test: bool
+    shop: str = ""
+
+
+def card_of(
+    order: Order,
+    *,
+    since: datetime | None = None,
+    waited_from: datetime | None = None,
+    deed: Deed | None = None,
+    doubts: str | None = None,
+) -> Card:
+    """The card of an order as it is known now."""
+    verdict = phase_of(order)
+    shipments = order.active_shipments
+    return Card(
+        order_id=order.id,
+        number=order.number,
+        phase=verdict.phase,
+        reason=verdict.reason,
+        service=next((shipment.service for shipment in shipments if shipment.service), None),
+        ship_by=min((shipment.ship_by for shipment in shipments if shipment.ship_by), default=None),
+        since=since,
+        waited_from=waited_from,
+        lines=tuple(_lines(order)),
+        expected_at=expected_at(order.production) if order.production else None,
+        systems=tuple(_row(order, sight) for sight in order.sights),
+        deed=deed,
+        intents=() if deed and deed.running else intents_for(verdict.phase),
+        doubts=doubts,
+        test=order.test,
+        shop=order.shop,
+    )
+
+
+def intents_for(phase: Phase) -> tuple[Intent, ...]:
+    """What a card offers in a phase. The plan decides again, from a fresh reading, when it is pressed."""
+    if phase in (Phase.READY, Phase.WAITING_STOCK):
+        return (Intent.PACK,)
+    return (Intent.UNPACK,) if phase is Phase.PACKED else ()
+
+
+def _lines(order: Order) -> Iterable[CardLine]:
+    """The goods as production lists them, for want of that as the shop does; the bin is the desk's knowledge."""
+    source = order.production or order.sales
+    bins = {line.sku: line.bin for shipment in order.shipments for line in shipment.lines if line.bin}
+    short = {line.ref for line in short_lines(order.production)} if order.production else set()
+    for line in source.lines if source else ():
+        if line.shippable and line.quantity > 0:
+            yield _card_line(line, bins.get(line.sku), line.ref in short)
+
+
+def _card_line(line: Line, bin_: str | None, short: bool) -> CardLine:
+    return CardLine(
+        quantity=line.quantity,
+        sku=line.sku,
+        title=line.title,
+        bin=line.bin or bin_,
+        short=short and line.availability is not Availability.PICKED,
+    )
+
+
+def _row(order: Order, sight: Sight) -> SystemRow:
+    words, url = _native(order, sight)
+    return SystemRow(system=sight.system, words=words, seen_at=sight.seen_at, stale=sight.stale, url=url)
+
+
+def _native(order: Order, sight: Sight) -> tuple[str, str | None]:
+    """The system's own words, or what it means that there are none."""
+    match sight.role:
+        case Role.CHANNEL if order.sales:
+            return _said(order.sales), order.sales.url
+        case Role.PRODUCTION if order.production:
+            gone = "deleted" if order.production.deleted_at else ""
+            return gone or _said(order.production), order.production.url
+        case Role.DESK if order.shipments:
+            words = sorted({_said(shipment) for shipment in order.shipments})
+            return " + ".join(words), order.shipments[0].url
+    return ("unknown" if sight.seen_at is None else "not there"), None
+
+
+def _said(snapshot: Snapshot) -> str:
+    """The two words a system leads with, as a person would read them: `NOT_SHIPPED` is "Not shipped"."""
+    words = [word.replace("_", " ").strip().capitalize() for word in list(snapshot.native.values())[:2] if word]
+    return ", ".join(words)

@@ -1,0 +1,106 @@
+"""One order as all systems see it, joined. Performs no I/O; everything derived here is derived afresh each time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from integrations.model import (
+    Payment,
+    ProductionOrder,
+    ProductionStage,
+    SalesOrder,
+    Shipment,
+    ShipmentState,
+    System,
+)
+
+
+class Role(StrEnum):
+    """What a connection is to a shop."""
+
+    CHANNEL = "channel"
+    PRODUCTION = "production"
+    DESK = "desk"
+
+
+class Strength(StrEnum):
+    """How sure we are that a record in one system is this order (lifecycle sheet, section 4)."""
+
+    STRONG = "strong"
+    MEDIUM = "medium"
+    WEAK = "weak"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """How fresh our knowledge of the order in one system is. `seen_at` None: never read successfully."""
+
+    role: Role
+    system: System
+    seen_at: datetime | None = None
+    found: bool = False
+    failed_since: datetime | None = None
+    failure: str = ""
+
+    @property
+    def stale(self) -> bool:
+        """Whether the last try to read this system failed, so that what we show is older than we would like."""
+        return self.failed_since is not None or self.seen_at is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One order: what each system says of it, and how old that knowledge is."""
+
+    id: int
+    shop: str
+    number: str
+    sales: SalesOrder | None = None
+    production: ProductionOrder | None = None
+    shipments: tuple[Shipment, ...] = ()
+    sights: tuple[Sight, ...] = ()
+    weak: frozenset[System] = frozenset()
+    """Systems whose record is linked by number only: fit to show, not to write to."""
+    ambiguous: frozenset[System] = frozenset()
+    """Systems in which several records claim to be this order (D10)."""
+
+    def sight(self, role: Role) -> Sight | None:
+        return next((sight for sight in self.sights if sight.role is role), None)
+
+    @property
+    def cancelled(self) -> bool:
+        return self.sales is not None and self.sales.cancelled_at is not None
+
+    @property
+    def refunded(self) -> bool:
+        return self.sales is not None and self.sales.payment is Payment.REFUNDED
+
+    @property
+    def active_shipments(self) -> tuple[Shipment, ...]:
+        """The shipments that still count: cancelled ones do not."""
+        return tuple(s for s in self.shipments if s.state is not ShipmentState.CANCELLED)
+
+    @property
+    def shipped_shipments(self) -> tuple[Shipment, ...]:
+        return tuple(s for s in self.active_shipments if s.state is ShipmentState.SHIPPED)
+
+    @property
+    def stage(self) -> ProductionStage | None:
+        """Where production has the order; None when it does not have it."""
+        if self.production is None or self.production.deleted_at is not None:
+            return None
+        return self.production.stage
+
+    @property
+    def test(self) -> bool:
+        return self.sales is not None and self.sales.test
+
+
+def sku_quantities(record: SalesOrder | ProductionOrder | Shipment) -> dict[str, Decimal]:
+    """Physical goods by SKU, for comparing two systems; lines of nothing and unnamed lines do not count."""
+    totals: dict[str, Decimal] = {}
+    for line in record.lines:
+        if line.shippable and line.sku and line.quantity > 0:
+            totals[line.sku] = totals.get(line.sku, Decimal(0)) + line.quantity
+    return totals

@@ -1,0 +1,184 @@
+"""The phase an order is in, as a decision table read from the top, each answer with a reason a person can read.
+
+Performs no I/O. The precedence and the conditions are section 7 of the order lifecycle.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.orders.order import Order
+from integrations.model import Availability, Payment, ProductionStage, Progress, ShipmentState
+
+
+class Phase(StrEnum):
+    """Ours, and nobody else's word. `UNSEEN` is where every order comes from."""
+
+    UNSEEN = "unseen"
+    CONFLICT = "conflict"
+    CANCELLED = "cancelled"
+    NOT_SHIPPABLE = "not_shippable"
+    DONE = "done"
+    SHIPPED = "shipped"
+    PART_SHIPPED = "part_shipped"
+    PENDING_PAYMENT = "pending_payment"
+    HELD = "held"
+    PACKED = "packed"
+    READY = "ready"
+    WAITING_STOCK = "waiting_stock"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The phase and why, in words for the card."""
+
+    phase: Phase
+    reason: str
+
+
+Rule = Callable[[Order], str | None]
+"""Answers the reason when the rule applies, None when it does not."""
+
+
+def phase_of(order: Order) -> Verdict:
+    """The first rule of the table that applies."""
+    for phase, rule in RULES:
+        reason = rule(order)
+        if reason is not None:
+            return Verdict(phase, reason)
+    return Verdict(Phase.UNKNOWN, _why_unknown(order))
+
+
+def _conflict(order: Order) -> str | None:
+    if not (order.cancelled or order.refunded):
+        return None
+    word = "cancelled" if order.cancelled else "refunded"
+    if order.refunded and not order.cancelled and _done(order):
+        return None
+    if order.shipped_shipments or order.stage in (ProductionStage.DELIVERED, ProductionStage.PARTLY_DELIVERED):
+        return f"{word} in the shop, yet shipped"
+    if order.stage in (ProductionStage.PACKED, ProductionStage.PARTLY_PACKED):
+        return f"{word} in the shop, yet packed"
+    return None
+
+
+def _cancelled(order: Order) -> str | None:
+    if order.cancelled:
+        return "cancelled in the shop"
+    return "refunded in the shop" if order.refunded and not _done(order) else None
+
+
+def _not_shippable(order: Order) -> str | None:
+    if order.sales is None or order.sales.needs_shipping:
+        return None
+    return "nothing to ship: no line is a physical product"
+
+
+def _done(order: Order) -> str | None:
+    if order.sales is None or order.sales.progress is not Progress.FULFILLED:
+        return None
+    if order.production is not None and order.stage not in (ProductionStage.DELIVERED, None):
+        return None
+    if any(shipment.state is not ShipmentState.SHIPPED for shipment in order.active_shipments):
+        return None
+    return "shipped in every system"
+
+
+def _shipped(order: Order) -> str | None:
+    active = order.active_shipments
+    if active and len(order.shipped_shipments) == len(active):
+        return "shipped at the shipping desk, the other systems follow"
+    if order.sales is not None and order.sales.progress is Progress.FULFILLED:
+        return "fulfilled in the shop, the other systems follow"
+    if order.stage is ProductionStage.DELIVERED:
+        return "delivered in production, the other systems follow"
+    return None
+
+
+def _part_shipped(order: Order) -> str | None:
+    if shipped := len(order.shipped_shipments):
+        return f"{shipped} of {len(order.active_shipments)} shipments shipped"
+    if order.sales is not None and order.sales.progress is Progress.PARTIAL:
+        return "partly fulfilled in the shop"
+    if order.stage is ProductionStage.PARTLY_DELIVERED:
+        return "partly delivered in production"
+    return None
+
+
+def _pending_payment(order: Order) -> str | None:
+    unpaid = order.sales is not None and order.sales.payment is Payment.UNPAID
+    return "not paid yet" if unpaid else None
+
+
+def _held(order: Order) -> str | None:
+    if order.sales is not None and order.sales.held:
+        return f"on hold in the shop: {order.sales.hold_reason or 'no reason given'}"
+    active = order.active_shipments
+    if active and all(shipment.state is ShipmentState.ON_HOLD for shipment in active):
+        return "on hold at the shipping desk"
+    return None
+
+
+def _packed(order: Order) -> str | None:
+    if not _readable(order):
+        return None
+    if order.stage is ProductionStage.PACKED:
+        return "packed, waiting to ship"
+    return "partly packed" if order.stage is ProductionStage.PARTLY_PACKED else None
+
+
+def _ready(order: Order) -> str | None:
+    if not _readable(order) or order.stage is not ProductionStage.OPEN or order.production is None:
+        return None
+    if order.production.availability in (Availability.IN_STOCK, Availability.PICKED):
+        return "everything is in stock"
+    return None
+
+
+def _waiting_stock(order: Order) -> str | None:
+    if not _readable(order) or order.stage is not ProductionStage.OPEN or order.production is None:
+        return None
+    if order.production.availability is Availability.EXPECTED:
+        return "waiting for stock that is expected"
+    if order.production.availability is Availability.NOT_AVAILABLE:
+        return "waiting for stock with no date"
+    return None
+
+
+def _readable(order: Order) -> bool:
+    """Whether the shop's words were all understood: a word we do not know is never guessed at."""
+    return (
+        order.sales is not None
+        and order.sales.payment is not Payment.UNKNOWN
+        and order.sales.progress is not Progress.UNKNOWN
+        and all(shipment.state is not ShipmentState.UNKNOWN for shipment in order.shipments)
+    )
+
+
+def _why_unknown(order: Order) -> str:
+    if order.sales is None:
+        return "not seen in the shop"
+    if not _readable(order):
+        return "a system uses a word we do not know"
+    if order.stage is None:
+        return "not in production" if order.production is None else "deleted in production"
+    if order.stage is ProductionStage.QUOTE:
+        return "only a quote in production"
+    return "production uses a word we do not know"
+
+
+RULES: tuple[tuple[Phase, Rule], ...] = (
+    (Phase.CONFLICT, _conflict),
+    (Phase.CANCELLED, _cancelled),
+    (Phase.NOT_SHIPPABLE, _not_shippable),
+    (Phase.DONE, _done),
+    (Phase.SHIPPED, _shipped),
+    (Phase.PART_SHIPPED, _part_shipped),
+    (Phase.PENDING_PAYMENT, _pending_payment),
+    (Phase.HELD, _held),
+    (Phase.PACKED, _packed),
+    (Phase.READY, _ready),
+    (Phase.WAITING_STOCK, _waiting_stock),
+)
+"""From the top; the first that applies wins."""

@@ -1,0 +1,90 @@
+"""The clock: what happens when, as a table. APScheduler only ticks; the work itself is in the ledger.
+
+Each tick submits under a key that names its time slot, so several clocks elect one of themselves, and a slot that was
+missed while the machine slept is made up for by the next.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Clock
+from bot.services import submissions
+from bot.services.shops import Shops
+from bot.services.sweep import Sweep
+from storage.engine import Database
+
+HEARTBEAT = timedelta(minutes=1)
+_LATE = 3600
+"""Seconds a tick may be late and still count: after a laptop's sleep, late is better than not at all."""
+
+Tick = Callable[[], Awaitable[None]]
+
+log = structlog.get_logger(__name__)
+
+
+class Schedule:
+    """The ticks of one process."""
+
+    def __init__(
+        self,
+        db: Database,
+        shops: Shops,
+        sweep: Sweep,
+        *,
+        clock: Clock,
+        sweep_every: timedelta,
+        heartbeat_every: timedelta = HEARTBEAT,
+    ) -> None:
+        self._db = db
+        self._shops = shops
+        self._sweep = sweep
+        self._clock = clock
+        self._sweep_every = sweep_every
+        self._heartbeat_every = heartbeat_every
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        """Begin to tick."""
+        for tick, every in ((self._sweep.heartbeat, self._heartbeat_every), (self.sweep_all, self._sweep_every)):
+            self._scheduler.add_job(
+                _safely(tick),
+                "interval",
+                seconds=every.total_seconds(),
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=_LATE,
+            )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Tick no more."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def sweep_all(self) -> None:
+        """Submit a sweep of every connection for the present slot."""
+        slot = slot_of(self._clock(), self._sweep_every)
+        async with self._db.write() as unit:
+            for connection_id in self._shops.connections():
+                await unit.ledger.submit(submissions.sweep(connection_id, slot))
+
+
+def slot_of(now: datetime, every: timedelta) -> str:
+    """The name of the time slot `now` falls in."""
+    length = max(1.0, every.total_seconds())
+    return str(int(now.timestamp() // length * length))
+
+
+def _safely(tick: Tick) -> Tick:
+    """A tick that fails is logged; the next one comes all the same."""
+
+    async def run() -> None:
+        try:
+            await tick()
+        except Exception:
+            log.exception("a tick failed", tick=getattr(tick, "__name__", "?"))
+
+    return run

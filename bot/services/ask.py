@@ -1,0 +1,138 @@
+"""A person asks for something: kept once, with who asked, before anything is answered.
+
+Every button and command comes through here. One transaction holds the delivery, the intent, the audit entry and the
+redrawn card, so a click that was accepted survives a kill and a click delivered twice counts once.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.clock import Clock
+from bot.orders.plan import Intent
+from bot.services import submissions
+from storage.engine import Database
+from storage.ledger import Answer, Submission
+from storage.tables import Operation, State
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who asks, from where, and where they can be answered. `delivery` is Slack's id of this one request."""
+
+    user: str
+    team: str
+    channel: str
+    delivery: str
+    response_url: str | None = None
+    message_ts: str | None = None
+
+    def address(self) -> dict[str, Any]:
+        """What a whisper to this person needs."""
+        return {"user": self.user, "channel": self.channel, "response_url": self.response_url}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is asked for. `seen` is the phase the button was drawn for; `from_card` that it sits on a shared card."""
+
+    intent: Intent
+    order_id: int
+    seen: str | None = None
+    confirmed: bool = False
+    from_card: bool = False
+
+    def data(self) -> dict[str, Any]:
+        return {"seen": self.seen, "confirmed": self.confirmed, "from_card": self.from_card}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Something typed that only reads: a command word and what follows it."""
+
+    command: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+class Ask:
+    """Accepts what people ask for. Every method commits before it returns; False means a repeated delivery."""
+
+    def __init__(self, db: Database, slack_connection: int, *, clock: Clock, wall: Clock) -> None:
+        self._db = db
+        self._connection = slack_connection
+        self._clock = clock
+        self._wall = wall
+
+    async def wish(self, person: Person, wish: Wish) -> bool:
+        """Submit an intent. When the same one is open already, the person is told who asked for it and when."""
+        async with self._db.write() as unit:
+            if not await self._first(unit, person, f"{wish.intent}:{wish.order_id}"):
+                return False
+            data = {**wish.data(), **person.address()}
+            intent = submissions.intent(wish.intent, wish.order_id, asked_by=person.user, now=self._wall(), data=data)
+            submitted = await unit.ledger.submit(intent)
+            await self._audit(unit, person, wish.intent.value, wish.order_id, submitted.operation)
+            if submitted.answer is Answer.ALREADY_OPEN:
+                await self._already_open(unit, person, submitted.operation)
+            for card in await unit.notices.cards(submissions.subject(wish.order_id)):
+                await unit.ledger.submit(submissions.card(wish.order_id, card.channel))
+        return True
+
+    async def question(self, person: Person, question: Question) -> bool:
+        """Submit a question; it is answered by its own operation, seconds later at most."""
+        async with self._db.write() as unit:
+            if not await self._first(unit, person, question.command):
+                return False
+            await unit.ledger.submit(self._answer(person, question))
+        return True
+
+    async def refuse(self, person: Person, words: str) -> bool:
+        """Somebody who may not act is told so, and it is written down."""
+        async with self._db.write() as unit:
+            if not await self._first(unit, person, "refused"):
+                return False
+            await unit.people.add_audit(
+                user_id=person.user,
+                team_id=person.team,
+                channel=person.channel,
+                message_ts=person.message_ts,
+                action="refused",
+                detail={"words": words},
+            )
+            whisper = {**person.address(), "kind": "not_allowed", "words": {"words": words}}
+            await unit.ledger.submit(submissions.whisper(person.delivery, now=self._wall(), data=whisper))
+        return True
+
+    async def _first(self, unit: UnitOfWork, person: Person, topic: str) -> bool:
+        return await unit.inbox.record(
+            self._connection, person.delivery, topic=topic, refs=(), pointer=None, at=self._clock()
+        )
+
+    def _answer(self, person: Person, question: Question) -> Submission:
+        data = {**person.address(), "command": question.command, **question.data}
+        return submissions.answer(person.delivery, now=self._wall(), asked_by=person.user, data=data)
+
+    async def _audit(
+        self, unit: UnitOfWork, person: Person, action: str, order_id: int, operation: Operation
+    ) -> None:
+        await unit.people.add_audit(
+            user_id=person.user,
+            team_id=person.team,
+            channel=person.channel,
+            message_ts=person.message_ts,
+            action=action,
+            order_id=order_id,
+            operation_id=operation.id,
+        )
+
+    async def _already_open(self, unit: UnitOfWork, person: Person, operation: Operation) -> None:
+        """Under way: say whose. Laid aside: this very request is the person it was waiting for."""
+        resumed = operation.state in (State.ASK_HUMAN, State.PARKED) and await unit.ledger.resume(operation.id)
+        words = {
+            "intent": operation.kind,
+            "who": operation.asked_by or "",
+            "at": operation.created_at.isoformat(),
+            "resumed": resumed,
+        }
+        whisper = {**person.address(), "kind": "under_way", "words": words}
+        await unit.ledger.submit(submissions.whisper(person.delivery, now=self._wall(), data=whisper))

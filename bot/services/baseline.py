@@ -1,0 +1,127 @@
+"""First start: take in the orders that exist already, silently, and say so once.
+
+Whatever is ready on that day counts as told. From then on a first sighting may alert.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.orders.order import Strength
+from bot.orders.phase import Phase
+from bot.orders.snapshots import gist, to_json
+from bot.services import submissions
+from bot.services.adopt import adopt
+from bot.services.known import known_of, order_row
+from bot.services.shops import Connection, Shop, Shops
+from bot.services.watch import Watch
+from bot.work.outcome import Ended, done
+from bot.work.runner import Run
+from integrations.model import SalesOrder, Snapshot
+from integrations.ports import Connected
+from storage.engine import Database
+from storage.ledger import Submission
+from storage.unit_of_work import UnitOfWork
+
+
+class Baseline:
+    """The handler that takes in a shop's existing orders."""
+
+    def __init__(self, db: Database, shops: Shops, watch: Watch, *, clock: Clock) -> None:
+        self._db = db
+        self._shops = shops
+        self._watch = watch
+        self._clock = clock
+
+    async def take_in(self, run: Run) -> Ended:
+        """Read every open order of each connection, judge them silently, and post one summary.
+
+        Repeating it is harmless, so a kill in the middle costs reads and nothing else.
+        """
+        shop = self._shops.by_id(int(run.data["shop"]))
+        orders: dict[str, int] = {}
+        for connection, records in (
+            (shop.channel, shop.channel.client.open_orders()),
+            (shop.production, shop.production.client.open_orders()),
+            (shop.desk, shop.desk.client.open_orders()),
+        ):
+            await self._take_in_connection(shop, connection, records, orders)
+        counts = await self._judge_all(shop, list(orders.values()))
+        follow = await self._summary(shop, counts)
+        return done(orders=len(orders)).then(follow)
+
+    async def _take_in_connection(
+        self,
+        shop: Shop,
+        connection: Connection[Connected],
+        records: AsyncIterator[Snapshot],
+        orders: dict[str, int],
+    ) -> None:
+        began_at = self._clock()
+        found: set[int] = set()
+        async for record in records:
+            async with self._db.write() as unit:
+                order_id = await self._place(unit, shop, record, orders)
+                if order_id is not None:
+                    found.add(order_id)
+                    await self._keep(unit, connection, order_id, record, began_at)
+        async with self._db.write() as unit:
+            for order_id in orders.values():
+                await unit.orders.reading_seen(order_id, connection.id, began_at, found=order_id in found)
+            row = await unit.orders.connection(connection.id)
+            if row is not None:
+                row.cursor_at = began_at
+                await unit.orders.save_connection(row)
+
+    async def _place(self, unit: UnitOfWork, shop: Shop, record: Snapshot, orders: dict[str, int]) -> int | None:
+        """The order a record belongs to; only the shop's own records make new ones."""
+        if isinstance(record, SalesOrder):
+            row = await adopt(unit, shop, record, baseline=True)
+            orders[record.ref] = row.id
+            return row.id
+        return orders.get(record.channel_order_ref or "")
+
+    async def _judge_all(self, shop: Shop, order_ids: list[int]) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for order_id in order_ids:
+            async with self._db.write() as unit:
+                row = await order_row(unit, order_id)
+                if row.phase == Phase.UNSEEN:
+                    order = (await known_of(unit, row, shop)).order(shop)
+                    await self._watch.keep_judgement(unit, shop, row, order, news=False, silent=True)
+                counts[row.phase] = counts.get(row.phase, 0) + 1
+        return counts
+
+    async def _summary(self, shop: Shop, counts: dict[str, int]) -> Submission:
+        async with self._db.write() as unit:
+            for connection in shop.connections:
+                row = await unit.orders.connection(connection.id)
+                if row is not None and row.baseline_at is None:
+                    row.baseline_at = self._clock()
+                    await unit.orders.save_connection(row)
+            notice = await unit.notices.add_notice(
+                key=f"baseline:{shop.id}",
+                kind="baseline",
+                channel=shop.slack_channel,
+                data={"shop": shop.name, "counts": counts},
+            )
+            return submissions.told(submissions.POST, notice)
+
+    async def _keep(
+        self,
+        unit: UnitOfWork,
+        connection: Connection[Connected],
+        order_id: int,
+        record: Snapshot,
+        began_at: datetime,
+    ) -> None:
+        await unit.orders.save_snapshot(
+            connection_id=connection.id,
+            ref=record.ref,
+            body=to_json(record),
+            digest=gist(record),
+            began_at=began_at,
+            observed_at=self._clock(),
+            source="baseline",
+        )
+        await unit.orders.link(order_id, connection.id, record.ref, Strength.STRONG.value)

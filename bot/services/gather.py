@@ -1,0 +1,147 @@
+"""Read one order, live, in every system of its shop. Stores nothing; a system that is down hides only itself."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.orders.join import Linked, best, join
+from bot.orders.order import Order, Role, Sight, Strength
+from bot.services.shops import Connection, Shop
+from integrations.errors import IntegrationError
+from integrations.model import SalesOrder
+from integrations.ports import Connected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What we knew of an order before this reading."""
+
+    order_id: int
+    channel_ref: str
+    number: str
+    linked: tuple[Linked, ...] = ()
+    sights: tuple[Sight, ...] = ()
+
+    def order(self, shop: Shop) -> Order:
+        """The order as it is known, without reading anything."""
+        return join(id=self.order_id, shop=shop.name, number=self.number, linked=self.linked, sights=self.sights)
+
+    def records(self, role: Role, shop: Shop) -> tuple[Linked, ...]:
+        """What we knew of it in one system."""
+        system = connection_for(shop, role).system
+        return tuple(link for link in self.linked if link.snapshot.system is system)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """How the reading of one system went: what was found there, or why nothing can be said."""
+
+    connection: Connection[Connected]
+    began_at: datetime
+    ended_at: datetime
+    linked: tuple[Linked, ...] = ()
+    error: IntegrationError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """One order as it is now: fresh where the system answered, as last known where it did not."""
+
+    order: Order
+    reads: tuple[Read, ...]
+
+    @property
+    def errors(self) -> tuple[IntegrationError, ...]:
+        return tuple(read.error for read in self.reads if read.error is not None)
+
+
+def connection_for(shop: Shop, role: Role) -> Connection[Connected]:
+    """The connection that plays `role` for a shop."""
+    return next(connection for connection in shop.connections if connection.role is role)
+
+
+async def gather(shop: Shop, known: Known, clock: Clock) -> Gathered:
+    """Read the order everywhere: the shop first, whose ids the other two are matched by."""
+    channel = await _read(shop.channel, clock, lambda: _channel(shop, known))
+    sales = _sales(channel) or _sales_known(known)
+    others = await asyncio.gather(
+        _read(shop.production, clock, lambda: _production(shop, known, sales)),
+        _read(shop.desk, clock, lambda: _desk(shop, known, sales)),
+    )
+    reads = (channel, *others)
+    return Gathered(order=_joined(shop, known, reads), reads=reads)
+
+
+async def _read(
+    connection: Connection[Connected], clock: Clock, find: Callable[[], Awaitable[Sequence[Linked]]]
+) -> Read:
+    began_at = clock()
+    try:
+        linked = tuple(await find())
+    except IntegrationError as error:
+        return Read(connection=connection, began_at=began_at, ended_at=clock(), error=error)
+    return Read(connection=connection, began_at=began_at, ended_at=clock(), linked=linked)
+
+
+async def _channel(shop: Shop, known: Known) -> Sequence[Linked]:
+    sales = await shop.channel.client.get(known.channel_ref)
+    return [Linked(sales, Strength.STRONG)] if sales else []
+
+
+async def _production(shop: Shop, known: Known, sales: SalesOrder | None) -> Sequence[Linked]:
+    """By the link we have; else by the shop's id; else by number."""
+    client = shop.production.client
+    again = [await client.get(link.snapshot.ref) for link in known.records(Role.PRODUCTION, shop)]
+    standing = [record for record in again if record and record.deleted_at is None]
+    if sales is None:
+        return [Linked(record, Strength.MEDIUM) for record in standing]
+    found = standing or await client.find_by_channel_order(sales.ref) or await client.find(sales.number)
+    return best(sales, found)
+
+
+async def _desk(shop: Shop, known: Known, sales: SalesOrder | None) -> Sequence[Linked]:
+    """By number, which also finds the parts of a split; and by the links whose number was changed since."""
+    client = shop.desk.client
+    found = list(await client.find(sales.number if sales else known.number))
+    refs = {shipment.ref for shipment in found}
+    for link in known.records(Role.DESK, shop):
+        if link.snapshot.ref not in refs and (moved := await client.get(link.snapshot.ref)):
+            found.append(moved)
+    if sales is None:
+        return [Linked(record, Strength.WEAK) for record in found]
+    return best(sales, found)
+
+
+def _joined(shop: Shop, known: Known, reads: Iterable[Read]) -> Order:
+    linked: list[Linked] = []
+    sights: list[Sight] = []
+    for read in reads:
+        linked += read.linked if read.error is None else known.records(read.connection.role, shop)
+        sights.append(sight_after(read, known))
+    return join(id=known.order_id, shop=shop.name, number=known.number, linked=linked, sights=sights)
+
+
+def sight_after(read: Read, known: Known) -> Sight:
+    """How fresh we are in one system after this reading."""
+    role, system = read.connection.role, read.connection.system
+    before = next((sight for sight in known.sights if sight.role is role), Sight(role=role, system=system))
+    if read.error is None:
+        return Sight(role=role, system=system, seen_at=read.ended_at, found=bool(read.linked))
+    return Sight(
+        role=role,
+        system=system,
+        seen_at=before.seen_at,
+        found=before.found,
+        failed_since=before.failed_since or read.ended_at,
+        failure=read.error.detail,
+    )
+
+
+def _sales(read: Read) -> SalesOrder | None:
+    return next((link.snapshot for link in read.linked if isinstance(link.snapshot, SalesOrder)), None)
+
+
+def _sales_known(known: Known) -> SalesOrder | None:
+    return next((link.snapshot for link in known.linked if isinstance(link.snapshot, SalesOrder)), None)

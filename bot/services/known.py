@@ -1,0 +1,91 @@
+"""What is already known of an order, read from storage into the words of `orders`."""
+
+from datetime import datetime
+
+from bot.orders.card import Deed
+from bot.orders.join import Linked
+from bot.orders.judge import AlertRule, Past
+from bot.orders.order import Sight, Strength
+from bot.orders.phase import Phase
+from bot.orders.plan import Intent
+from bot.orders.snapshots import from_json
+from bot.services import submissions
+from bot.services.gather import Known
+from bot.services.shops import Shop
+from storage.tables import Order as OrderRow
+from storage.tables import State
+from storage.unit_of_work import UnitOfWork
+
+
+async def order_row(unit: UnitOfWork, order_id: int) -> OrderRow:
+    """The row of an order that an operation names. Raises `LookupError` when there is none."""
+    row = await unit.orders.by_id(order_id)
+    if row is None:
+        raise LookupError(f"there is no order {order_id}")
+    return row
+
+
+async def known_of(unit: UnitOfWork, row: OrderRow, shop: Shop) -> Known:
+    """The records we have of the order, and how fresh they are."""
+    strengths = {(link.connection_id, link.ref): Strength(link.strength) for link in await unit.orders.links(row.id)}
+    linked = tuple(
+        Linked(from_json(stored.body), strengths[stored.connection_id, stored.ref])
+        for stored in await unit.orders.snapshots(row.id)
+    )
+    readings = {reading.connection_id: reading for reading in await unit.orders.readings(row.id)}
+    sights = []
+    for connection in shop.connections:
+        sight = Sight(role=connection.role, system=connection.system)
+        if reading := readings.get(connection.id):
+            sight = Sight(
+                role=connection.role,
+                system=connection.system,
+                seen_at=reading.seen_at,
+                found=reading.found,
+                failed_since=reading.failed_since,
+                failure=reading.failure,
+            )
+        sights.append(sight)
+    return Known(order_id=row.id, channel_ref=row.channel_ref, number=row.number, linked=linked, sights=tuple(sights))
+
+
+async def past_of(unit: UnitOfWork, row: OrderRow) -> Past:
+    """What the order was judged to be last time."""
+    transitions = await unit.orders.transitions(row.id)
+    open_rules = {alert.rule for alert in await unit.alerts.open_for(row.id)}
+    told_before = await unit.alerts.last_ended(row.id, AlertRule.READY.value)
+    lost = [
+        step.at for step in transitions if step.from_phase == Phase.READY and step.to_phase == Phase.WAITING_STOCK
+    ]
+    return Past(
+        phase=Phase(row.phase),
+        entered_at=None if row.phase == Phase.UNSEEN else row.phase_entered_at,
+        waited=any(step.to_phase == Phase.WAITING_STOCK for step in transitions),
+        ready_open=AlertRule.READY.value in open_rules,
+        ready_lost_at=max(lost) if lost and told_before else None,
+    )
+
+
+async def waited_from(unit: UnitOfWork, order_id: int) -> datetime | None:
+    """Since when the order was last seen waiting for stock."""
+    waits = [step.at for step in await unit.orders.transitions(order_id) if step.to_phase == Phase.WAITING_STOCK]
+    return min(waits) if waits else None
+
+
+async def deed_of(unit: UnitOfWork, order_id: int, phase: Phase) -> Deed | None:
+    """What a person is doing with the order, or did to bring it into its phase."""
+    subject = submissions.subject(order_id)
+    for operation in await unit.ledger.open_for(subject, [intent.value for intent in Intent]):
+        if operation.state in (State.WAITING, State.RUNNING):
+            return Deed(
+                intent=Intent(operation.kind), who=operation.asked_by or "", at=operation.created_at, running=True
+            )
+    if phase is not Phase.PACKED:
+        return None
+    done = [one for one in await unit.ledger.recent(subject, Intent.PACK.value) if one.state is State.DONE]
+    return _past_deed(done[0].asked_by or "", done[0].result or {}) if done else None
+
+
+def _past_deed(who: str, result: dict[str, str]) -> Deed | None:
+    """An operation that found nothing left to do has no deed of its own to show."""
+    return Deed(intent=Intent.PACK, who=who, at=datetime.fromisoformat(result["at"])) if "at" in result else None

@@ -1,0 +1,135 @@
+"""Find one order by what people type, and say how it stands now, even while a system is down."""
+
+from bot.clock import Clock
+from bot.orders.card import card_of
+from bot.orders.number import BadNumber, best_matches, digits, tries, typed
+from bot.orders.phase import Phase
+from bot.orders.plan import STATUS, Intent
+from bot.services import submissions
+from bot.services.adopt import adopt
+from bot.services.ask import Ask, Person, Wish
+from bot.services.gather import gather
+from bot.services.known import deed_of, known_of, order_row, waited_from
+from bot.services.notifier import Address, Choice, Notifier, Option, Said, Words
+from bot.services.notify import doubts_of
+from bot.services.shops import Shops
+from bot.work.outcome import Ended, done
+from bot.work.runner import Run
+from integrations.errors import IntegrationError
+from storage.engine import Database
+from storage.tables import Order as OrderRow
+
+
+class Lookup:
+    """The handler of questions about one order."""
+
+    def __init__(self, db: Database, shops: Shops, notifier: Notifier, ask: Ask, *, clock: Clock) -> None:
+        self._db = db
+        self._shops = shops
+        self._notifier = notifier
+        self._ask = ask
+        self._clock = clock
+
+    async def answer(self, run: Run) -> Ended:
+        """Answer what somebody typed: a card, a choice, or words that say what to do next."""
+        data = run.data
+        address = Address(user=data["user"], channel=data["channel"], response_url=data.get("response_url"))
+        said = await self._said(run)
+        if said is not None:
+            await self._notifier.whisper(address, said)
+        return done()
+
+    async def _said(self, run: Run) -> Said | None:
+        data = run.data
+        try:
+            rows, unread = await self._find(str(data["number"]))
+        except BadNumber as error:
+            return Words("bad_number", {"words": str(error)})
+        if not rows:
+            return Words("not_found", {"number": data["number"], "unread": unread})
+        if len(rows) > 1:
+            return self._choice(str(data["number"]), str(data["command"]), rows)
+        if data["command"] == STATUS:
+            return await self._status(rows[0])
+        return await self._pass_on(run, rows[0])
+
+    async def _find(self, text: str) -> tuple[list[OrderRow], list[str]]:
+        """The orders that answer to `text`, and the names of shops that could not be asked."""
+        if text.startswith("id:"):
+            async with self._db.read() as unit:
+                return [await order_row(unit, int(text.removeprefix("id:")))], []
+        key = typed(text)
+        return (rows, []) if (rows := await self._known(key)) else await self._live(key)
+
+    async def _known(self, key: str) -> list[OrderRow]:
+        found: list[OrderRow] = []
+        async with self._db.read() as unit:
+            for shop in self._shops:
+                rows = {
+                    row.id: row
+                    for wanted in tries(key, prefix=shop.number_prefix, suffix=shop.number_suffix)
+                    for row in await unit.orders.by_number_key(wanted)
+                }
+                if key.isdigit() and not rows:
+                    rows = {row.id: row for row in await unit.orders.by_number_digits(digits(key))}
+                mine = [row for row in rows.values() if row.shop_id == shop.id]
+                keys = best_matches(
+                    key, (row.number_key for row in mine), prefix=shop.number_prefix, suffix=shop.number_suffix
+                )
+                found += [row for row in mine if row.number_key in keys]
+        return found
+
+    async def _live(self, key: str) -> tuple[list[OrderRow], list[str]]:
+        """Ask the shops themselves: the order may be minutes old, or older than anything we took in."""
+        found: list[OrderRow] = []
+        unread: list[str] = []
+        for shop in self._shops:
+            try:
+                hits = await shop.channel.client.find(key)
+            except IntegrationError:
+                unread.append(shop.name)
+                continue
+            async with self._db.write() as unit:
+                for sales in hits:
+                    row = await adopt(unit, shop, sales)
+                    await unit.ledger.submit(submissions.look(row.id))
+                    found.append(row)
+        return found, unread
+
+    async def _status(self, row: OrderRow) -> Said:
+        """The order read live; what cannot be read is shown as last known, with its age."""
+        shop = self._shops.by_id(row.shop_id)
+        async with self._db.read() as unit:
+            known = await known_of(unit, row, shop)
+            since = await waited_from(unit, row.id)
+            deed = await deed_of(unit, row.id, Phase(row.phase))
+        gathered = await gather(shop, known, self._clock)
+        async with self._db.write() as unit:
+            await unit.ledger.submit(submissions.look(row.id))
+        return card_of(
+            gathered.order,
+            since=None if row.phase == Phase.UNSEEN else row.phase_entered_at,
+            waited_from=since,
+            deed=deed,
+            doubts=doubts_of(gathered.order),
+        )
+
+    def _choice(self, number: str, command: str, rows: list[OrderRow]) -> Choice:
+        options = tuple(
+            Option(row.id, f"{row.number} · {self._shops.by_id(row.shop_id).name} · {row.placed_at:%d %b %Y}")
+            for row in rows
+        )
+        return Choice(number=number, command=command, options=options)
+
+    async def _pass_on(self, run: Run, row: OrderRow) -> Said | None:
+        """The command acts: now that the number is an order, submit the intent."""
+        data = run.data
+        person = Person(
+            user=data["user"],
+            team=data.get("team", ""),
+            channel=data["channel"],
+            delivery=f"{run.operation.key}:wish",
+            response_url=data.get("response_url"),
+        )
+        await self._ask.wish(person, Wish(intent=Intent(data["command"]), order_id=row.id))
+        return None

@@ -1,0 +1,153 @@
+"""Send what was submitted to be told: a card as it is now, a line in its thread, a post, a list, a whisper.
+
+A post is a step: tried again, it first looks for its own mark. An edit is repeated freely. An ephemeral message
+cannot be looked for, so a whisper whose end is unclear is said again: an answer twice beats an answer never.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from bot.clock import Clock
+from bot.orders.card import Card, card_of
+from bot.orders.judge import AlertRule
+from bot.orders.order import Order
+from bot.orders.phase import Phase
+from bot.orders.plan import Intent, NeedsConfirmation, plan
+from bot.services import submissions
+from bot.services.known import deed_of, known_of, order_row, waited_from
+from bot.services.notifier import Address, Notifier, ReadyList, Shown, Words
+from bot.services.shops import Shops
+from bot.work.outcome import Ended, Later, done
+from bot.work.runner import Act, Result, Run
+from storage.engine import Database
+from storage.tables import Card as CardRow
+from storage.tables import Notice, State
+from storage.unit_of_work import UnitOfWork
+
+
+class Notify:
+    """The handlers of everything people are told."""
+
+    def __init__(self, db: Database, shops: Shops, notifier: Notifier, *, clock: Clock) -> None:
+        self._db = db
+        self._shops = shops
+        self._notifier = notifier
+        self._clock = clock
+
+    async def card(self, run: Run) -> Ended:
+        """Show the order's card as it is now."""
+        order_id, channel = int(run.data["order"]), str(run.data["channel"])
+        async with self._db.read() as unit:
+            row = await unit.notices.find_card(submissions.subject(order_id), channel)
+            shown = await card_now(unit, self._shops, order_id)
+        return await self._show(run, row, shown, channel) if row else done(words="this order has no card")
+
+    async def ready_list(self, run: Run) -> Ended:
+        """Show the day's rolling list of orders that were in stock on arrival."""
+        channel, day = str(run.data["channel"]), str(run.data["day"])
+        async with self._db.write() as unit:
+            row = await unit.notices.card(run.operation.subject, channel)
+        async with self._db.read() as unit:
+            shown = await self._ready_on(unit, channel, day)
+        return await self._show(run, row, shown, channel)
+
+    async def line(self, run: Run) -> Ended:
+        """Add a line to the thread of an order's card, once the card is there."""
+        async with self._db.read() as unit:
+            notice = await _notice(unit, run)
+            card = await unit.notices.find_card(submissions.subject(notice.order_id or 0), notice.channel)
+            coming = await unit.ledger.open_for(submissions.subject(notice.order_id or 0), [submissions.CARD])
+        if card is None or card.ts is None:
+            if any(operation.state in (State.WAITING, State.RUNNING) for operation in coming):
+                raise Later(0.2, "the card is not posted yet")
+            return done(words="there is no card to add a line to")
+        return await self._say(run, notice, card.ts)
+
+    async def post(self, run: Run) -> Ended:
+        """Post a notice of its own."""
+        async with self._db.read() as unit:
+            notice = await _notice(unit, run)
+        return await self._say(run, notice, None)
+
+    async def whisper(self, run: Run) -> Ended:
+        """Say something only one person sees."""
+        data = run.data
+        address = Address(user=data["user"], channel=data["channel"], response_url=data.get("response_url"))
+        await self._notifier.whisper(address, Words(data["kind"], data["words"]))
+        return done()
+
+    async def _show(self, run: Run, row: CardRow, shown: Shown, channel: str) -> Ended:
+        digest = self._notifier.digest(shown)
+        if row.ts is not None and digest == row.shown_digest:
+            return done(words="nothing to edit")
+        if row.ts is not None:
+            await self._notifier.update(channel, row.ts, shown)
+            async with self._db.write() as unit:
+                await unit.notices.card_updated(row.id, digest, self._clock())
+            return done(ts=row.ts)
+        ts = await self._post_once(run, channel, shown, key=f"card:{row.id}")
+        async with self._db.write() as unit:
+            await unit.notices.card_posted(row.id, ts, digest, self._clock())
+        return done(ts=ts)
+
+    async def _post_once(self, run: Run, channel: str, shown: Shown, *, key: str) -> str:
+        async def act() -> Result:
+            return {"ts": await self._notifier.post(channel, shown, key=key)}
+
+        return await self._once(run, act, channel, key, None)
+
+    async def _say(self, run: Run, notice: Notice, thread_ts: str | None) -> Ended:
+        async def act() -> Result:
+            words = Words(notice.kind, notice.data)
+            return {"ts": await self._notifier.say(notice.channel, words, key=notice.key, thread_ts=thread_ts)}
+
+        ts = await self._once(run, act, notice.channel, notice.key, thread_ts)
+        async with self._db.write() as unit:
+            await unit.notices.mark_sent(notice.id, ts)
+        return done(ts=ts)
+
+    async def _once(self, run: Run, act: Act, channel: str, key: str, thread_ts: str | None) -> str:
+        async def look() -> Result | None:
+            ts = await self._notifier.find(channel, key, thread_ts=thread_ts)
+            return {"ts": ts} if ts else None
+
+        result = await run.step("post", act, look=look, settle=self._notifier.settle)
+        return str(result["ts"])
+
+    async def _ready_on(self, unit: UnitOfWork, channel: str, day: str) -> ReadyList:
+        """The orders whose "ready" began that local day without a card of their own."""
+        ready: list[Card] = []
+        gone: list[Card] = []
+        for shop in (shop for shop in self._shops if shop.slack_channel == channel):
+            begin = datetime.combine(date.fromisoformat(day), time(), shop.time_zone)
+            for alert in await unit.alerts.opened_between(AlertRule.READY.value, begin, begin + timedelta(days=1)):
+                if await unit.notices.find_card(submissions.subject(alert.order_id), channel) is None:
+                    shown = await card_now(unit, self._shops, alert.order_id)
+                    (ready if alert.ended_at is None else gone).append(shown)
+        return ReadyList(day=day, ready=tuple(ready), gone=tuple(gone))
+
+
+async def _notice(unit: UnitOfWork, run: Run) -> Notice:
+    notice = await unit.notices.notice(int(run.data["notice"]))
+    if notice is None:
+        raise LookupError(f"there is no notice {run.data['notice']}")
+    return notice
+
+
+async def card_now(unit: UnitOfWork, shops: Shops, order_id: int) -> Card:
+    """The card of an order from what is stored."""
+    row = await order_row(unit, order_id)
+    shop = shops.by_id(row.shop_id)
+    order = (await known_of(unit, row, shop)).order(shop)
+    return card_of(
+        order,
+        since=row.phase_entered_at,
+        waited_from=await waited_from(unit, order_id),
+        deed=await deed_of(unit, order_id, Phase(row.phase)),
+        doubts=doubts_of(order),
+    )
+
+
+def doubts_of(order: Order) -> str | None:
+    """What a person must confirm before packing the order as it is known."""
+    answer = plan(Intent.PACK, order)
+    return answer.words if isinstance(answer, NeedsConfirmation) else None

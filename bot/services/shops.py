@@ -1,0 +1,68 @@
+"""The shops this bot serves and the connections that serve them, as the services use them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.orders.order import Role
+from integrations.model import System
+from integrations.ports import Connected, Production, SalesChannel, ShippingDesk, WebhookReader
+
+Client_co = TypeVar("Client_co", bound=Connected, covariant=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection(Generic[Client_co]):
+    """One account at one vendor. `key` names it in webhook addresses, `id` in the database."""
+
+    id: int
+    key: str
+    role: Role
+    client: Client_co
+    reader: WebhookReader | None = None
+
+    @property
+    def system(self) -> System:
+        return self.client.system
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shop:
+    """One shop: where its orders are sold, made and shipped, and where its people are told."""
+
+    id: int
+    key: str
+    name: str
+    time_zone: ZoneInfo
+    slack_channel: str
+    channel: Connection[SalesChannel]
+    production: Connection[Production]
+    desk: Connection[ShippingDesk]
+    number_prefix: str = ""
+    number_suffix: str = ""
+
+    @property
+    def connections(self) -> tuple[Connection[Connected], ...]:
+        return (self.channel, self.production, self.desk)
+
+
+class Shops:
+    """Every shop, findable by what the rest of the house holds in hand."""
+
+    def __init__(self, shops: tuple[Shop, ...]) -> None:
+        self._shops = {shop.id: shop for shop in shops}
+
+    def __iter__(self) -> Iterator[Shop]:
+        return iter(self._shops.values())
+
+    def by_id(self, shop_id: int) -> Shop:
+        return self._shops[shop_id]
+
+    def connections(self) -> dict[int, Connection[Connected]]:
+        """Every connection by id; one account may serve several shops."""
+        return {connection.id: connection for shop in self for connection in shop.connections}
+
+    def served_by(self, connection_id: int) -> tuple[Shop, ...]:
+        """The shops a connection serves."""
+        return tuple(shop for shop in self if any(connection.id == connection_id for connection in shop.connections))

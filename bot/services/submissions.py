@@ -1,0 +1,137 @@
+"""The kinds of durable work, and how each is written down. One place owns their keys and lanes.
+
+Looks and cards collapse while they wait, so any number of pokes costs one reading. What a person asked for is
+unique per order and kind while it is open. Everything a person reads from us is unique for ever by its key.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.orders.plan import Intent
+from storage.ledger import Submission
+from storage.tables import Notice, Once
+
+LOOK, RESOLVE, BASELINE, SWEEP = "look", "resolve", "baseline", "sweep"
+CARD, LINE, POST, READY_LIST, WHISPER, ANSWER = "card", "line", "post", "ready_list", "whisper", "answer"
+
+INTENT_LIFE = timedelta(minutes=10)
+"""How long an intent keeps trying before a person is asked: nobody wants yesterday's click to happen today."""
+WHISPER_LIFE = timedelta(minutes=25)
+"""A response address of Slack lives for 30 minutes."""
+
+
+def subject(order_id: int) -> str:
+    """How operations and cards name an order."""
+    return f"order:{order_id}"
+
+
+def look(order_id: int) -> Submission:
+    """Read the order everywhere and judge it. Two looks of one order never run at once."""
+    key = f"look:{order_id}"
+    return Submission(
+        kind=LOOK,
+        subject=subject(order_id),
+        key=key,
+        once=Once.WAITING,
+        lane=key,
+        fifo=False,
+        data={"order": order_id},
+    )
+
+
+def resolve(connection_id: int, *, ref: str | None = None, pointer: str | None = None) -> Submission:
+    """Find out which orders a webhook speaks of, and look at them."""
+    key = f"resolve:{connection_id}:{ref or pointer}"
+    data = {"connection": connection_id, "ref": ref, "pointer": pointer}
+    return Submission(kind=RESOLVE, subject=key, key=key, once=Once.WAITING, lane=key, fifo=False, data=data)
+
+
+def baseline(shop_id: int) -> Submission:
+    """Take in the shop's existing orders silently."""
+    key = f"baseline:{shop_id}"
+    return Submission(kind=BASELINE, subject=key, key=key, once=Once.EVER, lane=key, data={"shop": shop_id})
+
+
+def sweep(connection_id: int, slot: str) -> Submission:
+    """Poll one connection for what changed; `slot` names the clock's tick, which elects one of several clocks."""
+    lane = f"sweep:{connection_id}"
+    key = f"{lane}:{slot}"
+    return Submission(
+        kind=SWEEP, subject=lane, key=key, once=Once.EVER, lane=lane, data={"connection": connection_id}
+    )
+
+
+def intent(kind: Intent, order_id: int, *, asked_by: str, now: datetime, data: dict[str, Any]) -> Submission:
+    """What a person asked for. One per order and kind is open; an order's intents run one after another."""
+    return Submission(
+        kind=kind.value,
+        subject=subject(order_id),
+        key=f"{kind.value}:{order_id}",
+        once=Once.OPEN,
+        lane=subject(order_id),
+        data={"order": order_id, **data},
+        asked_by=asked_by,
+        give_up_at=now + INTENT_LIFE,
+    )
+
+
+def card(order_id: int, channel: str) -> Submission:
+    """Show the order's card as it is at the moment of sending: any number of changes collapse into one edit."""
+    key = f"card:{order_id}:{channel}"
+    data = {"order": order_id, "channel": channel}
+    return Submission(
+        kind=CARD, subject=subject(order_id), key=key, once=Once.WAITING, lane=f"channel:{channel}", data=data
+    )
+
+
+def ready_list(channel: str, day: str) -> Submission:
+    """Show the day's rolling list of orders that were in stock on arrival."""
+    key = f"ready:{channel}:{day}"
+    return Submission(
+        kind=READY_LIST,
+        subject=key,
+        key=key,
+        once=Once.WAITING,
+        lane=f"channel:{channel}",
+        data={"channel": channel, "day": day},
+    )
+
+
+def told(kind: str, notice: Notice) -> Submission:
+    """Send a notice that is already kept: a line in a card's thread, or a post of its own."""
+    return Submission(
+        kind=kind,
+        subject=f"notice:{notice.id}",
+        key=f"notice:{notice.key}",
+        once=Once.EVER,
+        lane=f"channel:{notice.channel}",
+        data={"notice": notice.id},
+    )
+
+
+def answer(trigger: str, *, now: datetime, asked_by: str, data: dict[str, Any]) -> Submission:
+    """Answer a question somebody typed. The same delivery, sent twice, is answered once."""
+    key = f"answer:{trigger}"
+    return Submission(
+        kind=ANSWER,
+        subject=key,
+        key=key,
+        once=Once.EVER,
+        lane="",
+        data=data,
+        asked_by=asked_by,
+        give_up_at=now + WHISPER_LIFE,
+    )
+
+
+def whisper(key: str, *, now: datetime, data: dict[str, Any]) -> Submission:
+    """Say something that only one person sees."""
+    return Submission(
+        kind=WHISPER,
+        subject=key,
+        key=f"whisper:{key}",
+        once=Once.EVER,
+        lane="",
+        data=data,
+        give_up_at=now + WHISPER_LIFE,
+    )

@@ -1,0 +1,89 @@
+"""The safety net: poll what changed, find what is missing, and submit a look for each order that differs.
+
+A sweep stores no snapshot: only a look does. What a lost webhook hid is found here, minutes later.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.orders.order import Role
+from bot.orders.phase import Phase
+from bot.orders.snapshots import gist
+from bot.services import submissions
+from bot.services.shops import Connection, Shops
+from bot.work.outcome import Ended, Later, done
+from bot.work.runner import Run
+from integrations.model import Snapshot
+from integrations.ports import Connected
+from storage.engine import Database
+
+OVERLAP = timedelta(minutes=10)
+"""How far a sweep reaches back before the last one: search indexes lag, and clocks differ."""
+MOST_DUE = 200
+_OPEN_IN_PRODUCTION = (Phase.WAITING_STOCK.value, Phase.READY.value, Phase.PACKED.value)
+
+
+class Sweep:
+    """The handler of sweeps, and of the heartbeat that time alone needs."""
+
+    def __init__(self, db: Database, shops: Shops, *, clock: Clock) -> None:
+        self._db = db
+        self._shops = shops
+        self._clock = clock
+
+    async def sweep(self, run: Run) -> Ended:
+        """Compare one connection's records with what is stored. The cursor moves only after the whole pass."""
+        connection = self._shops.connections()[int(run.data["connection"])]
+        began_at = self._clock()
+        async with self._db.read() as unit:
+            row = await unit.orders.connection(connection.id)
+            stored = await unit.orders.digests(connection.id)
+        if row is None or row.cursor_at is None:
+            raise Later(5.0, "the existing orders are still being taken in")
+        seen: set[str] = set()
+        changed = 0
+        async for record in _records(connection, row.cursor_at - OVERLAP):
+            seen.add(record.ref)
+            if stored.get(record.ref) != gist(record):
+                await self._look(connection, record.ref)
+                changed += 1
+        if connection.role is Role.PRODUCTION:
+            changed += await self._look_at_missing(connection, seen)
+        async with self._db.write() as unit:
+            row.cursor_at = began_at
+            await unit.orders.save_connection(row)
+        return done(read=len(seen), changed=changed)
+
+    async def heartbeat(self) -> None:
+        """Look at every order whose verdict time alone may have changed."""
+        async with self._db.write() as unit:
+            for row in await unit.orders.due_looks(self._clock(), MOST_DUE):
+                await unit.ledger.submit(submissions.look(row.id))
+
+    async def _look(self, connection: Connection[Connected], ref: str) -> None:
+        async with self._db.write() as unit:
+            rows = await unit.orders.by_link(connection.id, ref)
+            for row in rows:
+                await unit.ledger.submit(submissions.look(row.id))
+            if not rows:
+                await unit.ledger.submit(submissions.resolve(connection.id, ref=ref))
+
+    async def _look_at_missing(self, connection: Connection[Connected], seen: set[str]) -> int:
+        """Orders we hold for open that production no longer lists: packed, delivered or deleted behind our back."""
+        missing = 0
+        async with self._db.write() as unit:
+            for row in await unit.orders.in_phases(_OPEN_IN_PRODUCTION, limit=100_000):
+                refs = {link.ref for link in await unit.orders.links(row.id) if link.connection_id == connection.id}
+                if refs and not refs & seen:
+                    await unit.ledger.submit(submissions.look(row.id))
+                    missing += 1
+        return missing
+
+
+def _records(connection: Connection[Connected], since: datetime) -> AsyncIterator[Snapshot]:
+    """Production is read whole: changed availability may not count as a change there (katana sheet, section 2)."""
+    client = connection.client
+    if connection.role is Role.PRODUCTION:
+        return client.open_orders()
+    return client.changed_since(since)

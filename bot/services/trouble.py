@@ -1,0 +1,69 @@
+"""What happens when an operation ends in a way nobody wanted: somebody is told, somewhere that works."""
+
+from bot.clock import Clock
+from bot.orders.plan import Intent
+from bot.services import submissions
+from bot.work.outcome import Ended
+from storage.tables import Operation
+from storage.unit_of_work import UnitOfWork
+
+_TELLING = {
+    submissions.CARD,
+    submissions.LINE,
+    submissions.POST,
+    submissions.READY_LIST,
+    submissions.WHISPER,
+    submissions.ANSWER,
+}
+"""Kinds that speak through Slack: when one of them fails, the place it spoke to may be the trouble."""
+
+
+class Trouble:
+    """Tells of operations that gave up, were parked or need a person. `admin` is a user or channel id of Slack."""
+
+    def __init__(self, *, admin: str, wall: Clock) -> None:
+        self._admin = admin
+        self._wall = wall
+
+    async def ended_badly(self, unit: UnitOfWork, operation: Operation, ended: Ended) -> None:
+        """Called in the transaction that ends the operation, so it cannot be forgotten."""
+        if operation.kind in {intent.value for intent in Intent}:
+            await self._tell_asker(unit, operation, ended)
+        else:
+            await self._tell_admin(unit, operation, ended)
+
+    async def _tell_asker(self, unit: UnitOfWork, operation: Operation, ended: Ended) -> None:
+        """Who pressed hears it; the card offers its buttons again; the order is looked at."""
+        order_id = int(operation.data["order"])
+        row = await unit.orders.by_id(order_id)
+        words = {
+            "number": row.number if row else "",
+            "intent": operation.kind,
+            "words": ended.result.get("words", ""),
+            "unclear": bool(ended.result.get("unclear")) or ended.state == "ask_human",
+        }
+        data = {
+            "user": operation.asked_by,
+            "channel": operation.data["channel"],
+            "response_url": operation.data.get("response_url"),
+            "kind": "needs_person",
+            "words": words,
+        }
+        key = f"{operation.id}:{operation.fence}:needs_person"
+        await unit.ledger.submit(submissions.whisper(key, now=self._wall(), data=data))
+        await unit.ledger.submit(submissions.look(order_id))
+        for card in await unit.notices.cards(operation.subject):
+            await unit.ledger.submit(submissions.card(order_id, card.channel))
+
+    async def _tell_admin(self, unit: UnitOfWork, operation: Operation, ended: Ended) -> None:
+        """A channel that does not work cannot be told so in that channel."""
+        stuck_channel = operation.lane.removeprefix("channel:") if operation.kind in _TELLING else None
+        if stuck_channel == self._admin:
+            return
+        notice = await unit.notices.add_notice(
+            key=f"trouble:{operation.id}:{operation.fence}",
+            kind="trouble",
+            channel=self._admin,
+            data={"what": f"{operation.kind} ({operation.subject})", "words": ended.result.get("words", "")},
+        )
+        await unit.ledger.submit(submissions.told(submissions.POST, notice))

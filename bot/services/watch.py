@@ -1,0 +1,179 @@
+"""Look at an order: read it everywhere, judge it, and keep in one transaction what that means for people.
+
+Repeating a look is harmless. A snapshot gives way only to a reading that began later; an alert is opened once per
+entry into a phase; whatever follows for people is submitted in the same transaction.
+"""
+
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.orders.judge import AlertRule, Judgement, Past, Rules, judge
+from bot.orders.order import Order
+from bot.orders.snapshots import gist, to_json
+from bot.services import submissions
+from bot.services.announce import Announcer, Change
+from bot.services.gather import Gathered, Known, Read, gather, sight_after
+from bot.services.known import known_of, order_row, past_of
+from bot.services.shops import Shop, Shops
+from bot.work.outcome import Ended, Later, done
+from bot.work.runner import Run
+from integrations.errors import BudgetRefused, IntegrationError, NotSent, Unavailable
+from integrations.model import ProductionStage
+from storage.engine import Database
+from storage.tables import Order as OrderRow
+from storage.tables import Transition
+from storage.unit_of_work import UnitOfWork
+
+_NOT_YET = {"pack": ProductionStage.OPEN, "unpack": ProductionStage.PACKED}
+"""What production still says while it has not caught up with our own acknowledged write."""
+_PAUSE_AFTER_REFUSAL = 60.0
+"""Seconds until a system that refused us is asked again: a person has to mend something there first."""
+
+
+class Watch:
+    """Runs looks."""
+
+    def __init__(
+        self, db: Database, shops: Shops, rules: Rules, announcer: Announcer, *, clock: Clock, wall: Clock
+    ) -> None:
+        self._db = db
+        self._shops = shops
+        self._rules = rules
+        self._announcer = announcer
+        self._clock = clock
+        self._wall = wall
+
+    async def look(self, run: Run) -> Ended:
+        """The handler of a look. A system that could not be read is looked at again, later."""
+        async with self._db.read() as unit:
+            row = await order_row(unit, int(run.data["order"]))
+            shop = self._shops.by_id(row.shop_id)
+            known = await known_of(unit, row, shop)
+        gathered = await gather(shop, known, self._clock)
+        _heed_budget(gathered)
+        await self._heed_own_write(shop, gathered)
+        async with self._db.write() as unit:
+            row = await order_row(unit, row.id)
+            news = await keep_reads(unit, known, gathered)
+            judgement = await self.keep_judgement(unit, shop, row, gathered.order, news=news)
+        if gathered.errors:
+            raise Later(max(map(_pause, gathered.errors)), "a system could not be read")
+        return done(phase=judgement.phase.value)
+
+    async def keep_judgement(
+        self, unit: UnitOfWork, shop: Shop, row: OrderRow, order: Order, *, news: bool, silent: bool = False
+    ) -> Judgement:
+        """Judge the order and store its phase, transition and alerts; unless `silent`, tell people what changed."""
+        now = self._clock()
+        past = await past_of(unit, row)
+        judgement = judge(order, past, self._rules, now)
+        transition = await _keep_phase(unit, row, order, judgement, now)
+        opened, ended = await _keep_alerts(unit, row, past, judgement, now)
+        if not silent:
+            change = Change(
+                row=row,
+                order=order,
+                past=past,
+                judgement=judgement,
+                transition=transition,
+                opened=opened,
+                ended=ended,
+                news=news,
+            )
+            await self._announcer.announce(unit, shop, change)
+        return judgement
+
+    async def _heed_own_write(self, shop: Shop, gathered: Gathered) -> None:
+        """Within its read lag, production contradicting our own acknowledged write is no evidence."""
+        production = gathered.order.production
+        async with self._db.read() as unit:
+            last = await unit.ledger.last_write(submissions.subject(gathered.order.id), set(_NOT_YET))
+        if last is None or production is None or production.stage is not _NOT_YET[last[0]]:
+            return
+        left = last[1] + shop.production.client.settle - self._wall()
+        if left > timedelta(0):
+            raise Later(min(left.total_seconds(), 1.0), "production has not caught up with our own write")
+
+
+async def keep_reads(unit: UnitOfWork, known: Known, gathered: Gathered) -> bool:
+    """Store what each system said and how fresh that is; answers whether anything of it is new."""
+    news = False
+    for read in gathered.reads:
+        if read.error is None:
+            news |= await _keep_read(unit, known, read)
+        before = next((sight for sight in known.sights if sight.role is read.connection.role), None)
+        sight = sight_after(read, known)
+        news |= before is None or (before.found, before.stale) != (sight.found, sight.stale)
+        if read.error is None:
+            await unit.orders.reading_seen(known.order_id, read.connection.id, read.ended_at, found=sight.found)
+        else:
+            await unit.orders.reading_failed(known.order_id, read.connection.id, read.ended_at, read.error.detail)
+    return news
+
+
+async def _keep_read(unit: UnitOfWork, known: Known, read: Read) -> bool:
+    """Store one system's records and tie them to the order; let go of those it no longer says are this order."""
+    news = False
+    connection_id = read.connection.id
+    for link in read.linked:
+        snapshot, digest = link.snapshot, gist(link.snapshot)
+        before = await unit.orders.snapshot(connection_id, snapshot.ref)
+        stored = await unit.orders.save_snapshot(
+            connection_id=connection_id,
+            ref=snapshot.ref,
+            body=to_json(snapshot),
+            digest=digest,
+            began_at=read.began_at,
+            observed_at=read.ended_at,
+            source="look",
+        )
+        await unit.orders.link(known.order_id, connection_id, snapshot.ref, link.strength.value)
+        news |= stored and (before is None or before.digest != digest)
+    standing = {link.snapshot.ref for link in read.linked}
+    for old in known.linked:
+        if old.snapshot.system is read.connection.system and old.snapshot.ref not in standing:
+            await unit.orders.unlink(known.order_id, connection_id, old.snapshot.ref)
+            news = True
+    return news
+
+
+async def _keep_phase(
+    unit: UnitOfWork, row: OrderRow, order: Order, judgement: Judgement, now: datetime
+) -> Transition | None:
+    transition = None
+    if judgement.phase.value != row.phase:
+        transition = await unit.orders.add_transition(
+            row.id, row.phase, judgement.phase.value, now, judgement.verdict.reason
+        )
+    row.phase, row.phase_reason = judgement.phase.value, judgement.verdict.reason
+    row.phase_entered_at, row.look_again_at = judgement.entered_at, judgement.look_again_at
+    row.number, row.test = order.number, order.test
+    row.updated_at = now
+    await unit.orders.save(row)
+    return transition
+
+
+async def _keep_alerts(
+    unit: UnitOfWork, row: OrderRow, past: Past, judgement: Judgement, now: datetime
+) -> tuple[frozenset[AlertRule], dict[AlertRule, datetime]]:
+    """Open and end alerts until those stand that ought to; answers the new ones, and when the ended ones began."""
+    standing = {AlertRule.READY} if past.ready_open else set()
+    opened, ended = set(), {}
+    for rule in judgement.alerts - standing:
+        if await unit.alerts.open(row.id, rule.value, judgement.entered_at.isoformat(), {"waited": past.waited}, now):
+            opened.add(rule)
+    for rule in standing - judgement.alerts:
+        if alert := await unit.alerts.end(row.id, rule.value, now):
+            ended[rule] = alert.opened_at
+    return frozenset(opened), ended
+
+
+def _heed_budget(gathered: Gathered) -> None:
+    """Our own budget saying "not now" is no news of a system: nothing is stored, the look comes back later."""
+    for error in gathered.errors:
+        if isinstance(error, BudgetRefused):
+            raise error
+
+
+def _pause(error: IntegrationError) -> float:
+    return error.retry_after if isinstance(error, NotSent | Unavailable) else _PAUSE_AFTER_REFUSAL

@@ -1,0 +1,264 @@
+"""Every setting, typed, read from a mapping. Performs no I/O.
+
+All problems are reported at once, each with the variable and the fix, and never with a value: a secret typed into
+the wrong variable must not end up in a log.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+
+class SettingsError(Exception):
+    """The settings cannot be used. `problems` has one line each: the variable, what is wrong, and the fix."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        lines = "\n".join(f"  - {problem}" for problem in problems)
+        super().__init__(
+            f"Shipmate cannot start: {len(problems)} setting(s) need attention.\n{lines}\n"
+            "To try it without any account: ./shipmate demo. How to connect: docs/connect.md."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackSettings:
+    bot_token: str = field(repr=False)
+    app_token: str | None = field(default=None, repr=False)
+    signing_secret: str | None = field(default=None, repr=False)
+    channel: str
+    admin: str
+    """A user or channel id that hears of trouble: not the cards' channel, which may be the trouble."""
+    api_url: str = "https://slack.com/api/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopifySettings:
+    shop: str
+    api_url: str
+    access_token: str | None = field(default=None, repr=False)
+    client_id: str | None = None
+    client_secret: str | None = field(default=None, repr=False)
+    webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KatanaSettings:
+    api_key: str = field(repr=False)
+    api_url: str = "https://api.katanamrp.com/v1"
+    webhook_secret: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShipStationSettings:
+    api_key: str = field(repr=False)
+    api_secret: str = field(repr=False)
+    api_url: str = "https://ssapi.shipstation.com"
+    webhook_secret: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What one Shipmate runs with."""
+
+    slack: SlackSettings
+    shopify: ShopifySettings
+    katana: KatanaSettings
+    shipstation: ShipStationSettings
+    database_url: str
+    data_folder: str
+    host: str
+    port: int
+    time_zone: ZoneInfo
+    ready_cards: str
+    """`waited`: only orders that were seen waiting get a card of their own; `all`: every ready order does."""
+    in_stock_settle: timedelta
+    in_stock_again_after: timedelta
+    http_timeout: float
+    """Seconds one call to an outside system may take in all."""
+    read_lag: float
+    """Seconds a vendor may need until a read shows an acknowledged write."""
+    sweep_every: timedelta
+    rate: float
+    """How much of each vendor's usual rate budget to use: 1 is all of it. The demo's vendors allow more."""
+
+
+class _Reader:
+    """Reads variables and collects what is wrong with them."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self.variables = variables
+        self.problems: list[str] = []
+
+    def text(self, name: str, default: str | None = None) -> str | None:
+        return self.variables.get(name, "").strip() or default
+
+    def needed(self, name: str, fix: str, *, prefix: str = "") -> str:
+        value = self.text(name)
+        if value is None:
+            self.problems.append(f"{name} is missing. {fix}")
+        elif not value.startswith(prefix):
+            self.problems.append(f"{name} does not begin with {prefix}. {fix}")
+        return value or ""
+
+    def parsed(self, name: str, default: Any, parse: Callable[[str], Any], fix: str) -> Any:
+        value = self.text(name)
+        if value is None:
+            return default
+        try:
+            return parse(value)
+        except (ValueError, KeyError):
+            self.problems.append(f"{name} cannot be read. {fix}")
+            return default
+
+    def url(self, name: str, default: str) -> str:
+        value = self.text(name, default) or default
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            self.problems.append(f"{name} is not a web address. Give it as {default}")
+        return value
+
+
+def read_settings(variables: Mapping[str, str]) -> Settings:
+    """The settings in `variables`. Raises `SettingsError` with every problem at once."""
+    reader = _Reader(variables)
+    folder = reader.text("DATA_FOLDER", "data") or "data"
+    settings = Settings(
+        slack=_slack(reader),
+        shopify=_shopify(reader),
+        katana=_katana(reader),
+        shipstation=_shipstation(reader),
+        data_folder=folder,
+        database_url=_database(reader, folder),
+        host=reader.text("HOST", "127.0.0.1") or "",
+        port=reader.parsed("PORT", 8080, _port, "Give a number from 0 to 65535; 0 lets the system choose."),
+        time_zone=reader.parsed("BOT_TIMEZONE", ZoneInfo("UTC"), _zone, "Give a name such as Europe/Tallinn."),
+        ready_cards=reader.parsed("READY_CARDS", "waited", _one_of("waited", "all"), "Give waited or all."),
+        in_stock_settle=reader.parsed(
+            "IN_STOCK_SETTLE", timedelta(minutes=2), _seconds, "Give seconds, such as 120."
+        ),
+        in_stock_again_after=reader.parsed(
+            "IN_STOCK_AGAIN_AFTER", timedelta(minutes=30), _seconds, "Give seconds, such as 1800."
+        ),
+        http_timeout=reader.parsed("HTTP_TIMEOUT", 15.0, _positive, "Give seconds, such as 15."),
+        read_lag=reader.parsed("READ_LAG", 5.0, _not_negative, "Give seconds, such as 5."),
+        rate=reader.parsed("RATE", 1.0, _positive, "Give a factor, such as 0.5."),
+        sweep_every=reader.parsed("SWEEP_EVERY", timedelta(minutes=5), _seconds, "Give seconds, such as 300."),
+    )
+    if reader.problems:
+        raise SettingsError(reader.problems)
+    return settings
+
+
+def _slack(reader: _Reader) -> SlackSettings:
+    where = "Find it at api.slack.com/apps, your app"
+    app_token, secret = reader.text("SLACK_APP_TOKEN"), reader.text("SLACK_SIGNING_SECRET")
+    if app_token is None and secret is None:
+        reader.problems.append(
+            "SLACK_APP_TOKEN is missing. Set it for Socket Mode (Basic Information, App-Level Tokens, scope "
+            "connections:write), or set SLACK_SIGNING_SECRET to receive Slack over HTTP."
+        )
+    if app_token is not None and not app_token.startswith("xapp-"):
+        reader.problems.append(f"SLACK_APP_TOKEN does not begin with xapp-. {where}, Basic Information.")
+    channel = reader.needed("SLACK_CHANNEL", "Give the id of the channel for cards, such as C0123456789.")
+    if reader.text("SLACK_CLIENT_ID") and reader.text("SLACK_CLIENT_SECRET"):
+        reader.problems.append(
+            "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are set. Remove them: Slack's library would ignore the token."
+        )
+    return SlackSettings(
+        bot_token=reader.needed("SLACK_BOT_TOKEN", f"{where}, OAuth & Permissions.", prefix="xoxb-"),
+        app_token=app_token,
+        signing_secret=secret,
+        channel=channel,
+        admin=reader.text("SLACK_ADMIN", channel) or channel,
+        api_url=reader.url("SLACK_API_URL", "https://slack.com/api/"),
+    )
+
+
+def _shopify(reader: _Reader) -> ShopifySettings:
+    shop = reader.needed("SHOPIFY_SHOP", "Give the shop's name, such as acme for acme.myshopify.com.")
+    domain = shop if "." in shop else f"{shop or 'shop'}.myshopify.com"
+    token, client_id = reader.text("SHOPIFY_ACCESS_TOKEN"), reader.text("SHOPIFY_CLIENT_ID")
+    secret = reader.text("SHOPIFY_CLIENT_SECRET")
+    if token is None and (client_id is None or secret is None):
+        reader.problems.append(
+            "SHOPIFY_CLIENT_ID and SHOPIFY_CLIENT_SECRET are missing. Copy both from the app's Settings in the Dev "
+            "Dashboard, or set SHOPIFY_ACCESS_TOKEN for an older custom app."
+        )
+    extra = reader.text("SHOPIFY_WEBHOOK_SECRET")
+    return ShopifySettings(
+        shop=domain,
+        api_url=reader.url("SHOPIFY_API_URL", f"https://{domain}"),
+        access_token=token,
+        client_id=client_id,
+        client_secret=secret,
+        webhook_secrets=tuple(value for value in (extra, secret) if value),
+    )
+
+
+def _katana(reader: _Reader) -> KatanaSettings:
+    return KatanaSettings(
+        api_key=reader.needed("KATANA_API_KEY", "Make one in Katana under Settings, API, API keys."),
+        api_url=reader.url("KATANA_API_URL", "https://api.katanamrp.com/v1"),
+        webhook_secret=reader.text("KATANA_WEBHOOK_SECRET"),
+    )
+
+
+def _shipstation(reader: _Reader) -> ShipStationSettings:
+    where = "Make a key pair in ShipStation under Settings, Account, API Settings, Legacy API (V1)."
+    return ShipStationSettings(
+        api_key=reader.needed("SHIPSTATION_API_KEY", where),
+        api_secret=reader.needed("SHIPSTATION_API_SECRET", where),
+        api_url=reader.url("SHIPSTATION_API_URL", "https://ssapi.shipstation.com"),
+        webhook_secret=reader.text("SHIPSTATION_WEBHOOK_SECRET"),
+    )
+
+
+def _database(reader: _Reader, folder: str) -> str:
+    url = reader.text("DATABASE_URL", f"sqlite:///{folder}/shipmate.db") or ""
+    if not url.startswith(("sqlite:///", "postgresql://", "postgres://")):
+        reader.problems.append("DATABASE_URL is not a database address. Give sqlite:///data/shipmate.db.")
+    return url
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise ValueError(text)
+    return port
+
+
+def _zone(text: str) -> ZoneInfo:
+    if text not in available_timezones():
+        raise ValueError(text)
+    return ZoneInfo(text)
+
+
+def _seconds(text: str) -> timedelta:
+    return timedelta(seconds=_not_negative(text))
+
+
+def _not_negative(text: str) -> float:
+    value = float(text)
+    if not 0 <= value < 10_000_000:
+        raise ValueError(text)
+    return value
+
+
+def _positive(text: str) -> float:
+    value = _not_negative(text)
+    if value == 0:
+        raise ValueError(text)
+    return value
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text.lower() not in words:
+            raise ValueError(text)
+        return text.lower()
+
+    return parse

@@ -1,0 +1,16 @@
+"""What can be typed. Performs no I/O."""
+
+from bot.slack.blocks.kit import Message, message, section
+
+_HELP = (
+    ("/order 1042", "how the order stands in the shop, in Katana and in ShipStation"),
+    ("/order 1042 pack", "mark it packed in Katana; the shop and ShipStation are not touched"),
+    ("/order 1042 unpack", "take that back while it has not shipped"),
+    ("/order help", "this"),
+)
+
+
+def render_help() -> Message:
+    """Every command with what it does."""
+    lines = "\n".join(f"`{command}`  {does}" for command, does in _HELP)
+    return message("What you can ask Shipmate", [section(f"*What you can ask Shipmate*\n{lines}")])

@@ -1,0 +1,39 @@
+"""The slash command: parse, submit, ack. What takes longer is answered by its own operation."""
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.services.ask import Ask, Question
+from bot.services.notifier import Words
+from bot.slack.access import Access
+from bot.slack.blocks.help import render_help
+from bot.slack.blocks.kit import Message
+from bot.slack.blocks.words import render_words
+from bot.slack.ids import COMMAND
+from bot.slack.listen import Body, Running, person_of
+from bot.slack.parse import About, Help, Hint, parse
+
+
+def register(app: AsyncApp, ask: Ask, access: Access, running: Running) -> None:
+    """Listen to `/order`."""
+
+    async def order(ack: AsyncAck, body: Body) -> None:
+        person = person_of(body)
+        if refusal := access.refusal(person):
+            await ask.refuse(person, refusal)
+            await ack()
+            return
+        match parse(str(body.get("text") or "")):
+            case Help():
+                await _answer(ack, render_help())
+            case Hint(words):
+                await _answer(ack, render_words(Words("hint", {"words": words})))
+            case About(command, number):
+                question = Question(command=command, data={"number": number, "team": person.team})
+                await ask.question(person, question)
+                await ack()
+
+    app.command(COMMAND)(running.guarded(order))
+
+
+async def _answer(ack: AsyncAck, rendered: Message) -> None:
+    await ack(text=rendered.text, blocks=rendered.blocks)

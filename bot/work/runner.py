@@ -1,0 +1,204 @@
+"""The step rules: what is written down before and after each call, and what a second attempt may do.
+
+A step's intent is committed before its call and its result after it. A step that is tried again looks before it
+acts, and not before the earlier request can no longer be landing. Errors that may pass free the worker; nothing
+sleeps here. What stays unclear goes to a person.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from bot.clock import Clock
+from bot.work.outcome import AskHuman, Ended, Forbidden, Later
+from integrations.errors import (
+    IntegrationError,
+    NotFound,
+    NotSent,
+    OutcomeUnknown,
+    Rejected,
+    Unauthorized,
+    Unavailable,
+)
+from integrations.pacing import backoff, patient
+from storage.engine import Database
+from storage.errors import Fenced
+from storage.ledger import StepRecord
+from storage.tables import Operation, State, StepState
+from storage.unit_of_work import UnitOfWork
+
+MOST_FAULTS = 5
+"""After this many unforeseen exceptions an operation is poison and is parked."""
+
+Result = dict[str, Any]
+Act = Callable[[], Awaitable[Result]]
+Look = Callable[[], Awaitable[Result | None]]
+EndedBadly = Callable[[UnitOfWork, Operation, Ended], Awaitable[None]]
+"""Told, in the transaction that ends it, of an operation that gave up, was parked or needs a person."""
+
+log = structlog.get_logger(__name__)
+
+
+class Run:
+    """One run of one operation: what a handler works with."""
+
+    def __init__(self, operation: Operation, db: Database, wall: Clock) -> None:
+        self.operation = operation
+        self._db = db
+        self._wall = wall
+
+    @property
+    def data(self) -> Result:
+        """What the operation was submitted with."""
+        return self.operation.data
+
+    async def step(self, name: str, act: Act, *, look: Look | None, settle: timedelta) -> Result:
+        """Do `act` once, however often this is called, and return what it returned.
+
+        `look` answers what an earlier attempt achieved, or None when it achieved nothing; without one an unclear
+        attempt becomes `AskHuman`. `settle` is how long an earlier attempt may still be landing. A step's name
+        is its checkpoint: it never changes once released.
+        """
+        async with self._db.write() as unit:
+            record = await unit.ledger.begin_step(self.operation, name)
+        if record.state is StepState.DONE:
+            return dict(record.result or {})
+        if not record.fresh:
+            earlier = await self._look_first(record, look, settle)
+            if earlier is not None:
+                return await self._done(name, earlier)
+            async with self._db.write() as unit:
+                await unit.ledger.again(record)
+        return await self._done(name, await self._attempt(name, act))
+
+    async def _attempt(self, name: str, act: Act) -> Result:
+        try:
+            return await act()
+        except (NotSent, Rejected, Unauthorized, NotFound) as error:
+            # The system said no, or was never asked: this attempt cannot have taken effect.
+            async with self._db.write() as unit:
+                await unit.ledger.withdraw_step(self.operation, name, str(error))
+            raise
+
+    async def _look_first(self, record: StepRecord, look: Look | None, settle: timedelta) -> Result | None:
+        landing = settle - (self._wall() - record.intent_at)
+        if landing > timedelta(0):
+            raise Later(landing.total_seconds(), f"{record.name}: an earlier attempt may still be landing")
+        if look is None:
+            raise AskHuman(f"{record.name}: nobody knows whether the earlier attempt took effect")
+        return await look()
+
+    async def _done(self, name: str, result: Result) -> Result:
+        async with self._db.write() as unit:
+            await unit.ledger.done_step(self.operation, name, result)
+        return result
+
+
+Handler = Callable[[Run], Awaitable[Ended]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """How one kind of operation is run."""
+
+    handler: Handler
+    pool: str
+    """Kinds of one pool share its workers, so that a slow vendor holds up only its own pool."""
+    patience: float = 0.0
+    """Seconds its calls may wait for a rate budget: a person waits a little, a sweep not at all."""
+
+
+class Runner:
+    """Runs a claimed operation to its end, to "later", or to a person."""
+
+    def __init__(
+        self,
+        db: Database,
+        kinds: Mapping[str, Kind],
+        *,
+        wall: Clock,
+        ended_badly: EndedBadly,
+        run_type: type[Run] = Run,
+    ) -> None:
+        self.kinds = kinds
+        self._db = db
+        self._wall = wall
+        self._ended_badly = ended_badly
+        self._run_type = run_type
+
+    async def run(self, operation: Operation) -> None:
+        """Run it once. Never raises for what the operation did; a run that lost its fence stops silently."""
+        kind = self.kinds[operation.kind]
+        try:
+            with (
+                patient(kind.patience),
+                structlog.contextvars.bound_contextvars(operation=operation.id, kind=operation.kind),
+            ):
+                ended = await kind.handler(self._run_type(operation, self._db, self._wall))
+        except Fenced:
+            log.info("superseded by another run")
+        except Exception as error:  # noqa: BLE001 - whatever a handler raises must not end the dispatcher
+            await self._failed(operation, error)
+        else:
+            await self._end(operation, ended)
+
+    async def _failed(self, operation: Operation, error: Exception) -> None:
+        match error:
+            case Later():
+                await self._again(operation, error.seconds, error.why)
+            case NotSent() | Unavailable():
+                await self._again(operation, max(error.retry_after, self._pause(operation)), str(error))
+            case OutcomeUnknown():
+                await self._again(operation, self._pause(operation), str(error))
+            case AskHuman():
+                await self._end_badly(operation, Ended(State.ASK_HUMAN, {"words": str(error)}))
+            case Forbidden() | Unauthorized():
+                await self._end_badly(operation, Ended(State.PARKED, {"words": str(error)}))
+            case _:
+                await self._fault(operation, error)
+
+    async def _fault(self, operation: Operation, error: Exception) -> None:
+        """Something nobody foresaw. A few more tries, then a person is told."""
+        log.error("operation failed", operation=operation.id, kind=operation.kind, exc_info=error)
+        words = (
+            str(error)
+            if isinstance(error, IntegrationError)
+            else f"{type(error).__name__} (operation {operation.id})"
+        )
+        if operation.faults + 1 >= MOST_FAULTS:
+            await self._end_badly(operation, Ended(State.PARKED, {"words": words}))
+        else:
+            await self._again(operation, self._pause(operation), words, fault=True)
+
+    async def _again(self, operation: Operation, seconds: float, why: str, *, fault: bool = False) -> None:
+        at = self._wall() + timedelta(seconds=seconds)
+        if operation.give_up_at is not None and at > operation.give_up_at:
+            await self._give_up(operation, why)
+            return
+        async with self._db.write() as unit:
+            await unit.ledger.release(operation, at, why, fault=fault)
+
+    async def _give_up(self, operation: Operation, why: str) -> None:
+        """Its time is over. What may have been written is for a person; otherwise nothing happened."""
+        async with self._db.read() as unit:
+            unclear = await unit.ledger.unclear_steps(operation.id)
+        state = State.ASK_HUMAN if unclear else State.REFUSED
+        await self._end_badly(operation, Ended(state, {"words": why, "unclear": unclear}))
+
+    async def _end_badly(self, operation: Operation, ended: Ended) -> None:
+        log.warning("operation needs a person", operation=operation.id, kind=operation.kind, state=ended.state.value)
+        async with self._db.write() as unit:
+            if await unit.ledger.finish(operation, ended.state, ended.result):
+                await self._ended_badly(unit, operation, ended)
+
+    async def _end(self, operation: Operation, ended: Ended) -> None:
+        async with self._db.write() as unit:
+            if await unit.ledger.finish(operation, ended.state, ended.result):
+                for submission in ended.follow:
+                    await unit.ledger.submit(submission)
+
+    def _pause(self, operation: Operation) -> float:
+        return backoff(operation.attempts)
