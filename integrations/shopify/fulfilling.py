@@ -43,7 +43,7 @@ async def _write(api: GraphqlApi, gid: str, order: OrderRemaining, calls: tuple[
             made.append(await _create(api, call))
     except Rejected as refused:
         now = await _remaining(api, gid)
-        if now.left or now.cancelled_at:
+        if now.left or shipping.refusal(now):
             raise _partly(refused, made, calls) from refused
         return Receipt(ref=_refs(made), words=f"{shipping.standing(now)} ({refused.detail})")
     except IntegrationError as error:

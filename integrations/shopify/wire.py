@@ -42,7 +42,7 @@ _SPEAKS_OF_THE_REST = {"IN_PROGRESS", "ON_HOLD", "SCHEDULED", "REQUEST_DECLINED"
 ENDED = {"CLOSED", "CANCELLED"}
 """`FulfillmentOrder.status` of a to-do that is over; it may still show a remaining quantity."""
 
-_FULFILLMENT_ORDER_STATUS = {"OPEN", "IN_PROGRESS", "SCHEDULED", "ON_HOLD", "INCOMPLETE"} | ENDED
+FULFILLMENT_ORDER_STATUS = {"OPEN", "IN_PROGRESS", "SCHEDULED", "ON_HOLD", "INCOMPLETE"} | ENDED
 _COLLECTED = {"PICK_UP", "LOCAL", "RETAIL"}
 """`DeliveryMethod.methodType` without a parcel. A `PICKUP_POINT` does get one: a carrier brings it there."""
 NOT_SENT = {"CANCELLED", "ERROR", "FAILURE"}
@@ -77,7 +77,7 @@ def sales_order(node: OrderNode, *, shop_url: str) -> SalesOrder:
 
 def strange_words(node: OrderNode) -> frozenset[str]:
     """The words of this order that no table here has."""
-    strange = {each.status for each in node.fulfillment_orders.nodes} - _FULFILLMENT_ORDER_STATUS
+    strange = {each.status for each in node.fulfillment_orders.nodes} - FULFILLMENT_ORDER_STATUS
     strange |= {node.display_fulfillment_status} - PROGRESS.keys()
     strange |= {node.display_financial_status or "PAID"} - PAYMENT.keys()
     return frozenset(strange)

@@ -8,8 +8,7 @@ import pytest
 from integrations.ports import SalesChannel
 from integrations.shopify.client import ShopifyClient
 from integrations.shopify.token import StaticToken
-
-from .shop import Budget, Shop, open_shop
+from tests.integrations.shopify.shop import Budget, Shop, open_shop
 
 TOKEN = "shpat_made_up"
 

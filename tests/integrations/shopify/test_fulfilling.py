@@ -11,10 +11,20 @@ from integrations.ports import SalesChannel
 from integrations.shopify.client import ShopifyClient
 from integrations.shopify.documents import FULFILL, REMAINING
 from integrations.shopify.token import StaticToken
-
-from .conftest import TOKEN
-from .samples import GID, ORDER_ID, done_todo, fulfilled, held_todo, left_line, open_todo, page, refused, remaining
-from .shop import Budget, Shop
+from tests.integrations.shopify.conftest import TOKEN
+from tests.integrations.shopify.samples import (
+    GID,
+    ORDER_ID,
+    done_todo,
+    fulfilled,
+    held_todo,
+    left_line,
+    open_todo,
+    page,
+    refused,
+    remaining,
+)
+from tests.integrations.shopify.shop import Budget, Shop
 
 PARCEL = Parcel(carrier="stamps_com", tracking_number="9400INVENTED", tracking_url="https://usps.example/9400")
 CLOSED = "Fulfillment order 7701 has an unfulfillable status= closed."
@@ -151,6 +161,14 @@ async def test_refused_because_cancelled_meanwhile_stays_refused(client: SalesCh
     shop.says(remaining(open_todo(1)))
     shop.says(refused(CLOSED))
     shop.says(remaining(done_todo(1, left=2), cancelledAt="2026-11-22T10:00:00Z"))
+    with pytest.raises(Rejected, match="unfulfillable"):
+        await ship(client)
+
+
+async def test_refused_and_no_longer_visible_stays_refused(client: SalesChannel, shop: Shop) -> None:
+    shop.says(remaining(open_todo(1)))
+    shop.says(refused(CLOSED))
+    shop.says(remaining())
     with pytest.raises(Rejected, match="unfulfillable"):
         await ship(client)
 

@@ -14,10 +14,9 @@ from integrations.errors import (
 )
 from integrations.ports import SalesChannel
 from integrations.shopify.replies import problems, throttle_wait, words_of
-
-from .conftest import TOKEN
-from .samples import ORDER_ID, order, page, todo
-from .shop import Budget, Shop
+from tests.integrations.shopify.conftest import TOKEN
+from tests.integrations.shopify.samples import ORDER_ID, order, page, todo
+from tests.integrations.shopify.shop import Budget, Shop
 
 
 def coded(code: str, message: str = "words of the shop") -> list[object]:

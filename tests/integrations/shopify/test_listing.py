@@ -7,9 +7,8 @@ import pytest
 from integrations.errors import Unauthorized, Unavailable, UnexpectedReply
 from integrations.ports import SalesChannel
 from integrations.shopify.documents import NUMBERS, ORDERS, WHO_AM_I
-
-from .samples import hold, line, order, page, todo
-from .shop import Budget, Shop
+from tests.integrations.shopify.samples import hold, line, order, page, todo
+from tests.integrations.shopify.shop import Budget, Shop
 
 SINCE = datetime(2026, 11, 20, 9, 30, 15, 999_999, tzinfo=timezone(timedelta(hours=2)))
 

@@ -12,10 +12,9 @@ from integrations.ports import SalesChannel
 from integrations.shopify.client import ShopifyClient
 from integrations.shopify.documents import ORDER
 from integrations.shopify.token import StaticToken
-
-from .conftest import TOKEN
-from .samples import FULFILLMENT_ORDER, GID, ORDER_ID, fulfillment, line, order, page, todo
-from .shop import Budget, Shop
+from tests.integrations.shopify.conftest import TOKEN
+from tests.integrations.shopify.samples import FULFILLMENT_ORDER, GID, ORDER_ID, fulfillment, line, order, page, todo
+from tests.integrations.shopify.shop import Budget, Shop
 
 
 async def test_asks_for_the_order_by_its_long_id(client: SalesChannel, shop: Shop, budget: Budget) -> None:

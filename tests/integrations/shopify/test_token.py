@@ -9,10 +9,9 @@ import pytest
 from integrations.errors import Unauthorized, Unavailable, UnexpectedReply
 from integrations.shopify.client import ShopifyClient
 from integrations.shopify.token import ClientCredentials, StaticToken
-
-from .samples import ORDER_ID, fulfilled, open_todo, order, remaining
-from .shop import Budget, Shop
-from .test_fulfilling import ship
+from tests.integrations.shopify.samples import ORDER_ID, fulfilled, open_todo, order, remaining
+from tests.integrations.shopify.shop import Budget, Shop
+from tests.integrations.shopify.test_fulfilling import ship
 
 SECRET = "shpss_made_up"
 

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from integrations.errors import BadSignature, Unreadable
 from integrations.model import WebhookEvent
 from integrations.shopify.webhooks import ORDER_AT, ShopifyWebhooks
-
-from .samples import FULFILLMENT_ORDER, ORDER_ID
+from tests.integrations.shopify.samples import FULFILLMENT_ORDER, ORDER_ID
 
 SECRET = "shpss_made_up"
 READER = ShopifyWebhooks([SECRET])

@@ -11,8 +11,7 @@ from integrations.model import Parcel, Payment, Progress, SalesOrder
 from integrations.shopify import wire
 from integrations.shopify.nodes import OrderNode, PageInfo
 from integrations.shopify.shipping import OrderRemaining, batches, refusal, standing
-
-from .samples import Json, fulfillment, hold, line, open_todo, order, page, remaining, todo
+from tests.integrations.shopify.samples import Json, fulfillment, hold, line, open_todo, order, page, remaining, todo
 
 
 def read(**other: object) -> SalesOrder:

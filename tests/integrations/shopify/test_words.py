@@ -10,8 +10,7 @@ from integrations.model import Parcel, number_key
 from integrations.shopify import scopes, search
 from integrations.shopify.carriers import CARRIERS, carrier_name
 from integrations.shopify.shipping import OrderRemaining, batches
-
-from .samples import Json, open_todo, remaining
+from tests.integrations.shopify.samples import Json, open_todo, remaining
 
 
 @pytest.mark.parametrize(
