@@ -109,7 +109,8 @@ def _variable(error: GraphQLError, values: dict[str, object]) -> Problem:
     message = f"Variable ${name} of type {print_ast(declared.type)} was provided invalid value"
     if path:
         message += f" for {'.'.join(path)} ({why})"
-    problems = [{"path": path, "explanation": why}]
+    steps = [int(step) if step.isdigit() else step for step in path]
+    problems = [{"path": steps, "explanation": why}]
     return _problem(error, message, {"code": "INVALID_VARIABLE", "value": values.get(name), "problems": problems})
 
 
