@@ -1,0 +1,105 @@
+"""The stage: a sandbox and the real, unmodified bot on it. Only addresses, tokens and the clock differ."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.app import Makers, Shipmate, running
+from bot.settings import Settings, read_settings
+from integrations.sandbox.server import Sandbox
+from storage.tables import State
+
+CHANNEL = "CORDERS"
+_REST = 0.02
+"""Seconds between two looks at whether everything has come to rest."""
+
+
+class NotAtRest(Exception):
+    """Work was still going on when it should have been done: the text says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A sandbox and the bot that lives in it."""
+
+    box: Sandbox
+    bot: Shipmate
+
+    async def rest(self, within: float = 30.0) -> None:
+        """Return when no webhook, no due operation and no arrow is on its way. Raises `NotAtRest`."""
+        deadline = asyncio.get_running_loop().time() + within
+        quiet = 0
+        while quiet < 3:
+            self.box.world.run_due()
+            await asyncio.sleep(_REST)
+            pending = await self._pending()
+            quiet = 0 if pending or self.box.sender.busy else quiet + 1
+            if asyncio.get_running_loop().time() > deadline:
+                raise NotAtRest(f"still under way after {within:g} s: {pending or 'webhooks'}")
+
+    async def _pending(self) -> dict[str, int]:
+        """Operations that run or wait for their turn; what sleeps until a system is back does not count for ever."""
+        async with self.bot.db.read() as unit:
+            counts = await unit.ledger.counts()
+        return {
+            f"{kind} {state.value}": count
+            for (kind, state), count in counts.items()
+            if state in (State.WAITING, State.RUNNING)
+        }
+
+
+@asynccontextmanager
+async def staged(
+    *, seed: int = 1, slack: str = "socket", makers: Makers | None = None, seeded: bool = True, **more: str
+) -> AsyncIterator[Stage]:
+    """Start a sandbox and the bot in it, with a data folder that is gone afterwards."""
+    async with Sandbox(seed=seed, seeded=seeded, limits=False) as box:
+        with tempfile.TemporaryDirectory(prefix="shipmate-") as folder:
+            settings = read_settings(variables_for(box, Path(folder), slack=slack) | more)
+            async with running(settings, clock=box.world.now, makers=makers) as bot:
+                aim(box, settings, bot.url)
+                yield Stage(box, bot)
+
+
+def aim(box: Sandbox, settings: Settings, url: str) -> None:
+    """Tell the sandbox where the bot listens."""
+    for vendor in ("shopify", "katana"):
+        box.targets[vendor] = f"{url}/webhooks/{vendor}"
+    box.targets["shipstation"] = f"{url}/webhooks/shipstation/{settings.shipstation.webhook_secret}"
+    if settings.slack.app_token is None:
+        box.people.courier.url = f"{url}/slack/events"
+
+
+def variables_for(box: Sandbox, folder: Path, *, slack: str = "socket") -> dict[str, str]:
+    """The environment of a bot that lives in this sandbox."""
+    given = box.credentials
+    shared: Mapping[str, str] = {
+        "SLACK_BOT_TOKEN": given.slack_bot_token,
+        "SLACK_API_URL": f"{box.url('slack')}/api/",
+        "SLACK_CHANNEL": CHANNEL,
+        "SLACK_ADMIN": "CALERTS",
+        "SHOPIFY_SHOP": box.world.shop_domain,
+        "SHOPIFY_API_URL": box.url("shopify"),
+        "SHOPIFY_CLIENT_ID": given.shopify_client_id,
+        "SHOPIFY_CLIENT_SECRET": given.shopify_client_secret,
+        "KATANA_API_URL": f"{box.url('katana')}/v1",
+        "KATANA_API_KEY": given.katana_api_key,
+        "KATANA_WEBHOOK_SECRET": given.katana_webhook_token,
+        "SHIPSTATION_API_URL": box.url("shipstation"),
+        "SHIPSTATION_API_KEY": given.shipstation_api_key,
+        "SHIPSTATION_API_SECRET": given.shipstation_api_secret,
+        "SHIPSTATION_WEBHOOK_SECRET": given.shipstation_path_secret,
+        "DATA_FOLDER": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder / 'shipmate.db'}",
+        "PORT": "0",
+        "IN_STOCK_SETTLE": "0",
+        "HTTP_TIMEOUT": "1",
+        "READ_LAG": "0",
+        "RATE": "50",
+        "SWEEP_EVERY": "3600",
+    }
+    mode = {"SLACK_APP_TOKEN": given.slack_app_token} if slack == "socket" else {}
+    return {**shared, **(mode or {"SLACK_SIGNING_SECRET": given.slack_signing_secret})}
