@@ -49,12 +49,17 @@ IMPORT = ("A2", "A8", "A9", "A12")
 """The arrows that ride on ShipStation's import from the shop."""
 
 
+def new_arrows() -> dict[str, Arrow]:
+    """All arrows without delay. A7 must be asked for at the vendor, so it begins switched off."""
+    return {name: Arrow(name, on=name != "A7") for name in ROUTES}
+
+
 class Arrows(Systems):
-    """The systems, joined by their arrows. A7 must be asked for at the vendor, so it begins switched off."""
+    """The systems, joined by their arrows."""
 
     def connect(self) -> None:
-        """Lay the arrows, all without delay."""
-        self.arrows.update({name: Arrow(name, on=name != "A7") for name in ROUTES})
+        """Lay the arrows."""
+        self.arrows.update(new_arrows())
         self.subscribe(self._hear)
 
     def desk_refresh(self) -> None:

@@ -130,6 +130,11 @@ class Sender:
                 self._quiet.clear()
                 self._news.put_nowait(_Outgoing(vendor, topic, subject, url, delivery, self._wait()))
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything is on its way."""
+        return self._unfinished > 0
+
     async def idle(self) -> None:
         """Wait until nothing is on its way any more, retries included."""
         await self._quiet.wait()

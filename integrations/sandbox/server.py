@@ -1,0 +1,157 @@
+"""Starts the whole outside world on loopback: one port per face, credentials, webhooks, time that passes.
+
+`async with Sandbox(seed=1) as box:` is all a demo or a scenario needs. Importing this module starts nothing.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from datetime import datetime
+
+from aiohttp import web
+
+from integrations.sandbox.control import build_control
+from integrations.sandbox.credentials import fake_credentials
+from integrations.sandbox.deliveries import Sender
+from integrations.sandbox.face import journalled
+from integrations.sandbox.faults import Faults
+from integrations.sandbox.journal import Journal
+from integrations.sandbox.katana import build_katana_face
+from integrations.sandbox.seed import seed_shop
+from integrations.sandbox.shipstation import build_shipstation_face
+from integrations.sandbox.shopify import build_shopify_face
+from integrations.sandbox.slack import People, build_slack_face, demo_workspace
+from integrations.sandbox.subscribers import Targets, renderers
+from integrations.sandbox.world import World
+
+LOG = logging.getLogger(__name__)
+
+HOST = "127.0.0.1"
+BEAT = 0.02
+"""Seconds of real time between two looks at what is due."""
+
+FACES = ("shopify", "katana", "shipstation", "slack")
+
+
+class Sandbox:
+    """The simulated outside world, running while the context is open.
+
+    `targets` says where each vendor's webhooks go and may be set at any time. The journal begins after the seed.
+    `limits` False lifts the vendors' rate limits, for tests that are not about them.
+    """
+
+    def __init__(
+        self,
+        *,
+        seed: int = 1,
+        now: Callable[[], datetime] | None = None,
+        seeded: bool = True,
+        limits: bool = True,
+        pace: float = 0.01,
+    ) -> None:
+        self.seed = seed
+        self.world = World(seed=seed, now=now)
+        self.journal = Journal(self.world.now)
+        self.faults = Faults(seed)
+        self.credentials = fake_credentials(seed)
+        self.workspace = demo_workspace(now=self.world.now, seed=seed)
+        self.people = People(self.workspace, signing_secret=self.credentials.slack_signing_secret)
+        self.targets: Targets = {"shopify": None, "katana": None, "shipstation": None}
+        self._urls: dict[str, str] = {}
+        self.apps = self._faces(limits)
+        self.sender = Sender(
+            renderers(self.world, self.apps, self.credentials, self.targets, self._urls),
+            self.targets,
+            seed=seed,
+            pace=pace,
+        )
+        if seeded:
+            seed_shop(self.world)
+        self._stack = AsyncExitStack()
+
+    def url(self, face: str) -> str:
+        """Where a face listens, without a slash at the end: shopify, katana, shipstation, slack or control."""
+        return self._urls[face]
+
+    async def __aenter__(self) -> "Sandbox":
+        async with AsyncExitStack() as stack:
+            for name, app in self.apps.items():
+                self._urls[name] = await _serve(stack, app)
+            control = build_control(self.world, self.journal, self.faults, self.sender)
+            self._urls["control"] = await _serve(stack, control)
+            self.workspace.url = self._urls["slack"]
+            await stack.enter_async_context(self.sender)
+            stack.push_async_callback(self.people.close)
+            self.world.record_effects(self.journal.note)
+            self.world.subscribe(self.sender.hear)
+            beat = asyncio.create_task(self._beat())
+            beat.add_done_callback(_report)
+            stack.push_async_callback(_stop, beat)
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    async def settle(self) -> None:
+        """Wait until everything that is due has happened and every webhook has arrived or was given up."""
+        while self.world.run_due() or self.sender.busy:
+            await self.sender.idle()
+
+    async def _beat(self) -> None:
+        while True:
+            self.world.run_due()
+            await asyncio.sleep(BEAT)
+
+    def _faces(self, limits: bool) -> dict[str, web.Application]:
+        keys = self.credentials
+        katana_limit, desk_limit = (60, 40) if limits else (None, None)
+        apps = {
+            "shopify": build_shopify_face(
+                self.world,
+                access_token=keys.shopify_access_token,
+                client_id=keys.shopify_client_id,
+                client_secret=keys.shopify_client_secret,
+                throttle=limits,
+            ),
+            "katana": build_katana_face(self.world, api_key=keys.katana_api_key, limit=katana_limit),
+            "shipstation": build_shipstation_face(
+                self.world,
+                key=keys.shipstation_api_key,
+                secret=keys.shipstation_api_secret,
+                limit=desk_limit,
+            ),
+            "slack": build_slack_face(
+                self.workspace,
+                bot_token=keys.slack_bot_token,
+                app_token=keys.slack_app_token,
+                effect=self.journal.note,
+            ),
+        }
+        for name, app in apps.items():
+            app.middlewares.insert(0, journalled(self.journal, self.faults, name))
+        return apps
+
+
+async def _serve(stack: AsyncExitStack, app: web.Application) -> str:
+    """Serve on a port of the system's choice until the stack is closed; the address."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    stack.push_async_callback(runner.cleanup)
+    await runner.setup()
+    await web.TCPSite(runner, HOST, 0).start()
+    return f"http://{HOST}:{runner.addresses[0][1]}"
+
+
+def _report(beat: "asyncio.Task[None]") -> None:
+    """Say at once that time has stopped: otherwise a world with a fault in it only looks quiet."""
+    if not beat.cancelled() and (error := beat.exception()):
+        LOG.error("the sandbox's world has stopped", exc_info=error)
+
+
+async def _stop(beat: "asyncio.Task[None]") -> None:
+    """End the world's time. A fault of the world itself is raised here rather than lost."""
+    beat.cancel()
+    outcome = (await asyncio.gather(beat, return_exceptions=True))[0]
+    if isinstance(outcome, Exception):
+        raise outcome

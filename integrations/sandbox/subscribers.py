@@ -1,0 +1,56 @@
+"""Who gets which webhook: everything to the address the sandbox was given, unless the bot subscribed that address
+itself. Then only what it subscribed to, signed as its subscription says.
+"""
+
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from integrations.sandbox.credentials import Credentials
+from integrations.sandbox.deliveries import Delivery, Render
+from integrations.sandbox.katana import katana_webhook
+from integrations.sandbox.katana_webhooks import REGISTRATIONS
+from integrations.sandbox.shipstation import shipstation_webhook
+from integrations.sandbox.shipstation_webhooks import SUBSCRIPTIONS
+from integrations.sandbox.shopify import SHOP, shopify_webhook
+from integrations.sandbox.world import World
+
+Targets = dict[str, str | None]
+
+
+def renderers(
+    world: World,
+    apps: Mapping[str, web.Application],
+    credentials: Credentials,
+    targets: Targets,
+    urls: Mapping[str, str],
+) -> dict[str, Render]:
+    """For each vendor, what it sends for a piece of news. `urls` are the faces' own addresses."""
+
+    def katana(topic: str, subject: str) -> list[Delivery]:
+        registered = apps["katana"][REGISTRATIONS].by_id.values()
+        own = [each for each in registered if each.url == targets["katana"]]
+        if not own:
+            return katana_webhook(world, topic, subject, credentials.katana_webhook_token)
+        wanted = [each for each in own if each.enabled and topic in each.subscribed_events]
+        return [
+            delivery
+            for each in wanted
+            for delivery in katana_webhook(world, topic, subject, each.token, webhook_id=each.id)
+        ]
+
+    def shopify(topic: str, subject: str) -> list[Delivery]:
+        subscriptions = apps["shopify"][SHOP].subscriptions
+        subscribed = any(each.uri == targets["shopify"] for each in subscriptions.all.values())
+        wanted = any(each.uri == targets["shopify"] for each in subscriptions.wants(topic))
+        if subscribed and not wanted:
+            return []
+        return shopify_webhook(world, topic, subject, credentials.shopify_client_secret)
+
+    def shipstation(topic: str, subject: str) -> list[Delivery]:
+        subscribed = [s for s in apps["shipstation"][SUBSCRIPTIONS].values() if s.url == targets["shipstation"]]
+        if subscribed and not any(each.event == topic for each in subscribed):
+            return []
+        return shipstation_webhook(world, topic, subject, base_url=urls["shipstation"])
+
+    return {"katana": katana, "shopify": shopify, "shipstation": shipstation}

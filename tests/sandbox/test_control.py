@@ -1,0 +1,187 @@
+"""The control routes over HTTP: what they do, and what they say when the input is wrong."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from aiohttp.test_utils import TestClient, TestServer
+
+from integrations.sandbox.control import build_control
+from integrations.sandbox.deliveries import Mischief, Sender
+from integrations.sandbox.faults import Faults
+from integrations.sandbox.journal import Journal
+from integrations.sandbox.world import World
+from tests.sandbox.builders import START, small_world
+
+
+@dataclass
+class Panel:
+    """A client of the control routes, and what stands behind them."""
+
+    client: TestClient[Any, Any]
+    world: World
+    journal: Journal
+    faults: Faults
+    sender: Sender
+
+    async def post(self, route: str, **body: object) -> dict[str, Any]:
+        answer = await self.client.post(f"/_sandbox/{route}", json=body)
+        assert answer.status == 200, await answer.text()
+        self.world.run_due()
+        return dict(await answer.json())
+
+    async def get(self, route: str) -> dict[str, Any]:
+        return dict(await (await self.client.get(f"/_sandbox/{route}")).json())
+
+
+@pytest.fixture
+async def panel() -> AsyncIterator[Panel]:
+    world = small_world()
+    journal, faults = Journal(world.now), Faults()
+    world.record_effects(journal.note)
+    sender = Sender({"katana": lambda topic, subject: []}, {"katana": None})
+    async with TestClient(TestServer(build_control(world, journal, faults, sender))) as client:
+        yield Panel(client, world, journal, faults, sender)
+
+
+async def test_an_order_is_placed_and_shown_as_every_system_sees_it(panel: Panel) -> None:
+    placed = await panel.post("orders", items=[["MUG", 2], {"sku": "TEA", "quantity": 1}], name="#77", express=True)
+    assert (placed["name"], placed["items"], placed["katana"]) == ("#77", [["MUG", 2], ["TEA", 1]], None)
+    state = await panel.get("state")
+    (order,) = state["orders"]
+    assert (order["shopify"]["fulfillment"], order["katana"]["availability"]) == ("UNFULFILLED", "NOT_AVAILABLE")
+    assert order["shipstation"][0]["status"] == "awaiting_shipment"
+    stock = {each["sku"]: each for each in state["stock"]}
+    assert (stock["MUG"]["on_hand"], stock["MUG"]["committed"], stock["MUG"]["shop"]) == (5, 2, 3)
+    assert state["now"] == START.isoformat()
+    assert state["arrows"]["A7"]["on"] is False
+
+
+async def test_an_empty_wish_draws_an_order(panel: Panel) -> None:
+    drawn = await panel.post("orders")
+    assert drawn["items"]
+    assert drawn["customer"]
+
+
+async def test_stock_arrives_by_hand_by_supply_and_by_production(panel: Panel) -> None:
+    assert (await panel.post("stock", sku="TEA", quantity=4))["on_hand"] == 4
+    bought, made = panel.world.order_supply("TEA", 5), panel.world.start_production("TEA", 6)
+    await panel.post("stock", receive=bought.id)
+    await panel.post("stock", finish=made.id)
+    assert panel.world.variant("TEA").on_hand == 15
+    assert (await panel.post("stock", sku="TEA", shop=2))["shop"] == 2
+
+
+async def test_cancel_edit_and_hold_find_the_order_by_name_or_id(panel: Panel) -> None:
+    first = await panel.post("orders", items=[["MUG", 1]])
+    await panel.post("edit", order=first["name"], sku="MUG", quantity=3)
+    shown = await panel.post("hold", order=str(first["id"]), reason="OTHER")
+    assert (shown["items"], shown["shopify"]["fulfillment"]) == ([["MUG", 3]], "ON_HOLD")
+    shown = await panel.post("hold", order=first["name"].removeprefix("#"), release=True)
+    assert shown["shopify"]["fulfillment"] == "UNFULFILLED"
+    shown = await panel.post("cancel", order=first["name"], reason="FRAUD")
+    assert shown["shopify"]["cancelled"] == START.isoformat()
+
+
+async def test_arrows_are_set_run_and_refreshed(panel: Panel) -> None:
+    await panel.post("sync", arrow="A1", on=False, delay=5)
+    await panel.post("sync", arrow="A2", failing=True)
+    await panel.post("orders", items=[["MUG", 1]])
+    assert (panel.world.katana_orders, panel.world.desk_orders) == ({}, {})
+    answer = await panel.post("sync", arrow="A2", failing=False, refresh=True)
+    assert answer["arrows"]["A1"] == {"name": "A1", "on": False, "delay": 5.0, "failing": False}
+    assert len(panel.world.desk_orders) == 1
+    await panel.post("sync", arrow="A1", on=True, run="A1")
+    assert len(panel.world.katana_orders) == 1
+
+
+async def test_faults_come_and_go(panel: Panel) -> None:
+    answer = await panel.post("faults", kind="reset_after", face="katana", remaining=2)
+    await panel.post("faults", kind="status", status=429, forever=True)
+    assert [(rule.kind, rule.remaining) for rule in panel.faults.rules] == [("reset_after", 2), ("status", None)]
+    await panel.post("faults", remove=answer["faults"][0]["id"])
+    assert [rule.kind for rule in panel.faults.rules] == ["status"]
+    await panel.post("faults", clear=True)
+    assert panel.faults.rules == []
+    await panel.post("faults", webhooks={"duplicate": 0.5, "delay": 1}, disable="katana")
+    assert panel.sender.mischief == Mischief(duplicate=0.5, delay=1.0)
+    assert panel.sender.disabled == {"katana"}
+    assert (await panel.post("faults", enable="katana"))["webhooks"]["disabled"] == []
+
+
+async def test_the_clock_moves_and_reset_brings_fine_weather(panel: Panel) -> None:
+    panel.world.arrows["A1"].delay = 60
+    await panel.post("orders", items=[["MUG", 1]])
+    await panel.post("clock", advance=60)
+    assert len(panel.world.katana_orders) == 1
+    await panel.post("faults", kind="slow", seconds=1)
+    await panel.post("faults", webhooks={"drop": 1}, disable="katana")
+    await panel.post("reset")
+    assert (panel.faults.rules, panel.sender.mischief, panel.sender.disabled) == ([], Mischief(), set())
+    assert (panel.world.arrows["A1"].delay, panel.journal.happenings) == (0.0, [])
+    assert len(panel.world.shop_orders) == 1
+
+
+async def test_requests_and_what_they_changed_are_shown(panel: Panel) -> None:
+    for quantity in (1, 2):
+        with panel.journal.request("katana", "POST", "/v1/x", "a=b", b"{}") as entry:
+            panel.world.add_stock("TEA", quantity)
+            entry.status = 200
+    panel.world.add_stock("TEA", 3)
+    shown = await panel.get("requests?since=1&face=katana")
+    (only,) = shown["requests"]
+    assert (only["index"], only["path"], only["status"]) == (1, "/v1/x", 200)
+    assert only["effects"][0]["data"] == {"sku": "TEA", "quantity": "2"}
+    assert [each["data"]["quantity"] for each in shown["world"]] == ["3"]
+    assert (await panel.get("requests?face=shopify"))["requests"] == []
+
+
+@pytest.mark.parametrize(
+    ("route", "body", "words"),
+    [
+        ("orders", '{"items": [["MUG", 2]', "not JSON"),
+        ("orders", "[]", "JSON object"),
+        ("orders", '{"items": "MUG"}', "list such as"),
+        ("orders", '{"items": [["MUG"]]}', "an item is"),
+        ("orders", '{"items": [["MUG", 0]]}', "one or more"),
+        ("orders", '{"items": [["NONE", 1]]}', "no variant has the SKU 'NONE'"),
+        ("orders", '{"items": [["MUG", true]]}', '"quantity" is a whole number, not true'),
+        ("orders", '{"itemz": []}', "unknown: itemz"),
+        ("orders", '{"financial": "RICH"}', "PAID"),
+        ("orders", '{"hold": "BORED"}', "HIGH_RISK_OF_FRAUD"),
+        ("orders", '{"days_ago": 1e300}', "large"),
+        ("stock", "{}", '"sku" is missing'),
+        ("stock", '{"sku": "MUG"}', "either"),
+        ("stock", '{"sku": "MUG", "quantity": 1, "shop": 1}', "either"),
+        ("stock", '{"receive": 1}', "no such"),
+        ("cancel", '{"order": "#9"}', "there is no order '9'"),
+        ("cancel", '{"order": 9}', '"order" is text, not 9'),
+        ("edit", '{"order": "#1001"}', '"sku" is missing'),
+        ("hold", '{"order": "#1001", "release": 1}', "true or false"),
+        ("sync", '{"arrow": "A10"}', "there is no arrow 'A10'"),
+        ("sync", '{"on": true}', '"arrow" says'),
+        ("sync", '{"arrow": "A1", "delay": -1}', "not negative"),
+        ("faults", '{"kind": "fire"}', "kind is one of"),
+        ("faults", '{"kind": "slow", "probability": 2}', "from 0 to 1"),
+        ("faults", '{"remove": 9}', "no rule 9"),
+        ("faults", '{"webhooks": {"drop": 2}}', "from 0 to 1"),
+        ("faults", '{"webhooks": 2}', "is an object"),
+        ("faults", '{"disable": "fax"}', "one of katana"),
+        ("clock", '{"advance": -1}', "from 0 to"),
+        ("clock", '{"advance": NaN}', "ends"),
+        ("reset", '{"hard": true}', "unknown: hard"),
+    ],
+)
+async def test_wrong_input_is_refused_in_a_sentence(panel: Panel, route: str, body: str, words: str) -> None:
+    await panel.post("orders", items=[["MUG", 1]], name="#1001")
+    before = len(panel.journal.happenings)
+    answer = await panel.client.post(f"/_sandbox/{route}", data=body)
+    assert answer.status == 400
+    assert words in (await answer.json())["error"]
+    assert len(panel.journal.happenings) == before
+
+
+async def test_a_since_that_is_no_number_is_refused(panel: Panel) -> None:
+    answer = await panel.client.get("/_sandbox/requests?since=x")
+    assert (answer.status, (await answer.json())["error"]) == (400, "\"since\" is a whole number, not 'x'")
