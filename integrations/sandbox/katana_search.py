@@ -1,7 +1,7 @@
 """The filter language of Katana's search endpoints: turns a search body into a test, an order and a page.
 
-Grammar: the gateway document's `/sales_orders/search`. A bare value means equal; `and` lists more filters; a
-comparison with null fails, except `null` itself and `neq: null`. Performs no I/O.
+Grammar: the gateway document's `/sales_orders/search`. A bare value means equal; `and` and `or` list
+more filters; a comparison with null fails, except `null` itself and `neq: null`. Performs no I/O.
 """
 
 import operator
@@ -47,8 +47,9 @@ COMPARISON = Shape(
     }
 )
 FIELD = AnyOf((Text(longest=256), Number(), Flag(), Null(), COMPARISON))
+PARTS = ListOf(Shape({}, other={"": Anything()}))
 FILTER = Shape(
-    {**dict.fromkeys(ORDER_FIELDS, FIELD), "and": ListOf(Shape({}, other={"": Anything()}))},
+    {**dict.fromkeys(ORDER_FIELDS, FIELD), **dict.fromkeys(("and", "or"), PARTS)},
     other={r"^custom_fields\..+$": FIELD},
 )
 SEARCH = Shape(
@@ -94,19 +95,28 @@ def page_asked(body: Mapping[str, object], total: int) -> Page:
 
 def _criteria(wanted: Mapping[str, object], path: str) -> Iterator[Criterion]:
     for name, asked in wanted.items():
-        if name == "and" and isinstance(asked, list):
-            for index, part in enumerate(asked):
-                yield from _nested(part, f"{path}.and[{index}]")
+        if name in ("and", "or") and isinstance(asked, list):
+            parts = [_nested(part, f"{path}.{name}[{index}]") for index, part in enumerate(asked)]
+            yield _all_of(parts) if name == "and" else _one_of(parts)
         else:
             yield from (_about(name, test) for test in _tests(name, asked, f"{path}.{name}"))
 
 
-def _nested(part: dict[str, object], path: str) -> Iterator[Criterion]:
+def _nested(part: dict[str, object], path: str) -> Criterion:
     """The gateway's schema leaves the parts of `and` open, yet the server refuses unknown fields there too."""
     faults = list(FILTER.faults(part, path))
     if faults:
         raise body_invalid(faults)
-    yield from _criteria(part, path)
+    return _all_of(list(_criteria(part, path)))
+
+
+def _all_of(parts: list[Criterion]) -> Criterion:
+    return lambda read: all(part(read) for part in parts)
+
+
+def _one_of(parts: list[Criterion]) -> Criterion:
+    """An empty `or` asks for nothing."""
+    return lambda read: not parts or any(part(read) for part in parts)
 
 
 def _about(name: str, test: Predicate) -> Criterion:

@@ -68,14 +68,14 @@ def typed(value: Any) -> Any:
     return datetime.fromisoformat(value) if isinstance(value, str) and value in MOMENTS else value
 
 
-@given(records, st.lists(conditions(), max_size=3), st.booleans())
-def test_a_search_is_a_plain_filter(record: Record, asked: list[tuple[str, Any]], nested: bool) -> None:
+@given(records, st.lists(conditions(), max_size=3), st.sampled_from(["and", "or", "side by side"]))
+def test_a_search_is_a_plain_filter(record: Record, asked: list[tuple[str, Any]], how: str) -> None:
     parts = [{name: condition} for name, condition in asked]
-    flat = dict(asked)
-    counted = asked if nested else list(flat.items())
-    body = {"filter": {"and": parts} if nested else flat}
+    body = {"filter": dict(asked) if how == "side by side" else {how: parts}}
     assert not list(SEARCH.faults(body))
-    expected = all(plain(record, name, condition) for name, condition in counted)
+    counted = dict(asked).items() if how == "side by side" else asked
+    verdicts = [plain(record, name, condition) for name, condition in counted]
+    expected = (any(verdicts) or not verdicts) if how == "or" else all(verdicts)
     assert understand(body).accepts(lambda name: typed(record[name])) is expected
 
 
@@ -124,7 +124,8 @@ async def test_several_statuses_in_one_call() -> None:
     [
         {"filter": {"colour": "blue"}},
         {"filter": {"and": [{"colour": "blue"}]}},
-        {"filter": {"or": [{"status": "PACKED"}]}},
+        {"filter": {"or": [{"colour": "blue"}]}},
+        {"filter": {"not": [{"status": "PACKED"}]}},
         {"filter": {"where": {"status": "PACKED"}}},
         {"filter": {"status": {"is": "PACKED"}}},
         {"filter": {"status": {"inq": "PACKED"}}},

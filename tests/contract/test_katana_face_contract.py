@@ -1,0 +1,287 @@
+"""The Katana face keeps to Katana's own documents: it refuses what they refuse and shows the fields they show.
+
+Katana's documents are not part of this repository; where their folder is missing, these tests say so and are skipped.
+"""
+
+import copy
+import json
+import os
+from collections.abc import Hashable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import ValidationError
+from openapi_core import Config, OpenAPI
+from openapi_core.exceptions import OpenAPIError
+from openapi_core.testing import MockRequest
+from openapi_spec_validator import OpenAPIV30SpecValidator
+
+from integrations.sandbox.katana_bodies import WEBHOOK_EVENTS
+from tests.sandbox.katana_stage import add_order, katana_face, mug_world, packing
+
+BESIDE = Path(__file__).resolve().parents[2].parent / "shared" / "specs"
+SPECS = Path(os.environ.get("SHIPMATE_SPECS") or BESIDE)
+ODD_VALUES: list[Any] = [None, "", "2", -1, 0, 2.5, 2_147_483_648, True, ["x"], {"x": 1}, "y" * 3000]
+
+
+class Unchecked(OpenAPIV30SpecValidator):
+    """Takes the document as it is: it also uses keywords that OpenAPI 3.0 does not have."""
+
+    def iter_errors(self, *args: Hashable, **kwargs: Hashable) -> Iterator[ValidationError]:
+        return iter(())
+
+
+NOT_INLINED = {"addresses"}
+"""The reference inlines them; a live client found them absent, so the face leaves them out."""
+REPLACED = {"reorder_point"}
+"""Now `safety_stock_level`, which the face has."""
+
+
+def spec(name: str) -> bytes:
+    path = SPECS / name
+    if not path.is_file():
+        pytest.skip(f"Katana's documents are not here: {name} is missing from the folder {SPECS}")
+    return path.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def document() -> Any:
+    """Katana's gateway document."""
+    return yaml.safe_load(spec("katana-openapi.yaml"))
+
+
+@pytest.fixture(scope="module")
+def gateway(document: Any) -> OpenAPI:
+    """The document as a judge of requests. It uses words its OpenAPI version does not have: put in 3.0's words."""
+    return OpenAPI.from_dict(in_version_3_0(document), config=Config(spec_validator_cls=Unchecked))
+
+
+@pytest.fixture(scope="module")
+def examples() -> Any:
+    return json.loads(spec("katana-examples.json"))["operations"]
+
+
+def in_version_3_0(node: Any) -> Any:
+    if node == {"type": "null"}:
+        return {"nullable": True, "enum": [None]}
+    if isinstance(node, dict) and "const" in node:
+        return {"enum": [node["const"]]}
+    if isinstance(node, dict):
+        return {name: in_version_3_0(inner) for name, inner in node.items()}
+    return [in_version_3_0(inner) for inner in node] if isinstance(node, list) else node
+
+
+def accepts(gateway: OpenAPI, method: str, path: str, body: Any) -> bool:
+    data = json.dumps(body).encode()
+    request = MockRequest("https://api.katanamrp.com", method, f"/v1{path}", data=data)
+    request.content_type = "application/json"
+    try:
+        gateway.validate_request(request)
+    except OpenAPIError:
+        return False
+    return True
+
+
+def places(body: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to every value inside a body."""
+    steps = body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ()
+    for step, inner in steps:
+        yield (*path, step)
+        yield from places(inner, (*path, step))
+
+
+def changed(body: Any, path: tuple[Any, ...], value: Any = None, *, drop: bool = False) -> Any:
+    made = copy.deepcopy(body)
+    holder = made
+    for step in path[:-1]:
+        holder = holder[step]
+    if drop:
+        del holder[path[-1]]
+    else:
+        holder[path[-1]] = value
+    return made
+
+
+def variations(body: dict[str, Any]) -> Iterator[Any]:
+    """The body itself; each value left out or made odd; each object with a key too many."""
+    yield body
+    yield {**body, "surprise": 1}
+    for path in places(body):
+        yield changed(body, path, drop=True)
+        for value in ODD_VALUES:
+            yield changed(body, path, value)
+        yield changed(body, (*path, "surprise"), 1) if isinstance(at(body, path), dict) else body
+
+
+def at(body: Any, path: tuple[Any, ...]) -> Any:
+    for step in path:
+        body = body[step]
+    return body
+
+
+FULFILLMENT = {
+    "sales_order_id": 7,
+    "status": "PACKED",
+    "sales_order_fulfillment_rows": [
+        {
+            "sales_order_row_id": 5,
+            "quantity": 2,
+            "traceability": [{"batch_id": 3, "quantity": "2"}],
+            "batch_transactions": [{"batch_id": 3, "quantity": 2}],
+            "serial_numbers": [9],
+        }
+    ],
+    "picked_date": "2026-11-23T06:19:00.000Z",
+    "tracking_number": "1Z-1",
+    "tracking_url": "https://track.example.com/1Z-1",
+    "tracking_carrier": "UPS",
+    "tracking_method": "ground",
+    "conversion_rate": 1,
+    "conversion_date": None,
+}
+CHANGE = {**FULFILLMENT, "packer_id": 3, "conversion_date": "2026-11-23"}
+for name in ("sales_order_id", "sales_order_fulfillment_rows"):
+    del CHANGE[name]
+ORDER_CHANGE = {
+    "status": "DELIVERED",
+    "order_no": "#1042",
+    "customer_id": 1,
+    "location_id": 1,
+    "additional_info": None,
+    "delivery_date": "2026-11-23",
+    "tracking_number": "1Z-1",
+    "custom_fields": {"a": 1},
+}
+WEBHOOK = {
+    "url": "https://bot.example.com/katana",
+    "subscribed_events": ["sales_order.packed", "manufacturing_order.done"],
+    "description": "Bot",
+    "enabled": True,
+}
+BODIES = [
+    ("POST", "/sales_order_fulfillments", FULFILLMENT),
+    ("PATCH", "/sales_order_fulfillments/7", CHANGE),
+    ("PATCH", "/sales_orders/7", ORDER_CHANGE),
+    ("POST", "/webhooks", WEBHOOK),
+    ("PATCH", "/webhooks/7", WEBHOOK),
+]
+SEARCHES: list[dict[str, Any]] = [
+    {"filter": {"and": [{"status": {"inq": ["NOT_SHIPPED", "PACKED"]}}, {"source": "Shopify"}]}, "limit": 200},
+    {"filter": {"order_no": {"like": "#10%", "neq": "#100"}}, "order": ["created_at DESC", "id DESC"], "page": 2},
+    {"filter": {"created_at": {"between": ["2026-11-01T00:00:00.000Z", "2026-11-30T00:00:00.000Z"]}}},
+    {"filter": {"customer_ref": None, "custom_fields.5b": {"nin": ["a", None]}}, "order": "id ASC", "limit": 0},
+    {"filter": {"tracking_number": {"ilike": "x" * 257}}},
+    {"filter": {"status": {"inq": ["a"] * 101}}},
+    {"filter": {"status": {"between": ["a"]}}},
+    {"filter": {"status": {"like": 5}}},
+    {"filter": {"status": {"regexp": "a"}}},
+    {"filter": {"colour": "blue"}},
+    {"filter": {"or": [{"status": "PACKED"}, {"and": []}]}},
+    {"filter": {"or": {}}},
+    {"filter": {"not": []}},
+    {"filter": {"where": {}}},
+    {"filter": {"and": {}}},
+    {"filter": []},
+    {"limit": 201},
+    {"limit": "20"},
+    {"page": 0},
+    {"order": 5},
+    {"order": [5]},
+    {"where": {}},
+    {},
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body"), BODIES)
+async def test_face_and_document_refuse_the_same_bodies(
+    gateway: OpenAPI, method: str, path: str, body: dict[str, Any]
+) -> None:
+    verdicts = set()
+    async with katana_face(mug_world(), limit=None) as katana:
+        for variation in variations(body):
+            _, answer, _ = await katana.call(method, path, json=variation)
+            refused = answer.get("error", {}).get("code") == "VALIDATION_FAILED"
+            assert refused is not accepts(gateway, method, path, variation), variation
+            verdicts.add(refused)
+    assert verdicts == {True, False}
+
+
+@pytest.mark.parametrize("body", SEARCHES)
+async def test_face_and_document_agree_on_searches(gateway: OpenAPI, body: dict[str, Any]) -> None:
+    async with katana_face(mug_world()) as katana:
+        status, _ = await katana.post("/sales_orders/search", body)
+    assert (status == 200) is accepts(gateway, "POST", "/sales_orders/search", body)
+
+
+async def test_every_search_field_of_the_document_is_one_of_the_faces(document: Any) -> None:
+    operation = document["paths"]["/sales_orders/search"]["post"]
+    schema = operation["requestBody"]["content"]["application/json"]["schema"]
+    fields = schema["properties"]["filter"]["properties"].keys() - {"and", "or"}
+    async with katana_face(mug_world(), limit=None) as katana:
+        for field in fields:
+            status, answer = await katana.post("/sales_orders/search", {"filter": {field: None}})
+            assert status == 200, answer
+
+
+def test_the_webhook_events_are_those_of_the_document(document: Any) -> None:
+    listed = document["components"]["schemas"]["CreateWebhookDto"]["properties"]["subscribed_events"]
+    assert set(WEBHOOK_EVENTS) == set(listed["items"]["enum"])
+
+
+LISTS = [
+    "/sales_orders",
+    "/sales_order_rows",
+    "/sales_order_fulfillments",
+    "/inventory",
+    "/manufacturing_orders",
+    "/purchase_order_rows",
+    "/customers",
+    "/locations",
+    "/webhooks",
+]
+
+
+@pytest.mark.parametrize("path", LISTS)
+async def test_the_face_shows_the_fields_of_the_reference(examples: Any, path: str) -> None:
+    example = examples[f"GET {path}"]["responses"]["200"]["example"]["data"][0]
+    world = mug_world()
+    order = add_order(world, "#1042", ("MUG-BLUE", 1))
+    world.make_to_order(order.rows[0].id)
+    world.order_supply("MUG-BLUE", 5)
+    async with katana_face(world) as katana:
+        await katana.post("/sales_order_fulfillments", packing(order))
+        await katana.post("/webhooks", WEBHOOK)
+        shown = (await katana.get(f"{path}?extend=variant&extend=location"))["data"][0]
+    assert missing(example, shown) == []
+
+
+@pytest.mark.parametrize(
+    "operation",
+    ["GET /factory", "GET /sales_orders/{id}", "POST /sales_order_fulfillments", "GET /manufacturing_orders/{id}"],
+)
+async def test_single_answers_show_the_fields_of_the_reference(examples: Any, operation: str) -> None:
+    example = examples[operation]["responses"]["200"]["example"]
+    world = mug_world()
+    order = add_order(world, "#1042", ("MUG-BLUE", 1))
+    made = world.make_to_order(order.rows[0].id)
+    method, path = operation.split()
+    ids = {"/sales_orders/{id}": order.id, "/manufacturing_orders/{id}": made.id}
+    async with katana_face(world) as katana:
+        body = packing(order) if method == "POST" else None
+        status, shown, _ = await katana.call(method, path.replace("{id}", str(ids.get(path))), json=body)
+    assert status == 200
+    assert missing(example, shown) == []
+
+
+def missing(example: Any, shown: Any, where: str = "") -> list[str]:
+    """Fields of the example that the answer lacks. Null, `{}` and an empty list stand for any value."""
+    if isinstance(example, list):
+        return missing(example[0], shown[0], f"{where}[]") if example and shown else []
+    if not isinstance(example, dict) or not shown or where.endswith("custom_fields"):
+        return []
+    lacking = [f"{where}.{name}" for name in example.keys() - shown.keys() - NOT_INLINED - REPLACED]
+    for name in example.keys() & shown.keys():
+        lacking += missing(example[name], shown[name], f"{where}.{name}")
+    return lacking
