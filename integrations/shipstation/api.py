@@ -76,7 +76,7 @@ class V1Api:
     ) -> AsyncIterator[Rows]:
         """Every row of a list. `pages` may be 0 although there is a page, and an empty page ends the list."""
         page, pages = 1, 1
-        while page <= max(pages, 1):
+        while page <= pages:
             paging = (("page", str(page)), ("pageSize", str(PAGE_SIZE)))
             answer = await self.read(path, form, operation=operation, query=query + paging)
             if not answer.rows:

@@ -82,7 +82,7 @@ def read_pointer(address: str, *, base_url: str) -> Pointer:
     if not re.fullmatch(r"[!-\[\]-~]+", address):
         raise Unreadable("the resource_url has signs no address has")
     try:
-        parts = urlsplit(_without_base(address, base_url))
+        parts = urlsplit(address.removeprefix(base_url.rstrip("/")))
         pairs = parse_qsl(parts.query, max_num_fields=MOST_FIELDS)
     except ValueError as error:
         raise Unreadable("the resource_url is not an address") from error
@@ -93,11 +93,6 @@ def read_pointer(address: str, *, base_url: str) -> Pointer:
     if parts.path not in PATHS or parts.fragment or not query:
         raise Unreadable("the resource_url is not a filtered list of orders, shipments or fulfillments")
     return Pointer(parts.path, query)
-
-
-def _without_base(address: str, base_url: str) -> str:
-    base = base_url.rstrip("/")
-    return address.removeprefix(base) if address.startswith(base + "/") else address
 
 
 def _body(body: bytes) -> tuple[str, str]:

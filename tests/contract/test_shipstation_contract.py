@@ -1,0 +1,195 @@
+"""The ShipStation client keeps to V1's documents: each request it makes, and each sample it must understand.
+
+The requests are also held against schemas in our own words, which are always here. ShipStation's documents are not
+part of this repository; where their folder is missing, the tests that need it say so and are skipped.
+"""
+
+import json
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from openapi_core import Config, OpenAPI
+from openapi_core.exceptions import OpenAPIError
+from openapi_core.testing import MockRequest
+
+from integrations.http import open_session
+from integrations.model import Parcel, ShipmentState
+from integrations.shipstation import api, pacific, replies, wire
+from integrations.shipstation.webhooks import ShipStationWebhooks
+from tests.contract.schemas.shipstation import REQUESTS
+from tests.integrations.shipstation.desk import LOGIN, Asked, Desk, client_of, fulfillment, label, order, serving
+
+BESIDE = Path(__file__).resolve().parents[2].parent / "shared" / "specs"
+SPECS = Path(os.environ.get("SHIPMATE_SPECS") or BESIDE) / "shipstation"
+OF_WEBHOOKS = {"importBatch", "batchId", "storeID"}
+"""Filters that only a webhook's address carries; no document lists them."""
+
+
+@pytest.fixture
+def specs() -> Path:
+    if not SPECS.is_dir():
+        pytest.skip(f"ShipStation's documents are not here: the folder {SPECS} is missing (set SHIPMATE_SPECS)")
+    return SPECS
+
+
+def sample(specs: Path, name: str) -> Any:
+    return json.loads((specs / "fixtures" / f"v1-{name}.json").read_text())
+
+
+@pytest.fixture
+async def asked() -> list[Asked]:
+    """Every request of every operation the client has."""
+    desk = Desk()
+    async with serving(desk), open_session() as session:
+        client = client_of(desk, session)
+        desk.says("/stores", [])
+        desk.says("/orders/81000001", order(orderStatus="shipped"))
+        desk.says("/orders/markasshipped", {"orderId": 81000001, "orderNumber": "2207"})
+        desk.lists("/orders", [order(each) for each in range(5)], at_once=3)
+        desk.lists("/shipments", [label()])
+        desk.lists("/fulfillments", [fulfillment()])
+        await client.ping()
+        await client.get("81000001")
+        await client.find("#EU-2207 a")
+        assert [each async for each in client.changed_since(datetime(2026, 11, 1, 9, 30, tzinfo=UTC))]
+        assert [each async for each in client.open_orders()]
+        await client.resolve("https://ssapi6.shipstation.com/orders?importBatch=a-b&storeID=5")
+        await client.resolve("https://ssapi11.shipstation.com/shipments?batchId=7&includeShipmentItems=True")
+        sent = Parcel(carrier="UPS", tracking_number="T-1", shipped_at=datetime(2026, 11, 24, 5, tzinfo=UTC))
+        for parcel in (sent, Parcel(carrier="Amy's van")):
+            await client.mark_shipped("81000001", parcel, notify_shop=parcel is sent)
+    return desk.asked
+
+
+def faults(request: Asked) -> list[str]:
+    """What is wrong with a request by our own schemas; the schema is the one whose method and path fit."""
+    told = {"method": request.method, "path": request.path, "query": dict(request.query), "body": request.body}
+    fitting = [
+        schema
+        for schema in REQUESTS.values()
+        if schema["properties"]["method"]["const"] == request.method
+        and re.search(schema["properties"]["path"]["pattern"], request.path)
+    ]
+    if len(fitting) != 1:
+        return [f"{len(fitting)} schemas fit"]
+    return [error.message for error in jsonschema.Draft202012Validator(fitting[0]).iter_errors(told)]
+
+
+async def test_every_request_fits_our_schemas(asked: list[Asked]) -> None:
+    assert {(each.method, re.sub(r"\d+", "N", each.path)) for each in asked} == {
+        ("GET", "/stores"),
+        ("GET", "/orders"),
+        ("GET", "/orders/N"),
+        ("GET", "/shipments"),
+        ("GET", "/fulfillments"),
+        ("POST", "/orders/markasshipped"),
+    }
+    assert {each.login for each in asked} == {LOGIN}
+    assert all(len(dict(each.query)) == len(each.query) for each in asked)
+    assert {(each.path, *faults(each)) for each in asked if faults(each)} == set()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "query", "body"),
+    [
+        ("GET", "/orders", {"page": "1", "pageSize": "500"}, None),
+        ("GET", "/orders", {"page": "0", "pageSize": "500", "orderNumber": "1"}, None),
+        ("GET", "/orders", {"page": "1", "pageSize": "501", "orderNumber": "1"}, None),
+        ("GET", "/orders", {"page": "1", "pageSize": "500", "orderStatus": "all"}, None),
+        ("GET", "/orders", {"page": "1", "pageSize": "500", "modifyDateStart": "2026-11-01T00:00:00Z"}, None),
+        ("GET", "/orders/1/2", {}, None),
+        ("DELETE", "/orders/1", {}, None),
+        ("POST", "/orders/markasshipped", {}, {"orderId": 1, "carrierCode": "ups", "notifySalesChannel": True}),
+        (
+            "POST",
+            "/orders/markasshipped",
+            {},
+            {"orderId": 1, "carrierCode": "ups", "notifySalesChannel": True, "notifyCustomer": True},
+        ),
+    ],
+)
+def test_our_schemas_can_say_no(method: str, path: str, query: dict[str, str], body: object) -> None:
+    assert faults(Asked(method, path, tuple(query.items()), LOGIN, "127.0.0.1", body))
+
+
+async def test_every_request_fits_the_vendors_document(asked: list[Asked], specs: Path) -> None:
+    document = json.loads((specs / "v1-openapi.normalized.json").read_text())
+    unchecked = Config(spec_validator_cls=None)  # type: ignore[arg-type] # documented as "do not check the document"
+    vendor = OpenAPI.from_dict(document, config=unchecked)
+    for each in asked:
+        vendor.validate_request(as_vendor_sees(each))
+        pattern = re.sub(r"\d+", "{orderId}", each.path)
+        documented = {row["name"] for row in document["paths"][pattern][each.method.lower()].get("parameters", [])}
+        assert {name for name, _ in each.query} <= documented | OF_WEBHOOKS
+    with pytest.raises(OpenAPIError):
+        vendor.validate_request(as_vendor_sees(Asked("GET", "/orders", (("orderStatus", "all"),), LOGIN, "", None)))
+
+
+def as_vendor_sees(request: Asked) -> MockRequest:
+    return MockRequest(
+        "https://ssapi.shipstation.com",
+        request.method,
+        request.path,
+        args=dict(request.query),
+        headers={"Authorization": request.login},
+        data=None if request.body is None else json.dumps(request.body).encode(),
+    )
+
+
+def test_the_vendors_own_request_is_the_one_we_make(specs: Path) -> None:
+    wanted = sample(specs, "markasshipped-request")
+    shipped_at = pacific.read_moment(wanted["shipDate"])
+    parcel = Parcel(carrier="USPS", tracking_number=wanted["trackingNumber"], shipped_at=shipped_at)
+    assert wire.mark_as_shipped(wanted["orderId"], parcel, notify_shop=True) == wanted
+    answer = json.dumps(sample(specs, "markasshipped-response")).encode()
+    assert replies.receipt(answer).words == "order 1042 marked as shipped"
+
+
+def test_every_sample_order_is_understood(specs: Path) -> None:
+    rows = api.ORDERS.validate_python(sample(specs, "orders-all-statuses")).rows
+    told = sample(specs, "orders-all-statuses")["orders"]
+    for row, source in zip(map(wire.shipment, rows), told, strict=True):
+        assert row.state == source["orderStatus"]
+        assert row.ref == str(source["orderId"])
+        assert row.channel_order_ref == source["orderKey"]
+        assert row.store_ref == str(source["advancedOptions"]["storeId"])
+        assert len(row.lines) == sum(not item["adjustment"] for item in source["items"])
+    assert ShipmentState.UNKNOWN not in {wire.state_of(row) for row in rows}
+    assert api.ORDERS.validate_python(sample(specs, "orders-empty")).rows == []
+    assert len(api.ORDERS.validate_python(sample(specs, "orders-by-number-1042")).rows) > 1
+    single = api.ORDER.validate_python(sample(specs, "order-get"))
+    assert single
+    assert wire.shipment(single).lines[0].bin == "Aisle 1, Bin 7"
+
+
+def test_every_other_sample_is_understood(specs: Path) -> None:
+    label_row = api.LABELS.validate_python(sample(specs, "shipments-list")).rows[0]
+    assert wire.label_parcel(label_row).carrier == "USPS"
+    by_hand = api.FULFILLMENTS.validate_python(sample(specs, "fulfillments-list")).rows[0]
+    assert wire.fulfillment_parcel(by_hand).shop_notified is False
+    account = wire.account(api.STORES.validate_python(sample(specs, "stores")))
+    assert (account.name, account.warnings) == ("ShipStation (Pinewood Shopify, Pinewood Woo)", ())
+    secret = "x" * 40
+    for delivery in sample(specs, "webhook-deliveries"):
+        headers = {"x-shipmate-path-secret": secret}
+        event = ShipStationWebhooks(secret).read(headers, json.dumps(delivery).encode())
+        assert event.topic == delivery["resource_type"]
+        assert event.pointer
+
+
+def test_every_sample_error_is_understood(specs: Path) -> None:
+    errors = sample(specs, "errors")
+    observed = json.dumps(errors["400_observed"]).encode()
+    assert replies.error_words(400, observed) == (
+        "The request is invalid. apiOrder.orderStatus: An error has occurred."
+    )
+    assert replies.error_words(429, json.dumps(errors["429"]["body"]).encode()) == "Too Many Requests"
+    assert replies.retry_after(errors["429"]["headers"], datetime(2026, 11, 23, tzinfo=UTC)) == 20.0
+    for name in ("400_documented", "500_documented", "500_aspnet_style"):
+        words = errors[name].get("message") or errors[name]["Message"]
+        assert replies.error_words(500, json.dumps(errors[name]).encode()).startswith(words)
