@@ -126,6 +126,14 @@ def _shipping(shown: DeskOrder) -> Json:
     }
 
 
+_BILLED: Json = {
+    "billToParty": None,
+    "billToAccount": None,
+    "billToPostalCode": None,
+    "billToCountryCode": None,
+}
+
+
 def _advanced(shown: DeskOrder) -> Json:
     return {
         "warehouseId": WAREHOUSE_ID,
@@ -140,10 +148,7 @@ def _advanced(shown: DeskOrder) -> Json:
         "customField2": None,
         "customField3": None,
         "source": "web",
-        "billToParty": None,
-        "billToAccount": None,
-        "billToPostalCode": None,
-        "billToCountryCode": None,
+        **_BILLED,
         "billToMyOtherAccount": None,
     }
 
@@ -184,7 +189,7 @@ def shipment(shown: DeskOrder, parcel: DeskParcel, *, with_items: bool = False) 
         "weight": {"value": 0.0, "units": "ounces", "WeightUnits": 1},
         "dimensions": None,
         "insuranceOptions": {"provider": None, "insureShipment": False, "insuredValue": 0.0},
-        "advancedOptions": {"billToParty": None, "billToAccount": None, "storeId": shown.store_id},
+        "advancedOptions": {**_BILLED, "storeId": shown.store_id},
         "shipmentItems": items,
         "labelData": None,
         "formData": None,
