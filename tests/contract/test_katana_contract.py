@@ -1,0 +1,262 @@
+"""The Katana client keeps to Katana's own documents: each request it makes, and each sample it must understand.
+
+The requests are also held against schemas in our own words, which are always here. Katana's documents are not part
+of this repository; where their folder is missing, the tests that need it say so and are skipped.
+"""
+
+import json
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from openapi_core import Config, OpenAPI
+from openapi_core.datatypes import RequestParameters
+from werkzeug.datastructures import Headers, ImmutableMultiDict
+
+from integrations.errors import Rejected, UnexpectedReply
+from integrations.katana import wire
+from integrations.katana.fields import Record
+from integrations.katana.webhooks import KatanaWebhooks
+from integrations.model import Availability, Parcel, ProductionStage
+from tests.contract.schemas.katana import REQUESTS
+from tests.integrations.katana.loopback import Answer, Asked, Loopback, Said, katana, listed
+from tests.integrations.katana.samples import fulfillment, order, row, variant
+
+SPECS = Path(os.environ.get("SHIPMATE_SPECS") or Path(__file__).resolve().parents[2].parent / "shared" / "specs")
+PARCEL = Parcel(carrier="Omniva", tracking_number="CE0042EE", tracking_url="https://track.example/CE0042EE")
+PART = [{"sales_order_row_id": 501, "quantity": "2"}]
+
+
+def spec(name: str) -> Path:
+    path = SPECS / name
+    if not path.is_file():
+        pytest.skip(f"Katana's documents are not here: {name} is missing from the folder {SPECS}")
+    return path
+
+
+@pytest.fixture(scope="module")
+def document() -> Any:
+    """Katana's gateway document, parsed once: it is large."""
+    return yaml.load(spec("katana-openapi.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+
+
+@pytest.fixture(scope="module")
+def gateway(document: Any) -> OpenAPI:
+    """The document as a judge of requests. It is not strictly valid OpenAPI itself, so that check is off."""
+    lenient: dict[str, Any] = {"spec_validator_cls": None}
+    return OpenAPI.from_dict(document, config=Config(**lenient))
+
+
+@pytest.fixture(scope="module")
+def samples() -> Any:
+    return json.loads(spec("katana-examples.json").read_bytes())
+
+
+def answer(samples: Any, operation: str) -> Any:
+    return samples["operations"][operation]["responses"]["200"]["example"]
+
+
+async def everything(server: Loopback) -> None:
+    """Each thing the client can do, the refused search and its fallback included."""
+    client = server.client
+    await client.ping()
+    await client.resolve("manufacturing_order:21")
+    await client.find("#LIN1042")
+    await client.find_by_channel_order("5550001042")
+    _ = [each async for each in client.changed_since(datetime(2026, 11, 20, tzinfo=UTC))]
+    _ = [each async for each in client.open_orders()]
+    partly = await client.get("7001")
+    assert partly is not None
+    await client.deliver(partly, PARCEL)
+    await client.unpack(partly)
+    server.answers["GET /sales_orders/7001"] = Said(body=order(sales_order_rows=[row(), row(502, quantity="0.5")]))
+    server.answers["GET /sales_order_fulfillments"] = listed()
+    opened = await client.get("7001")
+    assert opened is not None
+    await client.pack(opened)
+
+
+@pytest.fixture
+async def requests() -> list[Asked]:
+    part = fulfillment(sales_order_fulfillment_rows=PART)
+    answers: dict[str, Answer] = {
+        "GET /factory": Said(body={"display_name": "Linen & Loom"}),
+        "GET /manufacturing_orders/21": Said(body={"id": 21, "sales_order_id": 7001}),
+        "GET /sales_orders": listed(order()),
+        "GET /sales_orders/7001": Said(body=order(status="PARTIALLY_PACKED")),
+        "POST /sales_orders/search": Said(422),
+        "GET /sales_order_fulfillments": listed(part),
+        "GET /variants": listed(variant()),
+        "POST /sales_order_fulfillments": Said(body=fulfillment(901)),
+        "PATCH /sales_order_fulfillments/900": Said(body=part),
+        "DELETE /sales_order_fulfillments/900": Said(204),
+    }
+    async with katana(answers) as server:
+        await everything(server)
+        return server.asked
+
+
+def template(asked: Asked) -> str:
+    return re.sub(r"/\d+$", "/{id}", asked.line)
+
+
+def test_every_kind_of_request_is_made(requests: list[Asked]) -> None:
+    assert {template(asked) for asked in requests} == set(REQUESTS)
+
+
+def test_every_request_keeps_to_our_schemas(requests: list[Asked]) -> None:
+    for asked in requests:
+        query_schema, body_schema = REQUESTS[template(asked)]
+        query = defaultdict(list)
+        for name, value in asked.query:
+            query[name].append(value)
+        jsonschema.validate(dict(query), query_schema)
+        jsonschema.validate(asked.body, body_schema)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"note": "an unknown key"},
+        {"status": "SHIPPED"},
+        {"tracking_number": ""},
+        {"sales_order_fulfillment_rows": []},
+        {"sales_order_fulfillment_rows": [{"sales_order_row_id": 501, "quantity": "3"}]},
+    ],
+)
+def test_our_schemas_can_refuse(change: dict[str, object]) -> None:
+    good = {
+        "sales_order_id": 7001,
+        "status": "PACKED",
+        "sales_order_fulfillment_rows": [{"sales_order_row_id": 501, "quantity": 3}],
+    }
+    schema = REQUESTS["POST /sales_order_fulfillments"][1]
+    jsonschema.validate(good, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(good | change, schema)
+
+
+class GatewayRequest:
+    """One recorded request, as openapi-core wants to see it."""
+
+    host_url = "https://api.katanamrp.com"
+
+    def __init__(self, asked: Asked) -> None:
+        self.path = f"/v1{asked.path}"
+        self.method = asked.method.lower()
+        self.content_type = asked.headers.get("content-type", "")
+        self.body = asked.raw or None
+        self.parameters = RequestParameters(
+            query=ImmutableMultiDict(asked.query), header=Headers(asked.headers), path={}
+        )
+
+
+def test_every_request_is_one_katanas_gateway_allows(gateway: OpenAPI, requests: list[Asked]) -> None:
+    for asked in requests:
+        gateway.validate_request(GatewayRequest(asked))
+
+
+def test_katanas_gateway_refuses_a_body_with_an_unknown_key(gateway: OpenAPI, requests: list[Asked]) -> None:
+    """Without this the test above could be passing because nothing is looked at."""
+    (post, *_) = [asked for asked in requests if asked.line == "POST /sales_order_fulfillments"]
+    spoiled = Asked(post.method, post.path, [], post.headers, json.dumps(post.body | {"note": "x"}).encode())
+    with pytest.raises(Exception, match="validation"):
+        gateway.validate_request(GatewayRequest(spoiled))
+
+
+def test_every_name_in_a_query_is_one_the_gateway_knows(document: Any, requests: list[Asked]) -> None:
+    """Katana ignores names it does not know. Paging and dates are one shared parameter each in its document."""
+    shared = {"limit", "page", "updated_at_min"}
+    for asked in requests:
+        operation = document["paths"][template(asked).split()[1]][asked.method.lower()]
+        known = {each["name"] for each in operation.get("parameters", [])}
+        assert {name for name, _ in asked.query} <= known | shared
+
+
+def test_sample_orders_are_read(samples: Any) -> None:
+    lists = answer(samples, "GET /sales_orders")["data"]
+    for sample in [*lists, answer(samples, "GET /sales_orders/{id}")]:
+        read = wire.production_order(Record(sample, "sales order"), {})
+        assert (read.stage, read.availability) == (ProductionStage.OPEN, Availability.IN_STOCK)
+        assert read.channel_order_ref == sample["ecommerce_order_id"]
+        assert read.lines[0].quantity == sample["sales_order_rows"][0]["quantity"]
+        assert not read.lines[0].needs_allocation
+
+
+def test_the_sample_of_a_search_lacks_rows_and_is_not_taken_for_orders(samples: Any) -> None:
+    for sample in answer(samples, "POST /sales_orders/search")["data"]:
+        with pytest.raises(UnexpectedReply, match="sales_order_rows"):
+            wire.production_order(Record(sample, "sales order"), {})
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        "GET /sales_order_fulfillments",
+        "POST /sales_order_fulfillments",
+        "PATCH /sales_order_fulfillments/{id}",
+    ],
+)
+def test_sample_fulfillments_are_read(samples: Any, operation: str) -> None:
+    said = answer(samples, operation)
+    for sample in said.get("data", [said]):
+        read = wire.packing(Record(sample, "fulfillment"))
+        assert read.stage is ProductionStage.DELIVERED
+        assert read.quantity == 2
+
+
+def test_sample_factory_and_manufacturing_order_are_read(samples: Any) -> None:
+    assert wire.account(Record(answer(samples, "GET /factory"), "account")).name == "Display name"
+    made = Record(answer(samples, "GET /manufacturing_orders/{id}"), "manufacturing order")
+    assert made.optional_id("sales_order_id") == 1
+
+
+def community_variants() -> Iterator[Any]:
+    document = yaml.load(spec("katana-community-openapi.yaml").read_bytes(), Loader=yaml.CSafeLoader)
+    content = document["paths"]["/variants"]["get"]["responses"]["200"]["content"]["application/json"]
+    yield from content["example"]["data"]
+
+
+def test_sample_variants_are_read() -> None:
+    read = [wire.variant(Record(each, "variant")) for each in community_variants()]
+    assert read[0].sku == "EM"
+    assert not read[0].tracked
+
+
+def test_sample_errors_are_put_in_words(samples: Any) -> None:
+    for name, sample in samples["errors"].items():
+        if name == "note":
+            continue
+        inner = sample["error"]
+        for envelope in (sample, inner):
+            assert wire.error_words(inner["statusCode"], envelope).startswith(inner["message"][:40])
+
+
+def test_the_sample_paging_header_is_read(samples: Any) -> None:
+    assert wire.page_count(samples["pagination_header_example"]["X-Pagination"]) == 3
+
+
+def test_sample_webhooks_are_read(samples: Any) -> None:
+    vectors = next(value for name, value in samples["webhooks"].items() if name.startswith("signature_test_vectors"))
+    assert vectors
+    for vector in vectors:
+        body = vector["raw_body"].encode()
+        event = KatanaWebhooks(vector["token"]).read({"X-Sha2-Signature": vector["x-sha2-signature"]}, body)
+        sent = json.loads(body)
+        assert event.topic == sent["action"]
+        assert str(sent["object"]["id"]) in (*event.order_refs, (event.pointer or "").rpartition(":")[2])
+    payloads = samples["webhooks"]["payload_examples"].values()
+    assert {json.dumps(each) for each in payloads} <= {json.dumps(json.loads(each["raw_body"])) for each in vectors}
+
+
+async def test_an_error_of_the_gateway_reaches_the_caller_in_its_words(samples: Any) -> None:
+    async with katana({"GET /factory": Said(422, samples["errors"]["422"])}) as server:
+        with pytest.raises(Rejected, match=r"details.*\.city should NOT be longer"):
+            await server.client.ping()
