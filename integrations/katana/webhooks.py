@@ -45,7 +45,7 @@ class KatanaWebhooks:
         return WebhookEvent(topic=topic, delivery_key=None)
 
     def _verify(self, headers: Mapping[str, str], body: bytes) -> None:
-        given = next((value for name, value in headers.items() if name.lower() == SIGNATURE), "").strip()
+        given = next((value for name, value in headers.items() if name.lower() == SIGNATURE), "")
         try:  # hexadecimal digits, after an optional prefix that one description shows and Katana's page does not
             signature = bytes.fromhex(given[7:] if given[:7].lower() == "sha256=" else given)
         except ValueError:

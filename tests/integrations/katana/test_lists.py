@@ -1,7 +1,7 @@
 """Every open order and every changed one: few calls, nothing twice, nothing that was not asked for."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -24,7 +24,7 @@ async def refs(orders: AsyncIterator[ProductionOrder]) -> list[str]:
     return [each.ref async for each in orders]
 
 
-def searchable(orders: list[Json], *, header: bool = True) -> Answer:
+def searchable(orders: list[Json], *, header: bool = True) -> Callable[[Asked], Said]:
     """A search that understands what the client asks: statuses, ids above the last one, and a limit."""
 
     def answer(asked: Asked) -> Said:
@@ -105,6 +105,20 @@ async def test_open_orders_falls_back_to_one_list_per_status(search: Said) -> No
     assert [each["event"] for each in logs] == ["katana.search_unfit"]
 
 
+async def test_the_lists_per_status_are_checked_again_and_repeat_nothing() -> None:
+    """Katana may ignore a filter, and a search may be refused after it gave a first page."""
+    orders = [order(each) for each in range(1, 202)]
+    serving = searchable(orders)
+
+    def first_page_only(asked: Asked) -> Said:
+        return serving(asked) if asked.body["filter"]["and"][1]["id"]["gt"] == 0 else REFUSED
+
+    everything = listed(*orders, order(900, status="DELIVERED"), order(901, status="PACKED"))
+    async with katana(VARIANTS | {SEARCH: first_page_only, LIST: everything}) as server:
+        seen = await refs(server.client.open_orders())
+    assert seen == [*map(str, range(1, 202)), "901"]
+
+
 async def test_open_orders_does_not_take_a_refused_key_for_an_unfit_search() -> None:
     async with katana({SEARCH: Said(401, error(401, "UnauthorizedError", "Unauthorized"))}) as server:
         with pytest.raises(Unauthorized):
@@ -114,9 +128,7 @@ async def test_open_orders_does_not_take_a_refused_key_for_an_unfit_search() -> 
 
 async def test_a_complete_order_needs_no_fulfillments_and_a_partial_one_does() -> None:
     orders = [order(1, status="PACKED"), order(2, status="PARTIALLY_PACKED", sales_order_rows=[row(502)])]
-    packed = fulfillment(
-        sales_order_id=2, sales_order_fulfillment_rows=[{"sales_order_row_id": 502, "quantity": 1}]
-    )
+    packed = fulfillment(sales_order_id=2, sales_order_fulfillment_rows=[{"sales_order_row_id": 502, "quantity": 1}])
     async with katana(VARIANTS | {SEARCH: searchable(orders), FULFILLMENTS: listed(packed)}) as server:
         read = [each async for each in server.client.open_orders()]
         again = [each async for each in server.client.open_orders()]
@@ -198,3 +210,4 @@ async def test_variants_of_several_pages_are_asked_for_together() -> None:
     async with katana({SEARCH: searchable(orders), "GET /variants": answer}) as server:
         await refs(server.client.open_orders())
     assert server.lines == [SEARCH, SEARCH, "GET /variants", "GET /variants"]
+    assert [sum(name == "ids" for name, _ in each.query) for each in server.asked] == [0, 0, 200, 200]

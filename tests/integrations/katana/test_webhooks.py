@@ -59,7 +59,7 @@ def test_the_test_message_is_an_empty_event(body: bytes) -> None:
 
 
 @pytest.mark.parametrize("spelling", ["x-sha2-signature", "X-SHA2-Signature"])
-@pytest.mark.parametrize("change", [str, str.upper, "sha256={}".format, "SHA256={}".format, " {} ".format])
+@pytest.mark.parametrize("change", [str, str.upper, "sha256={}".format, "SHA256={}".format])
 def test_the_signature_may_be_written_in_several_ways(spelling: str, change: Any) -> None:
     body = message("sales_order.updated")
     assert read(body, **{spelling: change(signed(body))}).order_refs == ("7001",)
@@ -133,8 +133,7 @@ whatever = st.recursive(st.none() | st.integers() | st.text() | st.booleans(), s
 bodies = st.binary() | st.fixed_dictionaries(
     {},
     optional={
-        "action": st.sampled_from(["sales_order.updated", "manufacturing_order.done", "variant.created"])
-        | whatever,
+        "action": st.sampled_from(["sales_order.updated", "manufacturing_order.done", "variant.created"]) | whatever,
         "object": st.fixed_dictionaries({}, optional={"id": st.integers() | st.text() | whatever}) | whatever,
     },
 ).map(lambda value: json.dumps(value).encode())
