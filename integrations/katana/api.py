@@ -43,9 +43,7 @@ class KatanaApi:
         while page == 0 or count is None or page < count:
             page += 1
             asked = [*params, ("limit", str(PAGE)), ("page", str(page))]
-            reply = await self._http.call(
-                "GET", path, operation=f"list {what}s", headers=self._headers, params=asked
-            )
+            reply = await self._http.call("GET", path, operation=f"list {what}s", headers=self._headers, params=asked)
             fresh = {record.id(): record for record in self._listed(reply, what) if record.id() not in seen}
             seen.update(fresh)
             yield list(fresh.values())
