@@ -18,9 +18,7 @@ RETRY_DELAYS = (0.0, 60.0, 300.0)
 class Dispatch:
     """One way out for everything the app is told."""
 
-    def __init__(
-        self, workspace: Workspace, courier: Courier, retry_delays: Sequence[float] = RETRY_DELAYS
-    ) -> None:
+    def __init__(self, workspace: Workspace, courier: Courier, retry_delays: Sequence[float] = RETRY_DELAYS) -> None:
         self._workspace = workspace
         self._courier = courier
         self._retry_delays = retry_delays

@@ -26,9 +26,7 @@ class Draft:
 class Messages:
     """Keeps messages and tells each change as (verb, message, facts)."""
 
-    def __init__(
-        self, stamp: Callable[[], str], now: Callable[[], datetime], new_id: Callable[[], str], tell: Tell
-    ):
+    def __init__(self, stamp: Callable[[], str], now: Callable[[], datetime], new_id: Callable[[], str], tell: Tell):
         self._stamp = stamp
         self._now = now
         self._new_id = new_id
@@ -83,7 +81,7 @@ class Messages:
         message.text = draft.text or ""
         message.blocks = self._named(draft.blocks or [])
         if draft.attachments is not None:
-            message.attachments = draft.attachments
+            message.attachments = self._attached(draft.attachments)
         if draft.metadata is not None:
             message.metadata = draft.metadata or None
         if not message.blocks:
@@ -123,7 +121,7 @@ class Messages:
             user=user,
             text=draft.text or "",
             blocks=self._named(draft.blocks or []),
-            attachments=draft.attachments or [],
+            attachments=self._attached(draft.attachments or []),
             metadata=draft.metadata or None,
             thread_ts=parent,
         )
@@ -132,6 +130,9 @@ class Messages:
 
     def _version(self, message: Message) -> Version:
         return Version(self._now(), message.text, message.blocks, message.metadata)
+
+    def _attached(self, attachments: list[Json]) -> list[Json]:
+        return [{**each, "blocks": self._named(each["blocks"])} if "blocks" in each else each for each in attachments]
 
     def _named(self, blocks: list[Json]) -> list[Json]:
         return with_block_ids(blocks, self._new_id)
@@ -161,8 +162,8 @@ _SPEECHLESS = {"image", "plain_text", "mrkdwn"}
 
 
 def replies(channel: Channel, parent_ts: str) -> list[Message]:
-    """The thread under a message, oldest first, without the parent and without what was deleted."""
-    return [m for m in channel.messages.values() if m.thread_ts == parent_ts and not m.deleted]
+    """The thread under a message, oldest first, without the parent."""
+    return [m for m in channel.messages.values() if m.thread_ts == parent_ts]
 
 
 def in_channel(channel: Channel) -> list[Message]:

@@ -70,7 +70,7 @@ class People:
         With a confirm dialog nothing is sent unless `confirmed`.
         """
         message = reach.message_of(self.workspace, user, channel, ts)
-        control = find_control(message.blocks, action_id, block_id=block_id, value=value)
+        control = find_control(message.all_blocks(), action_id, block_id=block_id, value=value)
         return await self._act(reach.person(self.workspace, user), message, control, None, confirmed=confirmed)
 
     async def select(
@@ -86,14 +86,14 @@ class People:
     ) -> Reaction:
         """Choose in a menu, picker or group of a message: an option's value, several, a date, an id."""
         message = reach.message_of(self.workspace, user, channel, ts)
-        control = find_control(message.blocks, action_id, block_id=block_id)
+        control = find_control(message.all_blocks(), action_id, block_id=block_id)
         return await self._act(reach.person(self.workspace, user), message, control, value, confirmed=confirmed)
 
     async def suggest(
         self, user: str, place: Message | View, action_id: str, typed: str, *, block_id: str | None = None
     ) -> Reaction:
         """Type into an external select; the options are in the reaction's payload."""
-        blocks = place.content["blocks"] if isinstance(place, View) else place.blocks
+        blocks = place.content["blocks"] if isinstance(place, View) else place.all_blocks()
         control = find_control(blocks, action_id, block_id=block_id)
         sent = payloads.suggestion(self.workspace, reach.person(self.workspace, user), place, control, typed)
         return await self.dispatch.interaction(sent)

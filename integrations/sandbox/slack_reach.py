@@ -19,9 +19,7 @@ def insider(workspace: Workspace, user_id: str) -> User:
     """A member of the app's own team: only they see its commands, shortcuts and Home."""
     user = person(workspace, user_id)
     if user.team_id != workspace.team_id:
-        raise CannotDo(
-            f"the app's commands, shortcuts and Home do not exist for {user.name}, who is of another team"
-        )
+        raise CannotDo(f"the app's commands, shortcuts and Home do not exist for {user.name}, who is of another team")
     return user
 
 

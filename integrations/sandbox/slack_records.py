@@ -1,4 +1,4 @@
-"""What exists in the simulated Slack workspace: plain records in Slack's own words. No behaviour.
+"""What exists in the simulated Slack workspace: plain records in Slack's own words.
 
 A `ts` is Slack's message id: seconds and microseconds of its moment, as text. Blocks, metadata and views stay the
 JSON documents the app sent.
@@ -75,6 +75,10 @@ class Message:
     reactions: dict[str, list[str]] = field(default_factory=dict)
     versions: list[Version] = field(default_factory=list)
     """Every state it was shown in, the first included and the present one last."""
+
+    def all_blocks(self) -> list[Json]:
+        """Its own blocks and those of its attachments."""
+        return self.blocks + [block for attachment in self.attachments for block in attachment.get("blocks", [])]
 
 
 @dataclass(slots=True)

@@ -94,6 +94,15 @@ async def test_history_needs_membership_which_joining_gives() -> None:
         assert stage.verbs() == ["join"]
 
 
+@pytest.mark.parametrize(("channel", "needed"), [("CORDERS", "channels"), ("CDISPATCH", "groups"), ("DAMY", "im")])
+async def test_reading_back_needs_the_scope_of_the_channels_kind(channel: str, needed: str) -> None:
+    granted = frozenset({"chat:write", "im:write"})
+    async with face_only(granted=granted) as stage:
+        stage.workspace.direct("UAMY")
+        body = await refusal(stage, "conversations.history", channel=channel)
+        assert (body["error"], body["needed"]) == ("missing_scope", f"{needed}:history")
+
+
 async def test_people_differ_in_what_a_permission_rule_looks_at() -> None:
     async with face_only() as stage:
         users = {

@@ -34,6 +34,7 @@ async def test_timestamps_grow_even_when_the_clock_stands_still() -> None:
         ({"channel": "CORDERS", "text": "a", "blocks": [{"type": "poem"}]}, "invalid_blocks"),
         ({"channel": "CORDERS", "text": "a", "blocks": [DIVIDER] * 51}, "invalid_blocks"),
         ({"channel": "CORDERS", "text": "a", "attachments": [{}] * 101}, "too_many_attachments"),
+        ({"channel": "CORDERS", "text": "a", "attachments": [{"blocks": [{"type": "poem"}]}]}, "invalid_blocks"),
     ],
 )
 async def test_posts_slack_would_refuse_leave_nothing_behind(arguments: dict[str, Any], error: str) -> None:
@@ -94,6 +95,19 @@ async def test_updates_slack_would_refuse() -> None:
         for which, text, error in cases:
             assert (await refusal(stage, "chat.update", channel="CORDERS", ts=which, text=text))["error"] == error
         assert "update" not in stage.verbs()
+
+
+async def test_nothing_changes_in_an_archived_channel() -> None:
+    async with face_only() as stage:
+        ts = await say(stage)
+        stage.workspace.channels["CORDERS"].is_archived = True
+        assert (await refusal(stage, "chat.update", channel="CORDERS", ts=ts, text="b"))["error"] == "is_inactive"
+
+
+async def test_an_ephemeral_needs_the_app_in_the_channel() -> None:
+    async with face_only() as stage:
+        body = await refusal(stage, "chat.postEphemeral", channel="CGENERAL", user="UAMY", text="a")
+        assert body["error"] == "not_in_channel"
 
 
 async def test_text_over_forty_thousand_characters_is_cut() -> None:

@@ -4,40 +4,11 @@ from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import BaseTestServer, TestServer
 from slack_sdk.signature import SignatureVerifier
 
 from integrations.sandbox.slack import CannotDo
-from tests.sandbox.slack_stage import SECRET, Stage, face_only, say
-
-
-class Listener:
-    """A bare HTTP app that writes down what it is sent and answers as told."""
-
-    def __init__(self, *statuses: int, headers: dict[str, str] | None = None, payload: Any = None) -> None:
-        self.requests: list[tuple[dict[str, str], bytes]] = []
-        self._statuses = list(statuses)
-        self._headers = headers or {}
-        self._payload = payload
-
-    async def hear(self, request: web.Request) -> web.Response:
-        self.requests.append((dict(request.headers), await request.read()))
-        status = self._statuses.pop(0) if self._statuses else 200
-        if self._payload is not None:
-            return web.json_response(self._payload, status=status)
-        return web.Response(status=status, headers=self._headers)
-
-    def server(self) -> TestServer:
-        app = web.Application()
-        app.router.add_post("/", self.hear)
-        return TestServer(app)
-
-
-def aim(stage: Stage, server: BaseTestServer) -> None:
-    stage.people.courier.mode = "http"
-    stage.people.courier.signing_secret = SECRET
-    stage.people.courier.url = str(server.make_url("/"))
+from tests.sandbox.slack_listener import Listener, aim
+from tests.sandbox.slack_stage import SECRET, face_only, say
 
 
 @pytest.mark.parametrize(
@@ -102,6 +73,34 @@ async def delete_original(url: str) -> None:
     async with aiohttp.ClientSession() as session:
         response = await session.post(url, json={"delete_original": True})
         assert response.status == 200
+
+
+async def test_a_choice_in_a_thread_names_the_thread_and_the_state() -> None:
+    options = [{"text": {"type": "plain_text", "text": text}, "value": text} for text in ("a", "b")]
+    select = {"type": "static_select", "action_id": "pick", "options": options}
+    listener = Listener()
+    async with face_only() as stage, listener.server() as server:
+        aim(stage, server)
+        parent = await say(stage)
+        blocks = [{"type": "actions", "block_id": "menu", "elements": [select]}]
+        ts = await say(stage, thread_ts=parent, blocks=blocks)
+        reaction = await stage.people.select("UAMY", "CORDERS", ts, "pick", "b")
+        assert reaction.outgoing is not None
+        payload = reaction.outgoing.payload
+        assert payload["container"]["thread_ts"] == parent
+        assert payload["state"]["values"]["menu"]["pick"]["selected_option"] == options[1]
+        with pytest.raises(CannotDo):
+            await stage.people.select("UAMY", "CORDERS", ts, "pick", "c")
+
+
+async def test_a_button_inside_an_attachment_can_be_clicked() -> None:
+    button = {"type": "button", "action_id": "pack", "text": {"type": "plain_text", "text": "Pack"}}
+    coloured = {"color": "#36a64f", "blocks": [{"type": "actions", "elements": [button]}]}
+    listener = Listener()
+    async with face_only() as stage, listener.server() as server:
+        aim(stage, server)
+        ts = await say(stage, attachments=[coloured])
+        assert (await stage.people.click("UAMY", "CORDERS", ts, "pack")).ok
 
 
 async def test_one_action_id_on_several_buttons_is_told_apart_by_value() -> None:
@@ -180,44 +179,6 @@ async def test_an_acknowledgement_slack_cannot_show_is_an_error_for_the_person()
         reaction = await stage.people.command("UAMY", "CORDERS", "/order 1042")
         assert reaction.error == "invalid_command_response"
         assert stage.effects == []
-
-
-async def test_a_modal_with_wrong_error_keys_stays_open() -> None:
-    listener = Listener(payload={"response_action": "errors", "errors": {"no_such_block": "Hm"}})
-    block = {
-        "type": "input",
-        "block_id": "note",
-        "optional": True,
-        "label": {"type": "plain_text", "text": "Note"},
-        "element": {"type": "plain_text_input", "action_id": "text", "initial_value": "as it was"},
-    }
-    words = {name: {"type": "plain_text", "text": "Ship"} for name in ("title", "submit")}
-    async with face_only() as stage, listener.server() as server:
-        aim(stage, server)
-        stage.workspace.views.open("UAMY", {"type": "modal", **words, "blocks": [block]})
-        reaction = await stage.people.submit_view("UAMY")
-        assert reaction.error == "invalid_errors"
-        assert reaction.outgoing is not None
-        values = reaction.outgoing.payload["view"]["state"]["values"]
-        assert values == {"note": {"text": {"type": "plain_text_input", "value": "as it was"}}}
-        assert stage.workspace.views.top("UAMY") is not None
-
-
-@pytest.mark.parametrize("wanted", [True, False])
-async def test_closing_is_told_only_when_asked_for(wanted: bool) -> None:
-    listener = Listener()
-    modal = {
-        "type": "modal",
-        "title": {"type": "plain_text", "text": "Ship"},
-        "blocks": [],
-        "notify_on_close": wanted,
-    }
-    async with face_only() as stage, listener.server() as server:
-        aim(stage, server)
-        stage.workspace.views.open("UAMY", modal)
-        await stage.people.close_view("UAMY")
-        assert stage.workspace.views.top("UAMY") is None
-        assert len(listener.requests) == int(wanted)
 
 
 async def test_suggestions_and_shortcuts_carry_their_facts() -> None:

@@ -44,6 +44,13 @@ async def test_pings_are_answered_with_the_same_words() -> None:
         assert (pong.type, bytes(pong.data)) == (aiohttp.WSMsgType.PONG, b"sdk-ping-pong:1.5")
 
 
+async def test_stopping_the_face_hangs_up() -> None:
+    async with aiohttp.ClientSession() as session, asyncio.timeout(5):
+        async with face_only() as stage:
+            socket = await connect(stage, session)
+        assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
+
+
 async def test_each_envelope_goes_to_one_of_several_connections() -> None:
     heard: Counter[int] = Counter()
 
@@ -107,3 +114,27 @@ async def test_an_app_that_never_acknowledges_times_out() -> None:
         socket = await connect(stage, session)
         assert (await stage.people.command("UAMY", "CORDERS", "/order 1042")).error == "operation_timeout"
         assert not socket.closed
+
+
+async def test_an_event_is_retried_with_its_number_and_reason() -> None:
+    async with face_only(within=0.02) as stage, aiohttp.ClientSession() as session:
+        socket = await connect(stage, session)
+        await stage.people.open_home("UAMY")
+        await stage.people.dispatch.settled()
+        heard = [await socket.receive_json() for _ in range(4)]
+        assert [envelope.get("retry_attempt") for envelope in heard] == [None, 1, 2, 3]
+        assert heard[1]["retry_reason"] == "http_timeout"
+        assert {envelope["payload"]["event_id"] for envelope in heard} == {heard[0]["payload"]["event_id"]}
+
+
+async def test_a_connection_told_to_leave_is_used_only_while_there_is_no_other() -> None:
+    async with face_only(within=0.02) as stage, aiohttp.ClientSession() as session:
+        old = await connect(stage, session)
+        await stage.workspace.sockets.disconnect("warning")
+        assert (await old.receive_json())["reason"] == "warning"
+        await stage.people.command("UAMY", "CORDERS", "/order 1")
+        assert (await old.receive_json())["type"] == "slash_commands"
+        new = await connect(stage, session)
+        for _ in range(5):
+            await stage.people.command("UAMY", "CORDERS", "/order 2")
+            assert (await new.receive_json())["payload"]["text"] == "2"
