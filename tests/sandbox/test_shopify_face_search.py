@@ -89,6 +89,15 @@ async def test_filters_find_what_they_say(search: str, found: list[str]) -> None
         assert await caller.names(search) == found
 
 
+async def test_times_are_compared_in_whole_seconds_as_they_are_shown() -> None:
+    world = World(now=lambda: START.replace(microsecond=400_000))
+    world.add_variant("MUG", "Mug", 1900)
+    world.place_order([("MUG", 1)], name="#1")
+    async with face(world) as caller:
+        assert await caller.names("updated_at:<='2026-11-23T09:00:00Z'") == ["#1"]
+        assert await caller.names("updated_at:>'2026-11-23T09:00:00Z'") == []
+
+
 async def test_an_id_finds_by_number() -> None:
     world = shop_of("#1", "#2", "#3")
     second = list(world.shop_orders)[1]
