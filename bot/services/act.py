@@ -68,7 +68,7 @@ class Act:
                 return await self._say_no(run, order, Refusal(f"Katana said: {error.detail}", order.production.url))
             result = found
         items = sum(int(line.quantity) for line in order.production.lines if line.shippable)
-        follow = await self._follow(run, order, PAST[intent], {"items": items, "at": result["at"]})
+        follow = self._follow(run, order, PAST[intent], {"items": items, "at": result["at"]})
         return done(**result).then(*follow)
 
     async def _say_no(self, run: Run, order: Order, answer: Answer) -> Ended:
@@ -76,13 +76,13 @@ class Act:
         match answer:
             case AlreadySo(words):
                 said = {"words": words, **await self._earlier(operation)}
-                return done(words=words).then(*await self._follow(run, order, "already", said))
+                return done(words=words).then(*self._follow(run, order, "already", said))
             case NeedsConfirmation(words):
                 said = {"words": words, "intent": operation.kind}
-                return refused(words).then(*await self._follow(run, order, "confirm", said))
+                return refused(words).then(*self._follow(run, order, "confirm", said))
             case Refusal(words, link):
                 said = {"words": words, "link": link, "intent": operation.kind}
-                return refused(words).then(*await self._follow(run, order, "refused", said))
+                return refused(words).then(*self._follow(run, order, "refused", said))
             case Plan():
                 raise TypeError("a plan is carried out, not refused")
 
@@ -94,12 +94,10 @@ class Act:
                     return {"who": other.asked_by or "", "at": str(other.result["at"])}
         return {}
 
-    async def _follow(self, run: Run, order: Order, kind: str, said: dict[str, Any]) -> list[Submission]:
-        """Look again, redraw what people see, and answer the one who asked: on a card, the card is the answer."""
+    def _follow(self, run: Run, order: Order, kind: str, said: dict[str, Any]) -> list[Submission]:
+        """Look again, which redraws the card, and answer the one who asked: on a card, the card is the answer."""
         operation, data = run.operation, run.data
-        async with self._db.read() as unit:
-            cards = await unit.notices.cards(operation.subject)
-        follow = [submissions.look(order.id), *(submissions.card(order.id, card.channel) for card in cards)]
+        follow = [submissions.look(order.id)]
         if data.get("from_card") and kind in PAST.values():
             return follow
         words = {"order": order.id, "number": order.number, "phase": phase_of(order).phase.value, **said}

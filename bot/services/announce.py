@@ -35,8 +35,6 @@ class Change:
     opened: frozenset[AlertRule]
     ended: dict[AlertRule, datetime]
     """When the alerts that just ended were opened, by rule."""
-    news: bool
-    """Whether any system says something it did not say before, or can no longer be read."""
 
 
 class Announcer:
@@ -51,35 +49,40 @@ class Announcer:
         subject, channel = submissions.subject(change.row.id), shop.slack_channel
         had_card = await unit.notices.find_card(subject, channel) is not None
         ready = AlertRule.READY in change.opened
-        if ready and (had_card or change.past.waited or self._all_cards):
+        if had_card or (ready and (change.past.waited or self._all_cards)):
             await unit.notices.card(subject, channel)
-            await unit.ledger.submit(submissions.card(change.row.id, channel))
-        elif had_card and (change.news or change.transition):
             await unit.ledger.submit(submissions.card(change.row.id, channel))
         elif ready or AlertRule.READY in change.ended:
             day = change.ended.get(AlertRule.READY, self._clock()).astimezone(shop.time_zone).date()
             await unit.ledger.submit(submissions.ready_list(channel, day.isoformat()))
         if had_card and change.transition:
-            await self._add_line(unit, channel, change, change.transition, again=ready)
+            await self._add_moved(unit, channel, change, change.transition)
+        if had_card and ready and change.past.ready_lost_at:
+            await self._add_again(unit, channel, change)
 
-    async def _add_line(
-        self, unit: UnitOfWork, channel: str, change: Change, transition: Transition, *, again: bool
-    ) -> None:
-        """The thread is the order's history: one line for each transition, and who it was when it was one of us.
-
-        Goods that are back ring a phone a second time, because an edited card does not.
-        """
-        data: dict[str, Any] = {
+    async def _add_moved(self, unit: UnitOfWork, channel: str, change: Change, transition: Transition) -> None:
+        """The thread is the order's history: a line for each transition, and who it was when it was one of us."""
+        data = {
             "number": change.order.number,
             "from": transition.from_phase,
             "to": transition.to_phase,
             "reason": transition.reason,
             "at": transition.at.isoformat(),
             "who": await self._who(unit, change),
-            "broadcast": again and change.past.ready_lost_at is not None,
         }
+        await self._add_line(unit, channel, change, f"moved:{transition.id}", "moved", data)
+
+    async def _add_again(self, unit: UnitOfWork, channel: str, change: Change) -> None:
+        """Goods that are back to stay ring a phone a second time, which an edited card does not."""
+        data = {"number": change.order.number, "at": self._clock().isoformat(), "broadcast": True}
+        key = f"again:{change.row.id}:{change.judgement.entered_at.isoformat()}"
+        await self._add_line(unit, channel, change, key, "again", data)
+
+    async def _add_line(
+        self, unit: UnitOfWork, channel: str, change: Change, key: str, kind: str, data: dict[str, Any]
+    ) -> None:
         notice = await unit.notices.add_notice(
-            key=f"moved:{transition.id}:{channel}", kind="moved", order_id=change.row.id, channel=channel, data=data
+            key=f"{key}:{channel}", kind=kind, order_id=change.row.id, channel=channel, data=data
         )
         await unit.ledger.submit(submissions.told(submissions.LINE, notice))
 
@@ -89,9 +92,9 @@ class Announcer:
         if intent is None or (intent is Intent.UNPACK and change.past.phase is not Phase.PACKED):
             return None
         for operation in await unit.ledger.recent(submissions.subject(change.row.id), intent.value):
-            if operation.state in (State.RUNNING, State.DONE, State.WAITING):
-                since = operation.started_at or operation.created_at
-                mine = operation.state is not State.DONE or "at" in (operation.result or {})
-                entered = change.past.entered_at
-                return operation.asked_by if mine and (entered is None or since >= entered) else None
+            if operation.state in (State.RUNNING, State.WAITING):
+                return operation.asked_by
+            if operation.state is State.DONE and "at" in operation.result:
+                at, entered = datetime.fromisoformat(operation.result["at"]), change.past.entered_at
+                return operation.asked_by if entered is None or at >= entered else None
         return None

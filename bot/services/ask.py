@@ -68,7 +68,7 @@ class Ask:
         async with self._db.write() as unit:
             if not await self._first(unit, person, f"{wish.intent}:{wish.order_id}"):
                 return False
-            data = {**wish.data(), **person.address()}
+            data = {**wish.data(), **person.address(), "asked_at": self._clock().isoformat()}
             intent = submissions.intent(wish.intent, wish.order_id, asked_by=person.user, now=self._wall(), data=data)
             submitted = await unit.ledger.submit(intent)
             await self._audit(unit, person, wish.intent.value, wish.order_id, submitted.operation)
@@ -131,7 +131,7 @@ class Ask:
         words = {
             "intent": operation.kind,
             "who": operation.asked_by or "",
-            "at": operation.created_at.isoformat(),
+            "at": operation.data["asked_at"],
             "resumed": resumed,
         }
         whisper = {**person.address(), "kind": "under_way", "words": words}

@@ -88,7 +88,7 @@ class Baseline:
                 row = await order_row(unit, order_id)
                 if row.phase == Phase.UNSEEN:
                     order = (await known_of(unit, row, shop)).order(shop)
-                    await self._watch.keep_judgement(unit, shop, row, order, news=False, silent=True)
+                    await self._watch.keep_judgement(unit, shop, row, order, silent=True)
                 counts[row.phase] = counts.get(row.phase, 0) + 1
         return counts
 

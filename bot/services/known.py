@@ -78,7 +78,10 @@ async def deed_of(unit: UnitOfWork, order_id: int, phase: Phase) -> Deed | None:
     for operation in await unit.ledger.open_for(subject, [intent.value for intent in Intent]):
         if operation.state in (State.WAITING, State.RUNNING):
             return Deed(
-                intent=Intent(operation.kind), who=operation.asked_by or "", at=operation.created_at, running=True
+                intent=Intent(operation.kind),
+                who=operation.asked_by or "",
+                at=datetime.fromisoformat(operation.data["asked_at"]),
+                running=True,
             )
     if phase is not Phase.PACKED:
         return None

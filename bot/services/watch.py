@@ -12,7 +12,7 @@ from bot.orders.order import Order
 from bot.orders.snapshots import gist, to_json
 from bot.services import submissions
 from bot.services.announce import Announcer, Change
-from bot.services.gather import Gathered, Known, Read, gather, sight_after
+from bot.services.gather import Gathered, Known, Read, gather
 from bot.services.known import known_of, order_row, past_of
 from bot.services.shops import Shop, Shops
 from bot.work.outcome import Ended, Later, done
@@ -54,14 +54,14 @@ class Watch:
         await self._heed_own_write(shop, gathered)
         async with self._db.write() as unit:
             row = await order_row(unit, row.id)
-            news = await keep_reads(unit, known, gathered)
-            judgement = await self.keep_judgement(unit, shop, row, gathered.order, news=news)
+            await keep_reads(unit, known, gathered)
+            judgement = await self.keep_judgement(unit, shop, row, gathered.order)
         if gathered.errors:
             raise Later(max(map(_pause, gathered.errors)), "a system could not be read")
         return done(phase=judgement.phase.value)
 
     async def keep_judgement(
-        self, unit: UnitOfWork, shop: Shop, row: OrderRow, order: Order, *, news: bool, silent: bool = False
+        self, unit: UnitOfWork, shop: Shop, row: OrderRow, order: Order, *, silent: bool = False
     ) -> Judgement:
         """Judge the order and store its phase, transition and alerts; unless `silent`, tell people what changed."""
         now = self._clock()
@@ -78,7 +78,6 @@ class Watch:
                 transition=transition,
                 opened=opened,
                 ended=ended,
-                news=news,
             )
             await self._announcer.announce(unit, shop, change)
         return judgement
@@ -95,46 +94,36 @@ class Watch:
             raise Later(min(left.total_seconds(), 1.0), "production has not caught up with our own write")
 
 
-async def keep_reads(unit: UnitOfWork, known: Known, gathered: Gathered) -> bool:
-    """Store what each system said and how fresh that is; answers whether anything of it is new."""
-    news = False
+async def keep_reads(unit: UnitOfWork, known: Known, gathered: Gathered) -> None:
+    """Store what each system said, and how fresh that is."""
     for read in gathered.reads:
         if read.error is None:
-            news |= await _keep_read(unit, known, read)
-        before = next((sight for sight in known.sights if sight.role is read.connection.role), None)
-        sight = sight_after(read, known)
-        news |= before is None or (before.found, before.stale) != (sight.found, sight.stale)
-        if read.error is None:
-            await unit.orders.reading_seen(known.order_id, read.connection.id, read.ended_at, found=sight.found)
+            await _keep_read(unit, known, read)
+            found = bool(read.linked)
+            await unit.orders.reading_seen(known.order_id, read.connection.id, read.ended_at, found=found)
         else:
             await unit.orders.reading_failed(known.order_id, read.connection.id, read.ended_at, read.error.detail)
-    return news
 
 
-async def _keep_read(unit: UnitOfWork, known: Known, read: Read) -> bool:
+async def _keep_read(unit: UnitOfWork, known: Known, read: Read) -> None:
     """Store one system's records and tie them to the order; let go of those it no longer says are this order."""
-    news = False
     connection_id = read.connection.id
     for link in read.linked:
-        snapshot, digest = link.snapshot, gist(link.snapshot)
-        before = await unit.orders.snapshot(connection_id, snapshot.ref)
-        stored = await unit.orders.save_snapshot(
+        snapshot = link.snapshot
+        await unit.orders.save_snapshot(
             connection_id=connection_id,
             ref=snapshot.ref,
             body=to_json(snapshot),
-            digest=digest,
+            digest=gist(snapshot),
             began_at=read.began_at,
             observed_at=read.ended_at,
             source="look",
         )
         await unit.orders.link(known.order_id, connection_id, snapshot.ref, link.strength.value)
-        news |= stored and (before is None or before.digest != digest)
     standing = {link.snapshot.ref for link in read.linked}
     for old in known.linked:
         if old.snapshot.system is read.connection.system and old.snapshot.ref not in standing:
             await unit.orders.unlink(known.order_id, connection_id, old.snapshot.ref)
-            news = True
-    return news
 
 
 async def _keep_phase(

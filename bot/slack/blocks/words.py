@@ -62,10 +62,14 @@ def _moved(data: Data) -> Message:
     if who:
         return plain(f"{DID[Intent.UNPACK]} by {mention(who)}, {at}: {escaped(data['reason'])}")
     if to is Phase.READY:
-        return plain(f"{number} is in stock again, {at}" if data.get("broadcast") else f"{number} is in stock, {at}")
+        return plain(f"{number} is in stock, {at}")
     if was is Phase.READY and to is Phase.WAITING_STOCK:
         return plain(f"{number} is no longer in stock, {at}: {escaped(data['reason'])}")
     return plain(f"{TITLES[to]}, {at}: {escaped(data['reason'])}")
+
+
+def _again(data: Data) -> Message:
+    return plain(f"{escaped(data['number'])} is in stock again, and stayed so, {_at(data)}")
 
 
 def _baseline(data: Data) -> Message:
@@ -166,6 +170,7 @@ def _at(data: Data) -> str:
 
 _KINDS: dict[str, Callable[[Data], Message]] = {
     "moved": _moved,
+    "again": _again,
     "baseline": _baseline,
     "packed": _packed,
     "unpacked": _unpacked,

@@ -1,0 +1,42 @@
+"""Play a script without a page, print the transcript and the verdict; the exit code is the verdict."""
+
+import logging
+import random
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from bot.demo.day import Day
+from bot.demo.eye import Eye
+from bot.demo.sabotage import SABOTAGE
+from bot.demo.stage import NotAtRest, staged
+from bot.demo.transcript import Transcript
+from bot.demo.verdict import Verdict, judge_day
+from bot.logs import log_to_stderr
+
+ZONE = "Europe/Tallinn"
+
+
+async def play(
+    *, seed: int, slack: str = "socket", sabotage: str | None = None, write: Callable[[str], None] = print
+) -> int:
+    """Play the day of `seed` and answer 0 when nothing was lost, doubled, forged or wrong, 1 otherwise."""
+    log_to_stderr(logging.CRITICAL)
+    verdict = await play_day(seed=seed, slack=slack, sabotage=sabotage, write=write)
+    write(f"\nVerdict for seed {seed}: {verdict}")
+    write("Nothing was lost, doubled, forged or wrong." if verdict.good else "This day went wrong.")
+    return 0 if verdict.good else 1
+
+
+async def play_day(*, seed: int, slack: str, sabotage: str | None, write: Callable[[str], None]) -> Verdict:
+    """The verdict on one day."""
+    makers = SABOTAGE[sabotage] if sabotage else None
+    async with staged(seed=seed, slack=slack, makers=makers, BOT_TIMEZONE=ZONE) as stage:
+        transcript = Transcript(stage.box.workspace, ZoneInfo(ZONE), stage.box.world.now, write=write)
+        eye = Eye(stage.box.world)
+        try:
+            await Day(stage, eye, transcript, random.Random(seed)).play()
+        except NotAtRest as error:
+            verdict = judge_day(stage.box, eye)
+            verdict.find("lost", str(error))
+            return verdict
+        return judge_day(stage.box, eye)

@@ -1,0 +1,93 @@
+"""The day as a shop owner reads it: what happened in the world, what people did, and what Slack showed."""
+
+import html
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from integrations.sandbox.slack_records import Message
+from integrations.sandbox.slack_workspace import Workspace
+from integrations.sandbox.state import Effect
+
+_DATE = re.compile(r"<!date\^(\d+)\^[^|>]*\|[^>]*>")
+_LINK = re.compile(r"<(?:https?:[^|>]*)\|([^>]*)>")
+_PERSON = re.compile(r"<@(\w+)>")
+_SHOWN = {"post": "posts", "update": "edits", "ephemeral": "whispers", "reply": "whispers"}
+_INDENT = " " * 8
+
+
+class Transcript:
+    """Prints as things happen. `now` is the world's clock, `zone` the shop's."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        zone: ZoneInfo,
+        now: Callable[[], datetime],
+        *,
+        write: Callable[[str], None] = print,
+    ) -> None:
+        self._workspace = workspace
+        self._zone = zone
+        self._now = now
+        self._write = write
+        workspace.subscribe(self._hear)
+
+    def title(self, text: str) -> None:
+        """A new episode of the day."""
+        self._write(f"\n{self._clock()}  {text}")
+
+    def person(self, user: str, does: str) -> None:
+        """What somebody does."""
+        self._write(f"{_INDENT}@{self._workspace.users[user].name} {does}")
+
+    def world(self, text: str) -> None:
+        """What happens in the world, or goes wrong in it."""
+        self._write(f"{_INDENT}({text})")
+
+    def _hear(self, effect: Effect) -> None:
+        if effect.verb in _SHOWN and ":" in effect.subject:
+            channel_id, ts = effect.subject.split(":")
+            channel = self._workspace.channels[channel_id]
+            message = channel.messages.get(ts) or channel.ephemerals.get(ts)
+            if message is not None and message.user == self._workspace.bot_user:
+                self._show(effect, channel.name, message)
+
+    def _show(self, effect: Effect, channel: str, message: Message) -> None:
+        to = f" to @{self._workspace.users[message.only_for].name}" if message.only_for else ""
+        where = " in the thread" if message.thread_ts else f" in #{channel}" if channel else ""
+        lines = self._lines(message)
+        self._write(f"{_INDENT}Shipmate {_SHOWN[effect.verb]}{to}{where}: {lines[0]}")
+        for line in lines[1:]:
+            self._write(f"{_INDENT}    {line}")
+
+    def _lines(self, message: Message) -> list[str]:
+        lines: list[str] = []
+        for block in message.blocks:
+            match block["type"]:
+                case "section":
+                    lines += self._plain(block["text"]["text"]).split("\n")
+                case "context":
+                    lines.append(" · ".join(self._plain(element["text"]) for element in block["elements"]))
+                case "actions":
+                    lines.append(" ".join(f"[{element['text']['text']}]" for element in block["elements"]))
+        return lines or [self._plain(message.text)]
+
+    def _plain(self, text: str) -> str:
+        text = _DATE.sub(lambda found: self._moment(int(found.group(1))), text)
+        text = _PERSON.sub(self._name, _LINK.sub(r"\1", text))
+        text = re.sub(r"(?<!\u200b)[*~_`]", "", text)
+        return html.unescape(text.replace("\u200b", ""))
+
+    def _name(self, found: re.Match[str]) -> str:
+        user = self._workspace.users.get(found.group(1))
+        return f"@{user.name}" if user else found.group(0)
+
+    def _moment(self, stamp: int) -> str:
+        moment = datetime.fromtimestamp(stamp, UTC).astimezone(self._zone)
+        today = self._now().astimezone(self._zone).date()
+        return f"{moment:%H:%M}" if moment.date() == today else f"{moment:%a %d %b}"
+
+    def _clock(self) -> str:
+        return f"{self._now().astimezone(self._zone):%H:%M}"
