@@ -5,6 +5,7 @@ https://sqlite.org/pragma.html#pragma_synchronous), and every write transaction 
 connection. One that reads first and takes its lock later loses updates or fails with "database is locked".
 """
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -72,5 +73,10 @@ def sqlite_engine(url: URL, *, read_only: bool = False, **pragmas: str) -> Async
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin_with)
+
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def give_up(connection: Any, _record: object, _error: object) -> None:
+        """A call was cancelled. Closing alone would keep the write lock for as long as a cursor is remembered."""
+        connection.run_async(lambda driver: asyncio.shield(driver.rollback()))
 
     return engine

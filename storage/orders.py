@@ -106,6 +106,8 @@ class Orders(Shops, Snapshots):
         self, order_id: int, connection_id: int, ref: str, strength: str, linked_by: str | None = None
     ) -> bool:
         """Tie an order to a ref. True when that is news: a new link, or a stronger one."""
+        if strength not in STRENGTHS:
+            raise ValueError(f"{strength} is no strength of a link; say one of {', '.join(STRENGTHS)}")
         values = {"strength": strength, "linked_at": self._now(), "linked_by": linked_by}
         if await self._insert_unless_there(Link, order_id=order_id, connection_id=connection_id, ref=ref, **values):
             return True

@@ -1,6 +1,6 @@
 """Fresh databases for tests: a SQLite file, or a database of a private PostgreSQL server that is started once.
 
-Both begin as copies of one that was migrated, so that no test pays for the migrations.
+Each kind is migrated once and then copied or emptied, so that no test pays for the migrations.
 """
 
 import asyncio
@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 
 from storage.migrate import migrate
+from storage.tables import Row
 
 _numbers = itertools.count(1)
 
@@ -34,33 +35,54 @@ def sqlite_copy(template: Path, folder: Path) -> str:
 
 
 class Postgres:
-    """A running PostgreSQL server of our own, with a migrated database to copy from."""
-
-    TEMPLATE = "shipmate_template"
+    """A running PostgreSQL server of our own. Its databases are used again, emptied: making one takes a second."""
 
     def __init__(self, address: str) -> None:
         self._address = address
-        self._execute(f"CREATE DATABASE {self.TEMPLATE}")
-        asyncio.run(migrate(self.address(self.TEMPLATE)))
+        self._free: list[str] = []
 
     def address(self, database: str) -> str:
         """The address of one database of the server."""
         return self._address.replace("/postgres?", f"/{database}?")
 
     @contextmanager
-    def fresh(self, *, migrated: bool = True) -> Iterator[str]:
-        """The address of a fresh database, which is dropped afterwards."""
-        name = f"shipmate_test_{next(_numbers)}"
-        self._execute(f"CREATE DATABASE {name} TEMPLATE {self.TEMPLATE if migrated else 'template0'}")
-        try:
-            yield self.address(name)
-        finally:
-            self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+    def fresh(self) -> Iterator[str]:
+        """The address of a migrated database without any rows."""
+        name = self._free.pop() if self._free else self._make_migrated()
+        yield self.address(name)
+        tables = ", ".join(table.name for table in Row.metadata.sorted_tables)
+        self._disconnect(name)
+        self._execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE", database=name)
+        self._free.append(name)
 
-    def _execute(self, *statements: str) -> None:
-        with psycopg.connect(self._address, autocommit=True) as connection:
-            for statement in statements:
-                connection.execute(statement.encode())
+    @contextmanager
+    def bare(self) -> Iterator[str]:
+        """The address of a database without any tables."""
+        name = self._make()
+        yield self.address(name)
+        self._disconnect(name)
+        self._execute(f"DROP DATABASE {name}")
+
+    def _make(self) -> str:
+        name = f"shipmate_test_{next(_numbers)}"
+        self._execute(f"CREATE DATABASE {name}")
+        return name
+
+    def _make_migrated(self) -> str:
+        name = self._make()
+        asyncio.run(migrate(self.address(name)))
+        return name
+
+    def _disconnect(self, database: str) -> None:
+        self._execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            database=database,
+        )
+
+    def _execute(self, statement: str, *, database: str = "postgres") -> None:
+        with psycopg.connect(self.address(database), autocommit=True) as connection:
+            connection.execute(statement.encode())
 
 
 @contextmanager

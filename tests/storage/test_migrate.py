@@ -42,7 +42,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{tmp_path}/empty.db"
         return
     server: Postgres = request.getfixturevalue("postgres")
-    with server.fresh(migrated=False) as url:
+    with server.bare() as url:
         yield url
 
 
@@ -62,20 +62,23 @@ def definitions(connection: Connection) -> list[list[str]]:
     return sorted(sorted(re.split(r", (?=CONSTRAINT)", line)) for line in lines)
 
 
-async def test_nothing_is_left_to_migrate(database_url: str) -> None:
+async def test_nothing_is_left_to_migrate(empty_url: str) -> None:
     def compare(connection: Connection) -> Any:
         return compare_metadata(MigrationContext.configure(connection), Row.metadata)
 
-    assert await on_connection(database_url, compare) == []
+    assert await on_connection(empty_url, compare) != []
+    await migrate(empty_url)
+    assert await on_connection(empty_url, compare) == []
 
 
-async def test_the_migrations_write_the_very_definitions_the_tables_have(database_url: str) -> None:
+async def test_the_migrations_write_the_very_definitions_the_tables_have(empty_url: str) -> None:
     """Partial indexes too, which Alembic's comparison does not look at."""
-    migrated = await on_connection(database_url, definitions)
-    await on_connection(database_url, Row.metadata.drop_all)
-    assert await on_connection(database_url, definitions) == []
-    await on_connection(database_url, Row.metadata.create_all)
-    assert await on_connection(database_url, definitions) == migrated
+    await migrate(empty_url)
+    migrated = await on_connection(empty_url, definitions)
+    await on_connection(empty_url, Row.metadata.drop_all)
+    assert await on_connection(empty_url, definitions) == []
+    await on_connection(empty_url, Row.metadata.create_all)
+    assert await on_connection(empty_url, definitions) == migrated
 
 
 async def test_migrating_twice_and_at_once_is_migrating_once(empty_url: str) -> None:
