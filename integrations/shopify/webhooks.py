@@ -84,7 +84,7 @@ def _number_at(content: Mapping[str, object], path: tuple[str, ...]) -> str:
     value: object = content
     for step in path:
         value = value.get(step) if isinstance(value, Mapping) else None
-    number = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    number = str(value) if isinstance(value, int | str) else ""
     if not (number.isascii() and number.isdigit()):
         raise Unreadable(f"the body has no order id at {'.'.join(path)}")
     return number

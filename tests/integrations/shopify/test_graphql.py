@@ -88,6 +88,12 @@ async def test_what_each_error_of_a_read_means(
     assert type(caught.value) is error
 
 
+async def test_a_read_with_an_error_beside_its_data_is_not_trusted(client: SalesChannel, shop: Shop) -> None:
+    shop.fails(coded("INTERNAL_SERVER_ERROR"), data={"order": order()})
+    with pytest.raises(Unavailable):
+        await client.get(ORDER_ID)
+
+
 @pytest.mark.parametrize(
     ("answer", "error", "words"),
     [

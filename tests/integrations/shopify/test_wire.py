@@ -131,9 +131,10 @@ def test_pickup_when_no_parcel_is_expected(methods: list[str], pickup: bool) -> 
 
 
 def test_pickup_goes_by_what_is_left() -> None:
-    closed, left = todo("CLOSED", method="PICK_UP"), todo(method="SHIPPING")
-    assert not read(fulfillmentOrders=page(closed, left)).pickup
-    assert read(fulfillmentOrders=page(closed)).pickup
+    sent, left = todo("CLOSED", method="SHIPPING"), todo(method="PICK_UP")
+    assert read(fulfillmentOrders=page(sent, left)).pickup
+    assert not read(fulfillmentOrders=page(sent)).pickup
+    assert read(fulfillmentOrders=page(todo("CLOSED", method="PICK_UP"))).pickup
     assert not read(fulfillmentOrders=page(todo(deliveryMethod=None))).pickup
 
 
@@ -181,6 +182,18 @@ def test_each_tracking_number_is_a_parcel() -> None:
         ("UPS", "1Z1", None),
         ("", "1Z2", None),
     ]
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-23:00", "2026-11-20T08:00:00", "soon", None])
+def test_a_time_nobody_can_place_is_refused(moment: str | None) -> None:
+    with pytest.raises(ValueError, match="createdAt"):
+        read(createdAt=moment)
+
+
+@pytest.mark.parametrize("gid", ["gid://shopify/Order/", "gid://shopify/Order/x", "gid://shopify/Order/٧", "7", ""])
+def test_an_id_of_another_form_is_refused(gid: str) -> None:
+    with pytest.raises(ValueError, match="not a Shopify id"):
+        read(id=gid)
 
 
 def test_strange_words_are_named() -> None:
