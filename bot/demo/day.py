@@ -48,7 +48,7 @@ class Day(Hands):
         first, *rest = episodes
         self._rng.shuffle(rest)
         for episode in (first, *rest):
-            await self.pass_time(self._rng.uniform(10, 40))
+            await self.pass_time(self._rng.uniform(5, 25))
             await episode()
             self.eye.look()
 

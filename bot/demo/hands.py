@@ -43,7 +43,8 @@ class Hands:
         """Two people press Mark packed in the same instant: one pack, and one of them is told that it is under way
         or done."""
         first, second = users
-        self.transcript.person(first, f"and {second} press Mark packed on {name} in the same instant")
+        other = self.box.workspace.users[second].name
+        self.transcript.person(first, f"and @{other} press Mark packed on {name} in the same instant")
         before = sum(map(self._answers, users))
         ts = self.card(name).ts
         await asyncio.gather(*(self.box.people.click(user, CHANNEL, ts, "order:pack") for user in users))

@@ -3,8 +3,10 @@
 import logging
 import random
 from collections.abc import Callable
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from bot.clock import Clock, system_clock
 from bot.demo.day import Day
 from bot.demo.eye import Eye
 from bot.demo.sabotage import SABOTAGE
@@ -14,6 +16,7 @@ from bot.demo.verdict import Verdict, judge_day
 from bot.logs import log_to_stderr
 
 ZONE = "Europe/Tallinn"
+FRIDAY = 4
 
 
 async def play(
@@ -30,8 +33,9 @@ async def play(
 async def play_day(*, seed: int, slack: str, sabotage: str | None, write: Callable[[str], None]) -> Verdict:
     """The verdict on one day."""
     makers = SABOTAGE[sabotage] if sabotage else None
-    async with staged(seed=seed, slack=slack, makers=makers, BOT_TIMEZONE=ZONE) as stage:
-        transcript = Transcript(stage.box.workspace, ZoneInfo(ZONE), stage.box.world.now, write=write)
+    zone = ZoneInfo(ZONE)
+    async with staged(seed=seed, slack=slack, makers=makers, now=_morning(zone), BOT_TIMEZONE=ZONE) as stage:
+        transcript = Transcript(stage.box.workspace, zone, stage.box.world.now, write=write)
         eye = Eye(stage.box.world)
         try:
             await Day(stage, eye, transcript, random.Random(seed)).play()
@@ -40,3 +44,13 @@ async def play_day(*, seed: int, slack: str, sabotage: str | None, write: Callab
             verdict.find("lost", str(error))
             return verdict
         return judge_day(stage.box, eye)
+
+
+def _morning(zone: ZoneInfo) -> Clock:
+    """A running clock on which the day begins at eight, the next working day."""
+    now = system_clock()
+    start = now.astimezone(zone).replace(hour=8, minute=0, second=0, microsecond=0)
+    while start < now or start.weekday() > FRIDAY:
+        start += timedelta(days=1)
+    ahead = start - now
+    return lambda: system_clock() + ahead

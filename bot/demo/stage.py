@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app import Makers, Shipmate, running
+from bot.clock import Clock, system_clock
 from bot.settings import Settings, read_settings
 from integrations.sandbox.server import Sandbox
 from storage.tables import State
@@ -53,10 +54,16 @@ class Stage:
 
 @asynccontextmanager
 async def staged(
-    *, seed: int = 1, slack: str = "socket", makers: Makers | None = None, seeded: bool = True, **more: str
+    *,
+    seed: int = 1,
+    slack: str = "socket",
+    makers: Makers | None = None,
+    seeded: bool = True,
+    now: Clock = system_clock,
+    **more: str,
 ) -> AsyncIterator[Stage]:
-    """Start a sandbox and the bot in it, with a data folder that is gone afterwards."""
-    async with Sandbox(seed=seed, seeded=seeded, limits=False) as box:
+    """Start a sandbox and the bot in it, with a data folder that is gone afterwards. `now` runs the world's clock."""
+    async with Sandbox(seed=seed, seeded=seeded, limits=False, now=now) as box:
         with tempfile.TemporaryDirectory(prefix="shipmate-") as folder:
             settings = read_settings(variables_for(box, Path(folder), slack=slack) | more)
             async with running(settings, clock=box.world.now, makers=makers) as bot:

@@ -61,6 +61,7 @@ class Card:
     since: datetime | None
     """When the order entered its phase."""
     waited_from: datetime | None
+    """When the order was placed, if it ever waited for stock."""
     lines: tuple[CardLine, ...]
     expected_at: datetime | None
     systems: tuple[SystemRow, ...]
@@ -77,7 +78,7 @@ def card_of(
     order: Order,
     *,
     since: datetime | None = None,
-    waited_from: datetime | None = None,
+    waited: bool = False,
     deed: Deed | None = None,
     doubts: str | None = None,
 ) -> Card:
@@ -92,7 +93,7 @@ def card_of(
         service=next((shipment.service for shipment in shipments if shipment.service), None),
         ship_by=min((shipment.ship_by for shipment in shipments if shipment.ship_by), default=None),
         since=since,
-        waited_from=waited_from,
+        waited_from=order.sales.placed_at if waited and order.sales else None,
         lines=tuple(_lines(order)),
         expected_at=expected_at(order.production) if order.production else None,
         systems=tuple(_row(order, sight) for sight in order.sights),

@@ -66,10 +66,9 @@ async def past_of(unit: UnitOfWork, row: OrderRow) -> Past:
     )
 
 
-async def waited_from(unit: UnitOfWork, order_id: int) -> datetime | None:
-    """Since when the order was last seen waiting for stock."""
-    waits = [step.at for step in await unit.orders.transitions(order_id) if step.to_phase == Phase.WAITING_STOCK]
-    return min(waits) if waits else None
+async def has_waited(unit: UnitOfWork, order_id: int) -> bool:
+    """Whether the order was ever seen waiting for stock."""
+    return any(step.to_phase == Phase.WAITING_STOCK for step in await unit.orders.transitions(order_id))
 
 
 async def deed_of(unit: UnitOfWork, order_id: int, phase: Phase) -> Deed | None:
@@ -85,10 +84,8 @@ async def deed_of(unit: UnitOfWork, order_id: int, phase: Phase) -> Deed | None:
             )
     if phase is not Phase.PACKED:
         return None
-    done = [one for one in await unit.ledger.recent(subject, Intent.PACK.value) if one.state is State.DONE]
-    return _past_deed(done[0].asked_by or "", done[0].result or {}) if done else None
-
-
-def _past_deed(who: str, result: dict[str, str]) -> Deed | None:
-    """An operation that found nothing left to do has no deed of its own to show."""
-    return Deed(intent=Intent.PACK, who=who, at=datetime.fromisoformat(result["at"])) if "at" in result else None
+    for operation in await unit.ledger.recent(subject, Intent.PACK.value):
+        if operation.state is State.DONE and "at" in operation.result:
+            at = datetime.fromisoformat(operation.result["at"])
+            return Deed(intent=Intent.PACK, who=operation.asked_by or "", at=at)
+    return None

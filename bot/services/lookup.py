@@ -9,7 +9,7 @@ from bot.services import submissions
 from bot.services.adopt import adopt
 from bot.services.ask import Ask, Person, Wish
 from bot.services.gather import gather
-from bot.services.known import deed_of, known_of, order_row, waited_from
+from bot.services.known import deed_of, has_waited, known_of, order_row
 from bot.services.notifier import Address, Choice, Notifier, Option, Said, Words
 from bot.services.notify import doubts_of
 from bot.services.shops import Shops
@@ -101,7 +101,7 @@ class Lookup:
         shop = self._shops.by_id(row.shop_id)
         async with self._db.read() as unit:
             known = await known_of(unit, row, shop)
-            since = await waited_from(unit, row.id)
+            waited = await has_waited(unit, row.id)
             deed = await deed_of(unit, row.id, Phase(row.phase))
         gathered = await gather(shop, known, self._clock)
         async with self._db.write() as unit:
@@ -109,7 +109,7 @@ class Lookup:
         return card_of(
             gathered.order,
             since=None if row.phase == Phase.UNSEEN else row.phase_entered_at,
-            waited_from=since,
+            waited=waited,
             deed=deed,
             doubts=doubts_of(gathered.order),
         )

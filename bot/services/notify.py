@@ -13,7 +13,7 @@ from bot.orders.order import Order
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent, NeedsConfirmation, plan
 from bot.services import submissions
-from bot.services.known import deed_of, known_of, order_row, waited_from
+from bot.services.known import deed_of, has_waited, known_of, order_row
 from bot.services.notifier import Address, Notifier, ReadyList, Shown, Words
 from bot.services.shops import Shops
 from bot.work.outcome import Ended, Later, done
@@ -120,7 +120,10 @@ class Notify:
         for shop in (shop for shop in self._shops if shop.slack_channel == channel):
             begin = datetime.combine(date.fromisoformat(day), time(), shop.time_zone)
             for alert in await unit.alerts.opened_between(AlertRule.READY.value, begin, begin + timedelta(days=1)):
-                if await unit.notices.find_card(submissions.subject(alert.order_id), channel) is None:
+                if (
+                    alert.data.get("listed")
+                    and await unit.notices.find_card(submissions.subject(alert.order_id), channel) is None
+                ):
                     shown = await card_now(unit, self._shops, alert.order_id)
                     (ready if alert.ended_at is None else gone).append(shown)
         return ReadyList(day=day, ready=tuple(ready), gone=tuple(gone))
@@ -141,7 +144,7 @@ async def card_now(unit: UnitOfWork, shops: Shops, order_id: int) -> Card:
     return card_of(
         order,
         since=row.phase_entered_at,
-        waited_from=await waited_from(unit, order_id),
+        waited=await has_waited(unit, order_id),
         deed=await deed_of(unit, order_id, Phase(row.phase)),
         doubts=doubts_of(order),
     )

@@ -68,7 +68,8 @@ class Watch:
         past = await past_of(unit, row)
         judgement = judge(order, past, self._rules, now)
         transition = await _keep_phase(unit, row, order, judgement, now)
-        opened, ended = await _keep_alerts(unit, row, past, judgement, now)
+        data = {"listed": not past.waited and not silent}
+        opened, ended = await _keep_alerts(unit, row, past, judgement, now, data)
         if not silent:
             change = Change(
                 row=row,
@@ -143,13 +144,13 @@ async def _keep_phase(
 
 
 async def _keep_alerts(
-    unit: UnitOfWork, row: OrderRow, past: Past, judgement: Judgement, now: datetime
+    unit: UnitOfWork, row: OrderRow, past: Past, judgement: Judgement, now: datetime, data: dict[str, bool]
 ) -> tuple[frozenset[AlertRule], dict[AlertRule, datetime]]:
     """Open and end alerts until those stand that ought to; answers the new ones, and when the ended ones began."""
     standing = {AlertRule.READY} if past.ready_open else set()
     opened, ended = set(), {}
     for rule in judgement.alerts - standing:
-        if await unit.alerts.open(row.id, rule.value, judgement.entered_at.isoformat(), {"waited": past.waited}, now):
+        if await unit.alerts.open(row.id, rule.value, judgement.entered_at.isoformat(), data, now):
             opened.add(rule)
     for rule in standing - judgement.alerts:
         if alert := await unit.alerts.end(row.id, rule.value, now):
