@@ -77,9 +77,10 @@ class FulfillmentRoutes:
         """Status and tracking. Rows cannot be changed: the body has no place for them."""
         body = await read_body(request, CHANGED_FULFILLMENT)
         found = _pick(request, self._world.katana_orders)
-        names = ("status", "picked_date", *TRACKING)
+        changes = {name: text_or_none(body, name) for name in ("status", *TRACKING) if name in body}
+        if picked := text_or_none(body, "picked_date"):
+            changes["picked_date"] = moment(picked, "picked_date").isoformat()
         self._replica.about_to_write(found.order)
-        changes = {name: text_or_none(body, name) for name in names if name in body}
         made = self._world.katana_set_fulfillment(found.made.id, **changes)
         return web.json_response(fulfillment(found.order, made))
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from integrations.sandbox.katana_gate import SlidingWindow
-from tests.sandbox.katana_stage import MONDAY, add_order, katana_face, mug_world
+from tests.sandbox.katana_stage import MONDAY, add_order, katana_face, mug_world, packing
 
 
 @pytest.mark.parametrize("key", ["", "wrong", "katana-key-for-test"])
@@ -145,6 +145,7 @@ async def test_known_filters_filter_and_unknown_ones_are_ignored() -> None:
             "status=PENDING": [quote.id],
             "product_availability=NOT_AVAILABLE": [other.id],
             "created_at_min=2026-11-23T12:30:00.000Z": [quote.id, other.id],
+            "created_at_min=2026-11-23T13:00:00.000Z": [quote.id, other.id],
             "created_at_max=2026-11-23T12:00:00.000Z": [mine.id],
             "updated_at_min=2026-11-23T12:00:00.001Z&status=NOT_SHIPPED": [other.id],
             "ecommerce_id=5820417000001": [quote.id, other.id, mine.id],
@@ -242,6 +243,31 @@ async def test_a_quote_becomes_an_order_and_ecommerce_links_cannot_be_patched() 
     assert status == 422
     assert error["error"]["details"][0]["code"] == "additionalProperties"
     assert error["error"]["details"][0]["info"] == {"additionalProperty": "ecommerce_order_id"}
+
+
+async def test_a_packed_order_keeps_its_number() -> None:
+    world = mug_world()
+    order = add_order(world, "#1042", ("MUG-BLUE", 1))
+    async with katana_face(world) as katana:
+        await katana.post("/sales_order_fulfillments", packing(order))
+        status, _ = await katana.patch(f"/sales_orders/{order.id}", {"order_no": "#1050"})
+    assert (status, order.order_no) == (422, "#1042")
+
+
+async def test_a_blocked_production_order_speaks_for_the_sales_order() -> None:
+    world = mug_world()
+    order = add_order(world, "#1042", ("MUG-GREEN", 1), ("MUG-BLUE", 1))
+    blocked, other = (world.make_to_order(row.id) for row in order.rows)
+    async with katana_face(world) as katana:
+        world.set_production(blocked.id, "BLOCKED")
+        first = await katana.get(f"/sales_orders/{order.id}")
+        world.set_production(blocked.id, "IN_PROGRESS")
+        world.finish_production(other.id)
+        second = await katana.get(f"/sales_orders/{order.id}")
+        world.finish_production(blocked.id)
+        third = await katana.get(f"/sales_orders/{order.id}")
+    shown = [(each["production_status"], each["ingredient_availability"]) for each in (first, second, third)]
+    assert shown == [("BLOCKED", "NOT_AVAILABLE"), ("IN_PROGRESS", "IN_STOCK"), ("DONE", "PROCESSED")]
 
 
 async def test_an_unknown_enum_value_is_shown_as_it_is() -> None:

@@ -73,9 +73,21 @@ async def test_the_picked_date_given_is_kept_and_can_be_asked_for() -> None:
         later = await katana.ids("/sales_order_fulfillments?picked_date_min=2026-11-21T00:00:00.000Z")
         path = f"/sales_order_fulfillments/{made['id']}"
         _, changed = await katana.patch(path, {"picked_date": "2026-11-22T08:00:00.000Z"})
+        bad, _ = await katana.patch(path, {"picked_date": "soon"})
     assert made["picked_date"] == "2026-11-20T08:00:00.000Z"
-    assert later == []
+    assert (later, bad) == ([], 400)
     assert changed["picked_date"] == "2026-11-22T08:00:00.000Z"
+
+
+async def test_two_entries_for_one_row_add_up() -> None:
+    world = mug_world()
+    order = add_order(world, "#1042", ("MUG-BLUE", 3))
+    body = packing(order)
+    row_id = order.rows[0].id
+    body["sales_order_fulfillment_rows"] = [{"sales_order_row_id": row_id, "quantity": each} for each in (1, 2)]
+    async with katana_face(world) as katana:
+        assert (await katana.post("/sales_order_fulfillments", body))[0] == 200
+    assert order.fulfillments[0].rows == {row_id: 3}
 
 
 async def test_deleting_a_fulfillment_answers_204_and_gives_the_stock_back() -> None:
@@ -179,10 +191,13 @@ async def test_a_batch_tracked_row_needs_its_allocation() -> None:
     order = add_order(world, "#1042", ("GLAZE-RED", 2))
     bare, allocated = packing(order), packing(order)
     allocated["sales_order_fulfillment_rows"][0]["traceability"] = [{"batch_id": 3, "quantity": "2"}]
+    short = packing(order)
+    short["sales_order_fulfillment_rows"][0]["batch_transactions"] = [{"batch_id": 3, "quantity": 1}]
     async with katana_face(world) as katana:
         status, body = await katana.post("/sales_order_fulfillments", bare)
         assert status == 422
         assert "current: 0" in body["error"]["message"]
+        assert (await katana.post("/sales_order_fulfillments", short))[0] == 422
         assert (await katana.post("/sales_order_fulfillments", allocated))[0] == 200
 
 
@@ -190,7 +205,10 @@ async def test_an_allocation_already_on_the_row_is_adopted() -> None:
     world = mug_world()
     order = add_order(world, "#1042", ("GLAZE-RED", 2))
     order.rows[0].batch_allocated = True
+    short = packing(order)
+    short["sales_order_fulfillment_rows"][0]["traceability"] = [{"batch_id": 3, "quantity": 1}]
     async with katana_face(world) as katana:
+        assert (await katana.post("/sales_order_fulfillments", short))[0] == 422, "what is sent wins"
         [row] = (await katana.get(f"/sales_orders/{order.id}"))["sales_order_rows"]
         status, made = await katana.post("/sales_order_fulfillments", packing(order))
     assert row["batch_transactions"][0]["quantity"] == 2
@@ -213,4 +231,8 @@ async def test_reads_may_lag_behind_writes() -> None:
         assert (await katana.get(f"/sales_orders/{order.id}"))["status"] == "PACKED"
         world.advance(3)
         assert (await katana.get(f"/sales_orders/{order.id}"))["status"] == "DELIVERED"
+        await katana.call("DELETE", f"/sales_order_fulfillments/{made['id']}")
+        assert await katana.ids("/sales_order_fulfillments") == [made["id"]]
+        world.advance(5)
+        assert await katana.ids("/sales_order_fulfillments") == []
     assert world.now() > MONDAY

@@ -13,7 +13,7 @@ from integrations.sandbox.katana_ajv import Fault
 from integrations.sandbox.katana_errors import KatanaError
 from integrations.sandbox.katana_search import SEARCH, understand
 from integrations.sandbox.state import KatanaOrder
-from tests.sandbox.katana_stage import Katana, add_order, katana_face, mug_world, packing
+from tests.sandbox.katana_stage import MONDAY, Katana, add_order, katana_face, mug_world, packing
 
 Record = dict[str, Any]
 
@@ -79,11 +79,33 @@ def test_a_search_is_a_plain_filter(record: Record, asked: list[tuple[str, Any]]
     assert understand(body).accepts(lambda name: typed(record[name])) is expected
 
 
-@given(st.text("ab#-", max_size=5), st.text("ab#-%_", max_size=5))
+@given(st.text("ab#\n", max_size=5), st.text("ab#\n%_", max_size=5))
 def test_like_is_the_shells_star_and_question_mark(value: str, pattern: str) -> None:
     search = understand({"filter": {"order_no": {"like": pattern}}})
     shell = pattern.replace("%", "*").replace("_", "?")
     assert search.accepts(lambda _: value) is fnmatch.fnmatchcase(value, shell)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (None, True),
+        ({"neq": "2026-11-23"}, False),
+        ({"nin": ["2026-11-23"]}, False),
+        ({"inq": ["2026-11-23"]}, False),
+        ({"lte": "2026-11-23"}, False),
+        ({"between": ["2026-11-01", "2026-11-23"]}, False),
+        ({}, True),
+    ],
+)
+def test_null_passes_no_comparison_but_null(asked: object, expected: bool) -> None:
+    assert understand({"filter": {"delivery_date": asked}}).accepts(lambda _: None) is expected
+
+
+def test_not_null_is_every_date() -> None:
+    search = understand({"filter": {"delivery_date": {"neq": None}}})
+    assert search.accepts(lambda _: MONDAY)
+    assert not search.accepts(lambda _: None)
 
 
 def test_ilike_forgets_case_and_like_does_not() -> None:

@@ -120,10 +120,12 @@ async def test_orders_come_by_id_or_sorted_in_pages_of_at_most_500() -> None:
     async with desk_face(world) as desk:
         body = await desk.get("/orders", pageSize="9999", page="2")
         newest = await desk.get("/orders", sortBy="ModifyDate", sortDir="DESC", pageSize="2")
+        latest_id = await desk.get("/orders", sortDir="DESC", pageSize="1")
         default = await desk.get("/orders")
     assert [order["orderNumber"] for order in body["orders"]] == ["500", "501"]
     assert (body["total"], body["page"], body["pages"]) == (502, 2, 2)
     assert [order["orderNumber"] for order in newest["orders"]] == ["501", "500"]
+    assert [order["orderNumber"] for order in latest_id["orders"]] == ["501"]
     assert (len(default["orders"]), default["pages"]) == (100, 6)
 
 

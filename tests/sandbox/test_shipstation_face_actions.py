@@ -53,6 +53,7 @@ async def test_the_notify_flags_are_honoured_and_tracking_is_optional() -> None:
     [
         ({"orderId": None}, "orderId"),
         ({"orderId": "many"}, "orderId"),
+        ({"orderId": 0}, "orderId"),
         ({"carrierCode": ""}, "carrierCode"),
         ({"notifySalesChannel": "yes"}, "notifySalesChannel"),
         ({"shipDate": "soon"}, "shipDate"),
@@ -111,8 +112,11 @@ async def test_a_label_is_a_shipment_with_a_carrier_code_and_no_fulfillment() ->
         [shown] = (await desk.get("/shipments", trackingNumber="9400-1"))["shipments"]
         batch = await desk.get("/shipments", batchId=str(label.id), includeShipmentItems="True")
         assert (await desk.get("/fulfillments"))["total"] == 0
-        assert (await desk.get("/shipments", storeId="1"))["total"] == 0
+        for nobody in ({"storeId": "1"}, {"carrierCode": "ups"}, {"recipientCountryCode": "DE"}, {"batchId": "1"}):
+            assert (await desk.get("/shipments", **nobody))["total"] == 0
+        assert (await desk.get(f"/orders/{order.id}"))["carrierCode"] == "stamps_com"
         world.desk_void_label(label.id)
+        assert (await desk.get(f"/orders/{order.id}"))["carrierCode"] is None
         [voided] = (await desk.get("/shipments", orderNumber="1042"))["shipments"]
     assert (shown["carrierCode"], shown["shipDate"], shown["shipmentItems"]) == ("stamps_com", "2026-11-23", None)
     assert batch["shipments"][0]["shipmentItems"][0]["sku"] == "MUG-BLUE"
