@@ -45,9 +45,7 @@ class AccountRoutes:
     async def list_stores(self, request: web.Request) -> web.Response:
         wanted = request.query.get("marketplaceId")
         stores = self._stores().values()
-        shown = [
-            store for store in stores if not wanted or store["marketplaceId"] == whole(wanted, "marketplaceId")
-        ]
+        shown = [store for store in stores if not wanted or store["marketplaceId"] == whole(wanted, "marketplaceId")]
         return web.json_response(shown)
 
     async def get_store(self, request: web.Request) -> web.Response:
