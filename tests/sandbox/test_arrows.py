@@ -193,3 +193,23 @@ def test_a_dated_hold_at_the_desk_ends_by_itself() -> None:
     assert desk.status == "on_hold"
     world.advance(86400)
     assert (desk.status, desk.hold_until) == ("awaiting_shipment", None)
+
+
+def test_an_arrow_switched_off_on_the_way_does_not_arrive() -> None:
+    world = small_world()
+    world.arrows["A1"].delay = 60
+    order = world.place_order([("MUG", 1)])
+    world.arrows["A1"].on = False
+    world.advance(60)
+    assert world.katana_order_of(order.id) is None
+
+
+def test_a_hold_that_was_renewed_does_not_end_on_its_first_date() -> None:
+    world = small_world()
+    _, _, desk = placed(world, ("MUG", 1))
+    for days in (1, 3):
+        world.desk_hold(desk.id, world.now() + timedelta(days=days))
+    world.advance(2 * 86400)
+    assert desk.status == "on_hold"
+    world.advance(86400)
+    assert desk.status == "awaiting_shipment"

@@ -111,3 +111,66 @@ def test_a_voided_label_opens_the_desk_and_not_the_shop() -> None:
     world.desk_void_label(parcel.id)
     world.run_due()
     assert (desk.status, world.display_fulfillment_status(order)) == ("awaiting_shipment", "FULFILLED")
+
+
+def test_of_two_parcels_both_labels_must_be_void_before_the_desk_opens() -> None:
+    world = small_world()
+    _, _, desk = placed(world, ("MUG", 1))
+    first, second = (
+        world.desk_buy_label(desk.id, carrier_code="ups", tracking_number=number) for number in ("1Z1", "1Z2")
+    )
+    world.desk_void_label(first.id)
+    assert desk.status == "shipped"
+    world.desk_void_label(second.id)
+    assert desk.status == "awaiting_shipment"
+
+
+def test_a_download_goes_with_the_last_parcel_and_not_with_the_first() -> None:
+    world = small_world()
+    order, _, desk = placed(world, ("MUG", 1), ("BOWL", 1), ("PDF", 1))
+    sibling = world.desk_split(desk.id, {desk.items[1].id: 1})
+    ship(world, desk)
+    world.run_due()
+    assert order.fulfillment_orders[1].status == "OPEN"
+    ship(world, sibling)
+    world.run_due()
+    assert order.fulfillment_orders[1].status == "CLOSED"
+
+
+def test_a_parcel_tells_the_shop_only_of_what_the_shop_still_has_open() -> None:
+    world = small_world()
+    world.arrows["A12"].on = False
+    order, katana, desk = placed(world, ("MUG", 3))
+    todo = order.fulfillment_orders[0]
+    world.fulfill(order.id, {todo.id: {todo.lines[0].id: 1}})
+    ship(world, desk)
+    world.run_due()
+    assert [list(each.lines.values()) for each in order.fulfillments] == [[1], [2]]
+    assert desk.parcels[0].marketplace_notified
+    assert world.katana_status(katana) == "DELIVERED"
+    assert world.variant("MUG").on_hand == 2
+
+
+def test_packed_goods_and_the_rest_are_delivered_without_counting_twice() -> None:
+    world = small_world()
+    order, katana, _ = placed(world, ("MUG", 4))
+    row = katana.rows[0].id
+    world.katana_fulfill(katana.id, "PACKED", {row: 1})
+    world.fulfill(order.id)
+    world.run_due()
+    assert [(each.status, each.rows) for each in katana.fulfillments] == [
+        ("DELIVERED", {row: 1}),
+        ("DELIVERED", {row: 3}),
+    ]
+    assert world.variant("MUG").on_hand == 1
+
+
+def test_a_packed_fulfillment_is_delivered_once_for_each_unit_the_shop_sent() -> None:
+    world = small_world()
+    order, katana, _ = placed(world, ("MUG", 2))
+    row, todo = katana.rows[0].id, order.fulfillment_orders[0]
+    for _ in range(2):
+        world.katana_fulfill(katana.id, "PACKED", {row: 1})
+    world.fulfill(order.id, {todo.id: {todo.lines[0].id: 1}})
+    world.run_due()
+    assert [each.status for each in katana.fulfillments] == ["DELIVERED", "PACKED"]

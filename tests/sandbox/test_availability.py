@@ -169,3 +169,48 @@ def test_records_changed_by_hand_count_after_a_reckoning() -> None:
     heard = news_of(world)
     world.reckon()
     assert ("katana", "sales_order.availability_updated", str(katana.id)) in heard
+
+
+def test_a_part_picked_makes_the_whole_order_picked() -> None:
+    world = small_world()
+    order = world.place_order([("MUG", 1), ("TEA", 1)])
+    world.run_due()
+    katana = world.katana_order_of(order.id)
+    assert katana
+    mug, tea = katana.rows
+    world.katana_fulfill(katana.id, "PACKED", {mug.id: 1})
+    assert world.availability(katana) == ("PICKED", None)
+    assert world.row_availability(katana) == {mug.id: ("PICKED", None), tea.id: ("NOT_AVAILABLE", None)}
+
+
+def test_a_new_order_is_created_and_not_updated() -> None:
+    world = small_world()
+    heard = news_of(world)
+    world.place_order([("TEA", 1)])
+    world.run_due()
+    topics = [topic for system, topic, _ in heard if system == "katana"]
+    assert topics[0] == "sales_order.created"
+    assert "sales_order.availability_updated" not in topics
+
+
+def test_what_is_made_for_one_order_serves_no_other() -> None:
+    world = small_world()
+    made, other = world.place_order([("TEA", 2)]), world.place_order([("TEA", 1)])
+    world.run_due()
+    own, rival = world.katana_order_of(made.id), world.katana_order_of(other.id)
+    assert own and rival
+    making = world.make_to_order(own.rows[0].id)
+    assert world.availability(rival) == ("NOT_AVAILABLE", None)
+    world.unlink_production(own.rows[0].id)
+    assert world.availability(own) == ("EXPECTED", making.deadline)
+
+
+def test_an_order_put_in_by_hand_takes_its_place_when_it_is_asked_about() -> None:
+    world = small_world()
+    order = world.place_order([("BOWL", 2)])
+    world.run_due()
+    first = world.katana_order_of(order.id)
+    assert first
+    assert world.availability(first) == ("IN_STOCK", None)
+    second = world.katana_add_order("SO-1", [(world.variant("BOWL").id, 1)])
+    assert world.availability(second) == ("NOT_AVAILABLE", None)

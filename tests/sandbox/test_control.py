@@ -171,6 +171,11 @@ async def test_requests_and_what_they_changed_are_shown(panel: Panel) -> None:
         ("clock", '{"advance": -1}', "from 0 to"),
         ("clock", '{"advance": NaN}', "ends"),
         ("reset", '{"hard": true}', "unknown: hard"),
+        ("cancel", '{"order": "#1001", "reson": "FRAUD"}', "unknown: reson"),
+        ("edit", '{"order": "#1001", "sku": "MUG", "quantity": 2, "now": 1}', "unknown: now"),
+        ("hold", '{"order": "#1001", "why": "OTHER"}', "unknown: why"),
+        ("stock", '{"sku": "MUG", "quantity": 1, "bin": "A"}', "unknown: bin"),
+        ("clock", '{"advance": 1, "unit": "h"}', "unknown: unit"),
     ],
 )
 async def test_wrong_input_is_refused_in_a_sentence(panel: Panel, route: str, body: str, words: str) -> None:

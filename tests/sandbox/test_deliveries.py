@@ -25,7 +25,9 @@ class Receiver:
     async def receive(self, request: web.Request) -> web.Response:
         self.bodies.append(await request.text())
         self.headers.append(dict(request.headers))
-        return web.Response(status=self.statuses.pop(0) if self.statuses else 200)
+        status = self.statuses.pop(0) if self.statuses else 200
+        headers = {"Location": "/hooks"} if status == 302 else {}
+        return web.Response(status=status, headers=headers)
 
 
 def render(topic: str, subject: str) -> list[Delivery]:

@@ -78,6 +78,16 @@ def test_holds_cover_what_is_left_and_are_lifted() -> None:
     assert todo.holds[0].reason == "INCORRECT_ADDRESS"
 
 
+def test_a_fulfillment_of_all_that_is_left_passes_over_what_is_held() -> None:
+    world = lonely()
+    order = world.place_order([("MUG", 1), ("PDF", 1)])
+    goods, download = order.fulfillment_orders
+    goods.status = "ON_HOLD"
+    world.fulfill(order.id)
+    assert (goods.status, download.status) == ("ON_HOLD", "CLOSED")
+    assert shows(world, order) == "PARTIALLY_FULFILLED"
+
+
 def test_cancelling_refunds_and_is_refused_after_shipping() -> None:
     world = lonely()
     order, shipped = world.place_order([("MUG", 2)]), world.place_order([("MUG", 1)])
@@ -116,6 +126,7 @@ def test_a_line_edited_away_needs_no_shipping() -> None:
     assert order.financial == "PARTIALLY_REFUNDED"
     world.refund(order.id, "MUG", 1)
     assert (order.financial, shows(world, order)) == ("REFUNDED", "FULFILLMENT_NOT_REQUIRED")
+    assert order.fulfillment_orders[0].status == "CLOSED"
 
 
 def test_a_cancelled_fulfillment_waits_again_in_a_new_fulfillment_order() -> None:

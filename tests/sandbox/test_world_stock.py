@@ -97,6 +97,17 @@ def test_downloads_neither_move_stock_nor_keep_an_order_open() -> None:
     assert world.variant("PDF").on_hand == 0
 
 
+def test_a_delivered_download_moves_no_stock_and_a_purchase_arrives_once() -> None:
+    world = small_world()
+    order = ordered(world, ("MUG", 1), ("PDF", 1))
+    world.katana_fulfill(order.id, "DELIVERED", all_rows(order))
+    assert (world.variant("MUG").on_hand, world.variant("PDF").on_hand) == (4, 0)
+    bought = world.order_supply("TEA", 5)
+    for _ in range(2):
+        world.receive_supply(bought.id)
+    assert world.variant("TEA").on_hand == 5
+
+
 def test_refused_before_anything_moves() -> None:
     world = small_world()
     order, other = ordered(world, ("MUG", 1)), ordered(world, ("BOWL", 1))
