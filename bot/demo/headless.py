@@ -14,6 +14,7 @@ from bot.demo.stage import NotAtRest, staged
 from bot.demo.transcript import Transcript
 from bot.demo.verdict import Verdict, judge_day
 from bot.logs import log_to_stderr
+from integrations.sandbox.slack import CannotDo
 
 ZONE = "Europe/Tallinn"
 FRIDAY = 4
@@ -37,13 +38,20 @@ async def play_day(*, seed: int, slack: str, sabotage: str | None, write: Callab
     async with staged(seed=seed, slack=slack, makers=makers, now=_morning(zone), BOT_TIMEZONE=ZONE) as stage:
         transcript = Transcript(stage.box.workspace, zone, stage.box.world.now, write=write)
         eye = Eye(stage.box.world)
-        try:
-            await Day(stage, eye, transcript, random.Random(seed)).play()
-        except NotAtRest as error:
-            verdict = judge_day(stage.box, eye)
-            verdict.find("lost", str(error))
-            return verdict
-        return judge_day(stage.box, eye)
+        broken_off = await _play(Day(stage, eye, transcript, random.Random(seed)))
+        verdict = judge_day(stage.box, eye)
+        if broken_off:
+            verdict.find("lost", f"the day could not go on: {broken_off}")
+        return verdict
+
+
+async def _play(day: Day) -> str:
+    """Play the day; answers why it broke off: a card or a button that people needed was not there."""
+    try:
+        await day.play()
+    except (NotAtRest, CannotDo, LookupError) as error:
+        return str(error)
+    return ""
 
 
 def _morning(zone: ZoneInfo) -> Clock:

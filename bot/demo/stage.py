@@ -77,7 +77,7 @@ def aim(box: Sandbox, settings: Settings, url: str) -> None:
         box.targets[vendor] = f"{url}/webhooks/{vendor}"
     box.targets["shipstation"] = f"{url}/webhooks/shipstation/{settings.shipstation.webhook_secret}"
     if settings.slack.app_token is None:
-        box.people.courier.url = f"{url}/slack/events"
+        box.people.courier.mode, box.people.courier.url = "http", f"{url}/slack/events"
 
 
 def variables_for(box: Sandbox, folder: Path, *, slack: str = "socket") -> dict[str, str]:

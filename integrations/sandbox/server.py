@@ -38,7 +38,8 @@ class Sandbox:
     """The simulated outside world, running while the context is open.
 
     `targets` says where each vendor's webhooks go and may be set at any time. The journal begins after the seed.
-    `limits` False lifts the vendors' rate limits, for tests that are not about them.
+    `limits` False lifts the vendors' rate limits, for tests that are not about them. `stale_reads` is how many
+    seconds Katana's reads lag behind writes made through its face.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Sandbox:
         seeded: bool = True,
         limits: bool = True,
         pace: float = 0.01,
+        stale_reads: float = 0.0,
     ) -> None:
         self.seed = seed
         self.world = World(seed=seed, now=now)
@@ -59,7 +61,7 @@ class Sandbox:
         self.people = People(self.workspace, signing_secret=self.credentials.slack_signing_secret)
         self.targets: Targets = {"shopify": None, "katana": None, "shipstation": None}
         self._urls: dict[str, str] = {}
-        self.apps = self._faces(limits)
+        self.apps = self._faces(limits, stale_reads)
         self.sender = Sender(
             renderers(self.world, self.apps, self.credentials, self.targets, self._urls),
             self.targets,
@@ -104,7 +106,7 @@ class Sandbox:
             self.world.run_due()
             await asyncio.sleep(BEAT)
 
-    def _faces(self, limits: bool) -> dict[str, web.Application]:
+    def _faces(self, limits: bool, stale_reads: float) -> dict[str, web.Application]:
         keys = self.credentials
         katana_limit, desk_limit = (60, 40) if limits else (None, None)
         apps = {
@@ -115,7 +117,9 @@ class Sandbox:
                 client_secret=keys.shopify_client_secret,
                 throttle=limits,
             ),
-            "katana": build_katana_face(self.world, api_key=keys.katana_api_key, limit=katana_limit),
+            "katana": build_katana_face(
+                self.world, api_key=keys.katana_api_key, limit=katana_limit, stale_reads=stale_reads
+            ),
             "shipstation": build_shipstation_face(
                 self.world,
                 key=keys.shipstation_api_key,
