@@ -1,51 +1,47 @@
 """Brings a database to the tables of `storage.tables`, in one transaction: all of it or nothing.
 
-Import this only to migrate, Alembic takes a second to load. After changing a table write the next migration with
-`python -m storage.migrate "why"`, then read what it wrote.
+Alembic takes a fifth of a whole start to load, so it is loaded only when there is something to migrate.
 """
 
-import asyncio
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, column, func, inspect, select, table
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.connect import parse, sqlite_engine
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+VERSIONS = Path(__file__).parent / "migrations" / "versions"
+VERSION_TABLE = "alembic_version"
 MIGRATION_LOCK = 0x4D49_4752
 """PostgreSQL's advisory lock: of several processes that start at once, one migrates and the others wait."""
 
 
 async def migrate(url: str) -> None:
     """Make or change the tables until they are those this version needs. Does nothing when they are already."""
-    await _with_connection(url, lambda config: command.upgrade(config, "head"))
+    await in_migration(url, _upgrade)
 
 
-async def draft(message: str) -> None:
-    """Write the migration that leads from the migrations there are to the tables there are."""
-    number = len(list((MIGRATIONS / "versions").glob("v*.py"))) + 1
-    with TemporaryDirectory() as folder:
-        url = f"sqlite:///{folder}/draft.db"
-        await migrate(url)
-        await _with_connection(
-            url, lambda config: command.revision(config, message, autogenerate=True, rev_id=f"{number:04}")
-        )
+def newest() -> str:
+    """The revision of the last migration there is. Its file is named after it."""
+    return max(file.name[1:5] for file in VERSIONS.glob("v*.py"))
 
 
-async def _with_connection(url: str, do: Callable[[Config], object]) -> None:
+def revision_of(connection: Connection) -> str | None:
+    """The revision the database is at; None when no migration ever ran in it."""
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    found: str | None = connection.scalar(select(column("version_num")).select_from(table(VERSION_TABLE)))
+    return found
+
+
+async def in_migration(url: str, do: Callable[[Connection], None]) -> None:
+    """Call `do` in a transaction fit for changing tables, one process at a time."""
+
     def run(connection: Connection) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", "storage:migrations")
-        config.set_main_option("file_template", "v%%(rev)s_%%(slug)s")
-        do(config)
+        do(connection)
 
     engine = _engine(url)
     try:
@@ -53,6 +49,13 @@ async def _with_connection(url: str, do: Callable[[Config], object]) -> None:
             await connection.run_sync(run)
     finally:
         await engine.dispose()
+
+
+def _upgrade(connection: Connection) -> None:
+    if revision_of(connection) != newest():
+        from storage.revisions import upgrade  # noqa: PLC0415 - loads Alembic, which most starts do not need
+
+        upgrade(connection)
 
 
 def _engine(url: str) -> AsyncEngine:
@@ -64,7 +67,3 @@ def _engine(url: str) -> AsyncEngine:
     if parsed.get_backend_name() == "sqlite":
         return sqlite_engine(parsed, foreign_keys="OFF")
     return create_async_engine(parsed)
-
-
-if __name__ == "__main__":
-    asyncio.run(draft(" ".join(sys.argv[1:])))

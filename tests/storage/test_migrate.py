@@ -2,20 +2,26 @@
 
 import asyncio
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, inspect, text
 
 from storage.engine import Database
-from storage.migrate import migrate
+from storage.migrate import migrate, newest, revision_of
 from storage.tables import Row
 from tests.databases import Postgres
 
+ROOT = Path(__file__).resolve().parents[2]
 DEFINITIONS = {
     "sqlite": """
         SELECT sql FROM sqlite_master WHERE name NOT LIKE 'alembic%' AND tbl_name NOT LIKE 'alembic%'
@@ -89,3 +95,47 @@ async def test_migrating_twice_and_at_once_is_migrating_once(empty_url: str) -> 
         return list(connection.execute(text("SELECT version_num FROM alembic_version")).scalars())
 
     assert len(await on_connection(empty_url, versions)) == 1
+
+
+def test_the_newest_revision_is_the_head_alembic_would_migrate_to() -> None:
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    assert ScriptDirectory.from_config(config).get_heads() == [newest()]
+
+
+async def test_a_migrated_database_says_so_and_an_empty_one_says_nothing(empty_url: str) -> None:
+    assert await on_connection(empty_url, revision_of) is None
+    await migrate(empty_url)
+    assert await on_connection(empty_url, revision_of) == newest()
+
+
+async def test_a_database_that_is_behind_is_brought_up(empty_url: str) -> None:
+    def go_back(connection: Connection) -> None:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+        for name in ("audit", "preferences", "people", "notices", "cards", "inbox"):
+            connection.execute(text(f"DROP TABLE {name}"))
+
+    await migrate(empty_url)
+    await on_connection(empty_url, go_back)
+    await migrate(empty_url)
+    assert await on_connection(empty_url, revision_of) == newest()
+    assert await on_connection(empty_url, lambda connection: inspect(connection).has_table("inbox"))
+
+
+async def test_a_database_of_a_later_version_is_refused(empty_url: str) -> None:
+    await migrate(empty_url)
+    await on_connection(empty_url, lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+    with pytest.raises(CommandError, match="9999"):
+        await migrate(empty_url)
+
+
+def test_a_start_with_nothing_to_migrate_does_not_load_alembic(sqlite_url: str) -> None:
+    """It is a fifth of the time a start takes. The very first start needs it."""
+    code = (
+        "import asyncio, sys; import bot.app; from storage.migrate import migrate; "
+        "asyncio.run(migrate(sys.argv[1])); print('alembic' in sys.modules)"
+    )
+    ran = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", code, sqlite_url], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.strip() == "False"
