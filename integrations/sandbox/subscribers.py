@@ -9,9 +9,9 @@ from aiohttp import web
 from integrations.sandbox.credentials import Credentials
 from integrations.sandbox.deliveries import Delivery, Render
 from integrations.sandbox.katana import katana_webhook
-from integrations.sandbox.katana_webhooks import REGISTRATIONS
+from integrations.sandbox.katana.webhooks import REGISTRATIONS
 from integrations.sandbox.shipstation import shipstation_webhook
-from integrations.sandbox.shipstation_webhooks import SUBSCRIPTIONS
+from integrations.sandbox.shipstation.webhooks import SUBSCRIPTIONS
 from integrations.sandbox.shopify import SHOP, shopify_webhook
 from integrations.sandbox.world import World
 

@@ -18,7 +18,7 @@ from openapi_core.exceptions import OpenAPIError
 from openapi_core.testing import MockRequest
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
-from integrations.sandbox.katana_bodies import WEBHOOK_EVENTS
+from integrations.sandbox.katana.bodies import WEBHOOK_EVENTS
 from tests.sandbox.katana_stage import add_order, katana_face, mug_world, packing
 
 BESIDE = Path(__file__).resolve().parents[2].parent / "shared" / "specs"

@@ -31,7 +31,7 @@ from graphql import (
 )
 from graphql.utilities import separate_operations
 
-from integrations.sandbox.shopify_schema import load_schema
+from integrations.sandbox.shopify.schema import load_schema
 from tests.sandbox.builders import small_world
 from tests.sandbox.shopify_stage import Caller, face, gid, only_todo
 

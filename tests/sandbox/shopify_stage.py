@@ -9,7 +9,7 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
 from integrations.sandbox.shopify import build_shopify_face
-from integrations.sandbox.shopify_auth import SCOPES
+from integrations.sandbox.shopify.auth import SCOPES
 from integrations.sandbox.state import FulfillmentOrder, ShopOrder
 from integrations.sandbox.world import World
 

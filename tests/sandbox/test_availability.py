@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.sandbox.availability import (
+from integrations.sandbox.world.availability import (
     Availability,
     Demand,
     Supply,

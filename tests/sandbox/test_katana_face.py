@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from integrations.sandbox.katana_gate import SlidingWindow
+from integrations.sandbox.katana.gate import SlidingWindow
 from tests.sandbox.katana_stage import MONDAY, add_order, katana_face, mug_world, packing
 
 

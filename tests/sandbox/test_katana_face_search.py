@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.sandbox.katana_ajv import Fault
-from integrations.sandbox.katana_errors import KatanaError
-from integrations.sandbox.katana_search import SEARCH, understand
+from integrations.sandbox.katana.ajv import Fault
+from integrations.sandbox.katana.errors import KatanaError
+from integrations.sandbox.katana.search import SEARCH, understand
 from integrations.sandbox.state import KatanaOrder
 from tests.sandbox.katana_stage import MONDAY, Katana, add_order, katana_face, mug_world, packing
 

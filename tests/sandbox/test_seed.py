@@ -3,11 +3,11 @@
 import pytest
 
 from integrations.sandbox.seed import seed_shop
-from integrations.sandbox.seed_story import STORY
-from integrations.sandbox.shop_orders import open_todos
+from integrations.sandbox.seed.story import STORY
 from integrations.sandbox.state import ShopOrder
-from integrations.sandbox.stock import picked_quantity
 from integrations.sandbox.world import World
+from integrations.sandbox.world.shop_orders import open_todos
+from integrations.sandbox.world.stock import picked_quantity
 from tests.sandbox.builders import START
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.sandbox import shipstation_time as pacific
 from integrations.sandbox.shipstation import RULES
-from integrations.sandbox.shipstation_gate import FixedWindow
+from integrations.sandbox.shipstation import time as pacific
+from integrations.sandbox.shipstation.gate import FixedWindow
 from tests.sandbox.shipstation_stage import MONDAY, add_desk_order, desk_face, desk_world
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from integrations.sandbox.shopify import SHOP
-from integrations.sandbox.shopify_bucket import Bucket
+from integrations.sandbox.shopify.bucket import Bucket
 from integrations.sandbox.world import World
 from tests.sandbox.builders import small_world
 from tests.sandbox.shopify_stage import Caller, face, gid

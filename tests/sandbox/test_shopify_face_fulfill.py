@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from integrations.sandbox.shopify_auth import SCOPES
+from integrations.sandbox.shopify.auth import SCOPES
 from integrations.sandbox.state import FulfillmentOrder, ShopOrder
 from integrations.sandbox.world import World
 from tests.sandbox.builders import effects_of, news_of, small_world

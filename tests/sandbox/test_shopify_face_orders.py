@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from integrations.sandbox.shopify_auth import SCOPES
+from integrations.sandbox.shopify.auth import SCOPES
 from integrations.sandbox.world import World
 from tests.sandbox.builders import START, small_world
 from tests.sandbox.shopify_stage import Caller, face, gid, only_todo

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.sandbox.slack_blocks import message_problems, view_problems
+from integrations.sandbox.slack.blocks import message_problems, view_problems
 from tests.sandbox.slack_stage import face_only, refusal
 
 Json = dict[str, Any]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from integrations.sandbox.slack_records import View
+from integrations.sandbox.slack.records import View
 from tests.sandbox.slack_listener import Listener, aim
 from tests.sandbox.slack_stage import Stage, face_only
 

@@ -5,7 +5,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from integrations.sandbox.slack_records import Message
+from integrations.sandbox.slack.records import Message
 from tests.sandbox.slack_stage import Stage, face_only, refusal, say
 
 MODAL = {"type": "modal", "title": {"type": "plain_text", "text": "Ship"}, "blocks": [{"type": "divider"}]}

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from integrations.sandbox.timeline import Timeline
+from integrations.sandbox.world.timeline import Timeline
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
 

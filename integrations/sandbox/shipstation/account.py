@@ -1,0 +1,134 @@
+"""ShipStation V1's account: its stores and their imports, its carriers, its tags.
+
+A store's refreshDate is UTC beside a Pacific lastRefreshAttempt, as in the vendor's own sample.
+"""
+
+from datetime import UTC, datetime
+
+from aiohttp import web
+
+from integrations.sandbox.shipstation import time as pacific
+from integrations.sandbox.shipstation.errors import invalid, not_found, refused
+from integrations.sandbox.shipstation.query import moment, whole
+from integrations.sandbox.world import World
+
+Json = dict[str, object]
+
+OPENED = datetime(2025, 2, 3, 8, tzinfo=UTC)
+SHOPIFY, MANUAL = (43, "Shopify"), (0, "ShipStation")
+TAGS: list[Json] = [
+    {"tagId": 6101, "name": "Backorder", "color": "#B06AB3"},
+    {"tagId": 6102, "name": "Packed", "color": "#2E9E83"},
+    {"tagId": 6103, "name": "Fragile", "color": "#D9822B"},
+]
+TAG_IDS = frozenset(tag["tagId"] for tag in TAGS)
+CARRIERS = {"stamps_com": "Stamps.com", "ups": "UPS", "fedex": "FedEx"}
+CARRIER_CODES = frozenset(CARRIERS) | {"other"}
+"""`other` is what public clients send when they are unsure."""
+
+
+class AccountRoutes:
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._last_refresh = world.now()
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/stores", self.list_stores),
+            web.get("/stores/getrefreshstatus", self.refresh_status),
+            web.post("/stores/refreshstore", self.refresh),
+            web.get(r"/stores/{id:\d+}", self.get_store),
+            web.get("/carriers", self.list_carriers),
+            web.get("/accounts/listtags", self.list_tags),
+        ]
+
+    async def list_stores(self, request: web.Request) -> web.Response:
+        wanted = request.query.get("marketplaceId")
+        stores = self._stores().values()
+        shown = [store for store in stores if not wanted or store["marketplaceId"] == whole(wanted, "marketplaceId")]
+        return web.json_response(shown)
+
+    async def get_store(self, request: web.Request) -> web.Response:
+        store = self._stores().get(int(request.match_info["id"]))
+        if store is None:
+            raise not_found("store")
+        return web.json_response({**store, "statusMappings": None})
+
+    async def refresh(self, request: web.Request) -> web.Response:
+        """Import now; without `storeId` every store that can be refreshed. `refreshDate` is checked, not used: an
+        import here always looks at everything."""
+        store_id = request.query.get("storeId")
+        if store_id and whole(store_id, "storeId") != self._world.desk_store_id:
+            raise refused("The store cannot be refreshed.")
+        if refresh_date := request.query.get("refreshDate"):
+            moment(refresh_date, "refreshDate")
+        self._last_refresh = self._world.now()
+        self._world.desk_refresh()
+        target = f"store {store_id}" if store_id else "all stores"
+        return web.json_response({"success": True, "message": f"A refresh has been started for {target}."})
+
+    async def refresh_status(self, request: web.Request) -> web.Response:
+        store_id = request.query.get("storeId")
+        if not store_id:
+            raise invalid({"storeId": ["The storeId field is required."]})
+        if whole(store_id, "storeId") not in self._stores():
+            raise not_found("store")
+        day = pacific.american_day(self._last_refresh)
+        return web.json_response(
+            {
+                "storeId": whole(store_id, "storeId"),
+                "refreshStatusId": 2,
+                "refreshStatus": "Updating orders",
+                "lastRefreshAttempt": day,
+                "refreshDate": day,
+            }
+        )
+
+    async def list_carriers(self, request: web.Request) -> web.Response:
+        return web.json_response([_carrier(*carrier) for carrier in enumerate(CARRIERS.items(), start=81_001)])
+
+    async def list_tags(self, request: web.Request) -> web.Response:
+        return web.json_response(TAGS)
+
+    def _stores(self) -> dict[int, Json]:
+        shop, manual = self._world.desk_store_id, self._world.desk_store_id + 1
+        return {
+            shop: self._store(shop, "Demo Mugs Shopify", SHOPIFY, f"https://{self._world.shop_domain}"),
+            manual: self._store(manual, "Manual orders", MANUAL, None),
+        }
+
+    def _store(self, store_id: int, name: str, marketplace: tuple[int, str], url: str | None) -> Json:
+        return {
+            "storeId": store_id,
+            "storeName": name,
+            "marketplaceId": marketplace[0],
+            "marketplaceName": marketplace[1],
+            "accountName": None,
+            "email": None,
+            "integrationUrl": url,
+            "active": True,
+            "companyName": "",
+            "phone": "",
+            "publicEmail": "",
+            "website": "",
+            "refreshDate": pacific.utc_stamp(self._last_refresh),
+            "lastRefreshAttempt": pacific.short_stamp(self._last_refresh),
+            "createDate": pacific.short_stamp(OPENED),
+            "modifyDate": pacific.short_stamp(OPENED),
+            "autoRefresh": url is not None,
+        }
+
+
+def _carrier(provider_id: int, carrier: tuple[str, str]) -> Json:
+    """An account number may be text or a number on the wire."""
+    code, name = carrier
+    return {
+        "name": name,
+        "code": code,
+        "accountNumber": provider_id if code == "ups" else f"ACC{provider_id}",
+        "requiresFundedAccount": code == "stamps_com",
+        "balance": 50.0 if code == "stamps_com" else 0.0,
+        "nickname": None,
+        "shippingProviderId": provider_id,
+        "primary": True,
+    }
