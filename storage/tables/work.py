@@ -58,7 +58,7 @@ class Operation(Row, table=True):
     __table_args__ = (
         *(unique_where(f"one_{once}", "key", condition=where) for once, where in UNIQUE_AMONG.items()),
         unique_where("one_running_in_lane", "lane", condition="state = 'running' AND lane <> ''"),
-        Index(None, "state", "run_at"),
+        Index(None, "state", "run_at", "id"),
         Index(None, "lane", "state"),
         Index(None, "subject", "kind"),
     )

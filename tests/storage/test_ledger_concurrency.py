@@ -2,15 +2,16 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextvars import Context
 from typing import Any, TypeVar
 
 import pytest
+from sqlmodel import select
 
 from storage.engine import Database
-from storage.ledger import Answer
-from storage.tables import Once, State
+from storage.ledger import Answer, Ledger
+from storage.tables import Once, Operation, State
 from tests.storage.builders import LEASE, MINUTE, NOW, claim, claimed, stored, submission, submit
 
 pytestmark = pytest.mark.timeout(60)
@@ -142,18 +143,41 @@ async def test_a_submission_waits_for_the_end_of_a_rival_and_takes_its_place_if_
     assert (await ours).answer is Answer.NEW
 
 
-async def test_a_step_and_a_reclaim_exclude_each_other(db: Database) -> None:
-    """While a step's intent is being stored, nobody can be handed the operation."""
+async def test_a_look_that_leaves_the_queue_while_it_is_poked_is_followed_by_a_new_one(db: Database) -> None:
+    """The poke finds a waiting look in its way, and finds it running by the time it wants to bring it forward."""
+    await submit(db, once=Once.WAITING)
+    async with db.write() as work:
+        await work.session.exec(select(Operation).with_for_update())
+        poke = apart(submit(db, once=Once.WAITING))
+        await blocked(db)
+        assert await work.ledger.claim("me", NOW, LEASE) is not None
+    assert (await poke).answer is Answer.NEW
+
+
+WRITES: dict[str, Callable[[Ledger, Operation], Awaitable[object]]] = {
+    "begin": lambda ledger, operation: ledger.begin_step(operation, "another"),
+    "done": lambda ledger, operation: ledger.done_step(operation, "begun", {}),
+    "withdraw": lambda ledger, operation: ledger.withdraw_step(operation, "begun", "429"),
+}
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+async def test_a_step_and_a_reclaim_exclude_each_other(
+    db: Database, write: Callable[[Ledger, Operation], Awaitable[object]]
+) -> None:
+    """While a step is being stored, nobody else can be handed the operation."""
     await submit(db)
     operation = await claimed(db, owner="slow")
+    async with db.write() as work:
+        await work.ledger.begin_step(operation, "begun")
 
     async def reclaim() -> int:
         async with db.write() as work:
             return await work.ledger.reclaim("other")
 
     async with db.write() as work:
-        await work.ledger.begin_step(operation, "katana.pack")
+        await write(work.ledger, operation)
         reclaiming = apart(reclaim())
-        await blocked(db)
-        assert not reclaiming.done()
+        async with asyncio.timeout(5):
+            await blocked(db)
     assert await reclaiming == 1

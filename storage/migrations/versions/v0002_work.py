@@ -51,7 +51,7 @@ def make_operations() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_operations"),
     )
     op.create_index("ix_operations_lane_state", "operations", ["lane", "state"])
-    op.create_index("ix_operations_state_run_at", "operations", ["state", "run_at"])
+    op.create_index("ix_operations_state_run_at_id", "operations", ["state", "run_at", "id"])
     op.create_index("ix_operations_subject_kind", "operations", ["subject", "kind"])
     unique_where("one_ever", "operations", ["key"], "once = 'ever'")
     unique_where(
