@@ -87,13 +87,17 @@ class Claims(Repository):
         values = {"state": state, "result": result or {}, "owner": None, "lease_until": None, **ended}
         return bool(await self._update(Operation, *_held(op), **values))
 
-    async def resume(self, operation_id: int) -> bool:
-        """Go on with an operation that was laid aside, because a person says so. Its attempts are counted anew."""
+    async def resume(self, operation_id: int, *, give_up_at: datetime | None = None) -> bool:
+        """Go on with an operation that was laid aside, because a person says so. Its attempts are counted anew.
+
+        `give_up_at` is its new time to give up: the old one has often passed, and would leave it one single try.
+        """
+        values = {"attempts": 0, "faults": 0} | ({} if give_up_at is None else {"give_up_at": give_up_at})
         laid_aside = (
             col(Operation.id) == operation_id,
             col(Operation.state).in_((State.ASK_HUMAN, State.PARKED)),
         )
-        return await self._wait_again(laid_aside, self._now(), attempts=0, faults=0)
+        return await self._wait_again(laid_aside, self._now(), **values)
 
     async def reclaim(self, owner: str, *, expired_at: datetime | None = None) -> int:
         """Put back what other owners run and answer how many. With `expired_at`, only leases ended by then."""

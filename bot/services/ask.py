@@ -127,7 +127,9 @@ class Ask:
 
     async def _already_open(self, unit: UnitOfWork, person: Person, operation: Operation) -> None:
         """Under way: say whose. Laid aside: this very request is the person it was waiting for."""
-        resumed = operation.state in (State.ASK_HUMAN, State.PARKED) and await unit.ledger.resume(operation.id)
+        give_up_at = self._wall() + submissions.INTENT_LIFE
+        laid_aside = operation.state in (State.ASK_HUMAN, State.PARKED)
+        resumed = laid_aside and await unit.ledger.resume(operation.id, give_up_at=give_up_at)
         words = {
             "intent": operation.kind,
             "who": operation.asked_by or "",

@@ -130,20 +130,33 @@ class Runner:
         self._run_type = run_type
 
     async def run(self, operation: Operation) -> None:
-        """Run it once. Never raises for what the operation did; a run that lost its fence stops silently."""
+        """Run it once. Never raises for what the operation did; a run that lost its fence stops silently.
+
+        Raises when the ledger itself fails, or nobody can be told of a bad end. The operation is then still in our
+        hands by the table, and it is for the dispatcher to put it back.
+        """
         kind = self.kinds[operation.kind]
         try:
             with (
                 patient(kind.patience),
                 structlog.contextvars.bound_contextvars(operation=operation.id, kind=operation.kind),
             ):
+                await self._must_be_in_time(operation)
                 ended = await kind.handler(self._run_type(operation, self._db, self._wall))
+            await self._end(operation, ended)
         except Fenced:
             log.info("superseded by another run")
         except Exception as error:  # noqa: BLE001 - whatever a handler raises must not end the dispatcher
             await self._failed(operation, error)
-        else:
-            await self._end(operation, ended)
+
+    async def _must_be_in_time(self, operation: Operation) -> None:
+        """What was not begun in its time is not begun after it. What was begun goes on: its look tells the truth."""
+        if operation.give_up_at is None or self._wall() <= operation.give_up_at:
+            return
+        async with self._db.read() as unit:
+            steps = await unit.ledger.steps_of(operation.id)
+        if all(step.state is StepState.WITHDRAWN for step in steps):
+            raise Later(0.0, "it is too late to begin with it")
 
     async def _failed(self, operation: Operation, error: Exception) -> None:
         match error:
@@ -154,9 +167,9 @@ class Runner:
             case OutcomeUnknown():
                 await self._again(operation, self._pause(operation), str(error))
             case AskHuman():
-                await self._end_badly(operation, Ended(State.ASK_HUMAN, {"words": str(error)}))
+                await self._end_badly(operation, State.ASK_HUMAN, str(error))
             case Forbidden() | Unauthorized():
-                await self._end_badly(operation, Ended(State.PARKED, {"words": str(error)}))
+                await self._end_badly(operation, State.PARKED, str(error))
             case _:
                 await self._fault(operation, error)
 
@@ -169,7 +182,7 @@ class Runner:
             else f"{type(error).__name__} (operation {operation.id})"
         )
         if operation.faults + 1 >= MOST_FAULTS:
-            await self._end_badly(operation, Ended(State.PARKED, {"words": words}))
+            await self._end_badly(operation, State.PARKED, words)
         else:
             await self._again(operation, self._pause(operation), words, fault=True)
 
@@ -182,15 +195,18 @@ class Runner:
             await unit.ledger.release(operation, at, why, fault=fault)
 
     async def _give_up(self, operation: Operation, why: str) -> None:
-        """Its time is over. What may have been written is for a person; otherwise nothing happened."""
+        """Its time is over. Only when no step was begun did nothing happen; all else is for a person."""
         async with self._db.read() as unit:
-            unclear = await unit.ledger.unclear_steps(operation.id)
-        state = State.ASK_HUMAN if unclear else State.REFUSED
-        await self._end_badly(operation, Ended(state, {"words": why, "unclear": unclear}))
+            steps = await unit.ledger.steps_of(operation.id)
+        nothing_begun = all(step.state is StepState.WITHDRAWN for step in steps)
+        await self._end_badly(operation, State.REFUSED if nothing_begun else State.ASK_HUMAN, why)
 
-    async def _end_badly(self, operation: Operation, ended: Ended) -> None:
-        log.warning("operation needs a person", operation=operation.id, kind=operation.kind, state=ended.state.value)
+    async def _end_badly(self, operation: Operation, state: State, words: str) -> None:
+        """End it and tell somebody, with the steps nobody knows the outcome of: both happen, or neither."""
+        log.warning("operation needs a person", operation=operation.id, kind=operation.kind, state=state.value)
         async with self._db.write() as unit:
+            unclear = await unit.ledger.unclear_steps(operation.id)
+            ended = Ended(state, {"words": words, "unclear": unclear})
             if await unit.ledger.finish(operation, ended.state, ended.result):
                 await self._ended_badly(unit, operation, ended)
 
