@@ -8,7 +8,7 @@ from bot.demo.stage import CHANNEL, Stage
 from bot.demo.transcript import Transcript
 from integrations.sandbox.server import Sandbox
 from integrations.sandbox.slack import Reaction
-from integrations.sandbox.slack_records import Message
+from integrations.sandbox.slack.records import Message
 from integrations.sandbox.state import KatanaOrder
 
 LABELS = {"order:pack": "Mark packed", "order:unpack": "Undo: unpack"}

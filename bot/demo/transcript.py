@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from integrations.sandbox.slack_records import Message
-from integrations.sandbox.slack_workspace import Workspace
+from integrations.sandbox.slack.records import Message
+from integrations.sandbox.slack.workspace import Workspace
 from integrations.sandbox.state import Effect
 
 _DATE = re.compile(r"<!date\^(\d+)\^[^|>]*\|[^>]*>")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.demo.eye import Expected, Eye
 from bot.demo.stage import CHANNEL
 from integrations.sandbox.server import Sandbox
-from integrations.sandbox.slack_records import Message
+from integrations.sandbox.slack.records import Message
 
 _MARKUP = ("<!channel>", "<!here>", "<https://evil.example")
 

@@ -34,7 +34,7 @@ class Change:
     transition: Transition | None
     opened: frozenset[AlertRule]
     ended: dict[AlertRule, datetime]
-    """When the alerts that just ended were opened, by rule."""
+    """When the alerts that just ended were opened, by rule: only those that stand in a day's list."""
 
 
 class Announcer:

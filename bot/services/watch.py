@@ -19,6 +19,7 @@ from bot.work.outcome import Ended, Later, done
 from bot.work.runner import Run
 from integrations.errors import BudgetRefused, IntegrationError, NotSent, Unavailable
 from integrations.model import ProductionStage
+from integrations.pacing import backoff
 from storage.engine import Database
 from storage.tables import Order as OrderRow
 from storage.tables import Transition
@@ -57,7 +58,8 @@ class Watch:
             await keep_reads(unit, known, gathered)
             judgement = await self.keep_judgement(unit, shop, row, gathered.order)
         if gathered.errors:
-            raise Later(max(map(_pause, gathered.errors)), "a system could not be read")
+            again = max(backoff(run.operation.attempts), *map(_pause, gathered.errors))
+            raise Later(again, "a system could not be read")
         return done(phase=judgement.phase.value)
 
     async def keep_judgement(
@@ -146,14 +148,15 @@ async def _keep_phase(
 async def _keep_alerts(
     unit: UnitOfWork, row: OrderRow, past: Past, judgement: Judgement, now: datetime, data: dict[str, bool]
 ) -> tuple[frozenset[AlertRule], dict[AlertRule, datetime]]:
-    """Open and end alerts until those stand that ought to; answers the new ones, and when the ended ones began."""
+    """Open and end alerts until those stand that ought to; answers the new ones, and which listed ones ended."""
     standing = {AlertRule.READY} if past.ready_open else set()
     opened, ended = set(), {}
     for rule in judgement.alerts - standing:
         if await unit.alerts.open(row.id, rule.value, judgement.entered_at.isoformat(), data, now):
             opened.add(rule)
     for rule in standing - judgement.alerts:
-        if alert := await unit.alerts.end(row.id, rule.value, now):
+        alert = await unit.alerts.end(row.id, rule.value, now)
+        if alert is not None and alert.data.get("listed"):
             ended[rule] = alert.opened_at
     return frozenset(opened), ended
 

@@ -8,24 +8,27 @@ from bot.orders.plan import STATUS, Intent
 from bot.services.ask import Ask, Question, Wish
 from bot.slack.access import Access
 from bot.slack.ids import INTENT_OF, Action, BadButton, Button
-from bot.slack.listen import Body, Running, person_of
+from bot.slack.listen import Body, Guard, person_of
+from bot.slack.parse import COMMANDS
 
 _OLD = "This button is from an older message and was not understood. Ask for the order afresh with `/order`."
+_OURS = "|".join([*INTENT_OF, f"{Action.CHOOSE}:[0-9]+"])
+_OPENS = f"{Action.OPEN}:"
+PRESSED = re.compile(rf"^({_OURS})\Z")
+OPENED = re.compile(f"^{_OPENS}")
+UNKNOWN = re.compile(rf"^(?!({_OURS})\Z|{_OPENS})")
+"""No two of the three match the same id: Bolt goes on to the next that matches when a listener is slow to ack."""
 
 
-def register(app: AsyncApp, ask: Ask, access: Access, running: Running) -> None:
+def register(app: AsyncApp, ask: Ask, access: Access, guard: Guard) -> None:
     """Listen to every button Shipmate draws, and ack the ones that only open a page."""
 
     async def press(ack: AsyncAck, body: Body) -> None:
         person, action = person_of(body), body["actions"][0]
-        try:
-            pressed = Button.decode(action.get("value"))
-        except BadButton:
-            await ask.refuse(person, _OLD)
-            await ack()
-            return
         if refusal := access.refusal(person):
             await ask.refuse(person, refusal)
+        elif (pressed := _understood(action)) is None:
+            await ask.refuse(person, _OLD)
         elif intent := INTENT_OF.get(action["action_id"]):
             await ask.wish(person, _wish(intent, pressed))
         else:
@@ -40,10 +43,18 @@ def register(app: AsyncApp, ask: Ask, access: Access, running: Running) -> None:
         await ask.refuse(person_of(body), _OLD)
         await ack()
 
-    ours = "|".join([*INTENT_OF, f"{Action.CHOOSE}:\\d+"])
-    app.action(re.compile(f"^({ours})$"))(running.guarded(press))
-    app.action(re.compile(f"^{Action.OPEN}:"))(running.guarded(opened))
-    app.action(re.compile(".*"))(running.guarded(unknown))
+    app.action(PRESSED)(guard(press))
+    app.action(OPENED)(guard(opened))
+    app.action(UNKNOWN)(guard(unknown))
+
+
+def _understood(action: Body) -> Button | None:
+    """What the button carries, unless this version did not make it."""
+    try:
+        pressed = Button.decode(action.get("value"))
+    except BadButton:
+        return None
+    return pressed if pressed.command is None or pressed.command in COMMANDS else None
 
 
 def _wish(intent: Intent, pressed: Button) -> Wish:

@@ -1,51 +1,53 @@
 """Build the Bolt app: one registry of listeners, driven over Socket Mode or over HTTP."""
 
-import aiohttp
-from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
+from collections.abc import Awaitable, Callable
 
-from bot.services.ask import Ask
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+
+from bot.services.ask import Ask, Person
+from bot.services.notifier import Address
 from bot.settings import SettingsError, SlackSettings
-from bot.slack import actions, commands
+from bot.slack import actions, commands, unasked
 from bot.slack.access import Access
-from bot.slack.listen import Running
+from bot.slack.blocks.kit import plain
+from bot.slack.client import SlackClient
+from bot.slack.listen import Guard, Running
+from bot.slack.whisper import Whisper
 
 _REINSTALL = "Shipmate cannot reach Slack with its token. An admin has to check SLACK_BOT_TOKEN."
+_NOT_OURS = "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are set. Remove them: Slack's library would ignore the token."
 
 
-def build_client(settings: SlackSettings, session: aiohttp.ClientSession) -> AsyncWebClient:
-    """A client that never retries by itself: a reset after a post would double it (slack sheet, section 3)."""
-    return AsyncWebClient(
-        token=settings.bot_token,
-        base_url=settings.api_url,
-        session=session,
-        retry_handlers=[],
-        trust_env_in_session=False,
-    )
-
-
-def build_app(
-    settings: SlackSettings, client: AsyncWebClient, ask: Ask, access: Access, running: Running
-) -> AsyncApp:
-    """The Bolt app with every listener registered."""
+def build_app(settings: SlackSettings, client: SlackClient, ask: Ask, access: Access, running: Running) -> AsyncApp:
+    """The Bolt app with every listener registered. Raises `SettingsError` when Bolt would ignore our token."""
     app = AsyncApp(
         client=client,
         signing_secret=settings.signing_secret or "",
+        before_authorize=_one_client(client),
         user_facing_authorize_error_message=_REINSTALL,
     )
-    commands.register(app, ask, access, running)
-    actions.register(app, ask, access, running)
+    if app.oauth_flow is not None:
+        raise SettingsError([_NOT_OURS])
+    guard = Guard(running, _teller(Whisper(client, client.http)))
+    commands.register(app, ask, access, guard)
+    actions.register(app, ask, access, guard)
+    unasked.register(app)
     return app
 
 
-async def check_token(client: AsyncWebClient, access: Access) -> None:
-    """Ask Slack who we are: a wrong token must stop the start, not the first click. Raises `SettingsError`."""
-    try:
-        answer = await client.auth_test()
-    except SlackApiError as error:
-        word = error.response.get("error") if hasattr(error.response, "get") else "no answer"
-        raise SettingsError(
-            [f"SLACK_BOT_TOKEN is refused by Slack ({word}). Copy it afresh from the app."]
-        ) from error
-    access.team = str(answer["team_id"])
+def _one_client(client: SlackClient) -> Callable[..., Awaitable[None]]:
+    """Bolt builds a client for each request, which reads the environment's proxies again: it gets ours instead."""
+
+    async def use_it(context: AsyncBoltContext, next: Callable[[], Awaitable[None]]) -> None:
+        context["client"] = client
+        await next()
+
+    return use_it
+
+
+def _teller(whisper: Whisper) -> Callable[[Person, str], Awaitable[None]]:
+    async def tell(person: Person, text: str) -> None:
+        address = Address(user=person.user, channel=person.channel, response_url=person.response_url)
+        await whisper.say(address, plain(text))
+
+    return tell

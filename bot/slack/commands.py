@@ -1,5 +1,7 @@
 """The slash command: parse, submit, ack. What takes longer is answered by its own operation."""
 
+import re
+
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.services.ask import Ask, Question
@@ -8,13 +10,15 @@ from bot.slack.access import Access
 from bot.slack.blocks.help import render_help
 from bot.slack.blocks.kit import Message
 from bot.slack.blocks.words import render_words
-from bot.slack.ids import COMMAND
-from bot.slack.listen import Body, Running, person_of
+from bot.slack.listen import Body, Guard, person_of
 from bot.slack.parse import About, Help, Hint, parse
 
+_ANY = re.compile("^/")
+"""Other apps may hold `/order`, so whoever installs this one may give its command another name."""
 
-def register(app: AsyncApp, ask: Ask, access: Access, running: Running) -> None:
-    """Listen to `/order`."""
+
+def register(app: AsyncApp, ask: Ask, access: Access, guard: Guard) -> None:
+    """Listen to the app's command, `/order`."""
 
     async def order(ack: AsyncAck, body: Body) -> None:
         person = person_of(body)
@@ -32,7 +36,7 @@ def register(app: AsyncApp, ask: Ask, access: Access, running: Running) -> None:
                 await ask.question(person, question)
                 await ack()
 
-    app.command(COMMAND)(running.guarded(order))
+    app.command(_ANY)(guard(order))
 
 
 async def _answer(ack: AsyncAck, rendered: Message) -> None:

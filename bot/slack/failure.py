@@ -1,4 +1,7 @@
-"""Slack's errors in our words: the same tree as for every other outside system. Performs no I/O."""
+"""Slack's errors in our words: the same tree as for every other outside system. Performs no I/O.
+
+The words are those of each method's page, such as https://docs.slack.dev/reference/methods/chat.postMessage.
+"""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -20,27 +23,49 @@ from integrations.errors import (
 from integrations.pacing import retry_after
 
 SLACK = "slack"
+CALL_FAILS = (TimeoutError, SlackApiError, aiohttp.ClientError, AttributeError, ValueError)
+"""How a call of the SDK can end badly. The last two are its stumbling over a body that is no JSON object."""
 _FORBIDDEN = frozenset(
     {
-        "invalid_auth",
-        "not_authed",
+        "access_denied",
         "account_inactive",
-        "token_revoked",
-        "token_expired",
-        "not_allowed_token_type",
+        "channel_not_found",
+        "ekm_access_denied",
+        "enterprise_is_restricted",
+        "invalid_auth",
+        "is_archived",
+        "is_inactive",
+        "messages_tab_disabled",
         "missing_scope",
         "no_permission",
-        "restricted_action",
-        "channel_not_found",
+        "not_allowed_token_type",
+        "not_authed",
         "not_in_channel",
-        "is_archived",
+        "restricted_action",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_locked",
+        "restricted_action_thread_only_channel",
         "team_access_not_granted",
+        "team_not_found",
+        "token_expired",
+        "token_revoked",
     }
 )
 """A person has to mend the app, its token or its place in the channel."""
-_GONE = frozenset({"user_not_in_channel", "message_not_found", "user_not_found", "thread_not_found"})
-_LATER = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
-_LIMITED = frozenset({"ratelimited", "rate_limited"})
+_GONE = frozenset({"user_not_in_channel", "message_not_found", "user_not_found", "user_disabled", "thread_not_found"})
+_LATER = frozenset(
+    {
+        "external_channel_migrating",
+        "fatal_error",
+        "internal_error",
+        "org_login_required",
+        "request_timeout",
+        "service_unavailable",
+        "team_added_to_org",
+    }
+)
+_LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 
 
 def failure_of(
@@ -55,29 +80,40 @@ def failure_of(
     unclear = OutcomeUnknown if write else Unavailable
     if isinstance(error, SlackApiError):
         return _said_no(operation, error, unclear)
-    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError | aiohttp.InvalidURL):
         return Unreachable(SLACK, operation, "no connection", retry_after=5.0)
     if status == 429:
-        wait = retry_after(headers or {}, datetime.now(UTC), default=1.0)
-        return RateLimited(SLACK, operation, "too many requests", retry_after=wait, status=status)
-    return unclear(
-        SLACK, operation, f"answered {status}" if status else "the connection broke", status=status or None
-    )
+        return _limited(operation, headers or {}, "")
+    return unclear(SLACK, operation, _how(error, status), status=status or None)
 
 
 def _said_no(operation: str, error: SlackApiError, unclear: type[IntegrationError]) -> IntegrationError:
     status, headers, word = _facts(error.response)
     if status == 429 or word in _LIMITED:
-        wait = retry_after(headers, datetime.now(UTC), default=1.0)
-        return RateLimited(SLACK, operation, word or "too many requests", retry_after=wait, status=429)
+        return _limited(operation, headers, word)
     if status >= 500 or word in _LATER or not word:
-        return unclear(SLACK, operation, word or f"answered {status}", status=status)
+        return unclear(SLACK, operation, word or _how(None, status), status=status)
     kind = Unauthorized if word in _FORBIDDEN else NotFound if word in _GONE else Rejected
     return kind(SLACK, operation, word, status=status)
 
 
+def _limited(operation: str, headers: Mapping[str, str], word: str) -> RateLimited:
+    wait = retry_after(headers, datetime.now(UTC), default=1.0)
+    return RateLimited(SLACK, operation, word or "too many requests", retry_after=wait, status=429)
+
+
+def _how(error: BaseException | None, status: int) -> str:
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    if isinstance(error, AttributeError | ValueError) or status == 200:
+        return "the answer is not Slack's JSON"
+    return f"answered {status}" if status else "the connection broke"
+
+
 def _facts(response: Any) -> tuple[int, Mapping[str, str], str]:
-    """Status, headers and Slack's error word. For a body that is not JSON the SDK hands out a plain dict."""
-    if isinstance(response, dict):
-        return int(response.get("status") or 0), response.get("headers") or {}, ""
-    return int(response.status_code), response.headers, str(response.get("error") or "")
+    """Status, headers and Slack's error word. For broken JSON the SDK hands out aiohttp's own response."""
+    if isinstance(response, aiohttp.ClientResponse):
+        return response.status, response.headers, ""
+    body = response.data
+    word = body.get("error") if isinstance(body, dict) else None
+    return int(response.status_code), response.headers, str(word or "")

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -16,14 +15,17 @@ from bot.orders.card import Card
 from bot.services.notifier import Address, Choice, Said, Shown, Words
 from bot.slack.blocks.card import render_card
 from bot.slack.blocks.kit import Message
-from bot.slack.blocks.words import render_choice, render_ready_list, render_words
-from bot.slack.failure import failure_of
-from integrations.errors import IntegrationError, NotFound, Unauthorized
+from bot.slack.blocks.lists import render_choice, render_ready_list
+from bot.slack.blocks.words import render_words
+from bot.slack.failure import CALL_FAILS, failure_of
+from bot.slack.whisper import Whisper
+from integrations.errors import IntegrationError, RateLimited, Unauthorized
 from integrations.ports import Budget
 
 EVENT_TYPE = "shipmate_notice"
+PAGE = 200
+"""Messages on one page of a history."""
 _PAGES = 5
-_PAGE = 200
 _SHOWN_LATE = timedelta(seconds=2)
 
 Call = Callable[[], Awaitable[AsyncSlackResponse]]
@@ -41,7 +43,7 @@ class SlackNotifier:
         budget_for: Callable[[str], Budget],
     ) -> None:
         self._client = client
-        self._session = session
+        self._whisper = Whisper(client, session)
         self._budget_for = budget_for
         self.settle = timedelta(seconds=timeout) + _SHOWN_LATE
 
@@ -50,14 +52,14 @@ class SlackNotifier:
         if isinstance(shown, Card):
             rows = tuple(row if row.stale else replace(row, seen_at=None) for row in shown.systems)
             shown = replace(shown, systems=rows)
-        rendered = _render_shown(shown)
+        rendered = render_shown(shown)
         return hashlib.sha256(json.dumps([rendered.text, rendered.blocks]).encode()).hexdigest()[:32]
 
     async def post(self, channel: str, shown: Shown, *, key: str) -> str:
-        return await self._post(channel, _render_shown(shown), key=key)
+        return await self._post(channel, render_shown(shown), key=key)
 
     async def update(self, channel: str, ts: str, shown: Shown) -> None:
-        rendered = _render_shown(shown)
+        rendered = render_shown(shown)
         await self._call(
             "edit a message",
             lambda: self._client.chat_update(channel=channel, ts=ts, text=rendered.text, blocks=rendered.blocks),
@@ -69,9 +71,10 @@ class SlackNotifier:
 
     async def find(self, channel: str, key: str, *, thread_ts: str | None = None) -> str | None:
         """Look through the newest messages for our mark (https://docs.slack.dev/messaging/message-metadata)."""
+        place = await self._place(channel)
         cursor = ""
         for _ in range(_PAGES):
-            page = await self._page(channel, thread_ts, cursor)
+            page = await self._page(place, thread_ts, cursor)
             messages: list[dict[str, Any]] = page.get("messages") or []
             for found in messages:
                 metadata = found.get("metadata") or {}
@@ -83,45 +86,52 @@ class SlackNotifier:
         return None
 
     async def whisper(self, address: Address, said: Said) -> None:
-        """By the response address while it lives; else in the channel; else in a direct message."""
-        rendered = _render_said(said)
-        text, blocks = rendered.text, rendered.blocks
-        if address.response_url and await self._respond(address.response_url, rendered):
-            return
-        try:
-            await self._call(
-                "whisper",
-                lambda: self._client.chat_postEphemeral(
-                    channel=address.channel, user=address.user, text=text, blocks=blocks
-                ),
-            )
-        except (NotFound, Unauthorized):
-            await self._call(
-                "write a direct message",
-                lambda: self._client.chat_postMessage(channel=address.user, text=text, blocks=blocks),
-            )
+        await self._whisper.say(address, render_said(said))
 
     async def _post(
         self, channel: str, rendered: Message, *, key: str, thread_ts: str | None = None, broadcast: bool = False
     ) -> str:
-        await self._budget_for(channel).reserve()
+        budget = self._budget_for(channel)
+        await budget.reserve()
         extra: dict[str, Any] = {"thread_ts": thread_ts, "reply_broadcast": broadcast} if thread_ts else {}
-        response = await self._call(
-            "post a message",
-            lambda: self._client.chat_postMessage(
-                channel=channel,
-                text=rendered.text,
-                blocks=rendered.blocks,
-                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
-                unfurl_links=False,
-                unfurl_media=False,
-                **extra,
-            ),
-        )
+        try:
+            response = await self._call(
+                "post a message",
+                lambda: self._client.chat_postMessage(
+                    channel=channel,
+                    text=rendered.text,
+                    blocks=rendered.blocks,
+                    metadata={"event_type": EVENT_TYPE, "event_payload": {"key": key}},
+                    unfurl_links=False,
+                    unfurl_media=False,
+                    **extra,
+                ),
+            )
+        except RateLimited as error:
+            await budget.hold_off(error.retry_after)
+            raise
         return str(response["ts"])
 
+    async def _place(self, channel: str) -> str:
+        """A person's id is enough to post to, but their direct messages are read by the conversation's own id."""
+        if not channel.startswith(("U", "W")):
+            return channel
+        opened = await self._call("open a conversation", lambda: self._client.conversations_open(users=[channel]))
+        conversation: dict[str, Any] = opened.get("channel") or {}
+        return str(conversation.get("id") or channel)
+
     async def _page(self, channel: str, thread_ts: str | None, cursor: str) -> AsyncSlackResponse:
-        query: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": _PAGE}
+        """One page of what was said. A public channel may be posted to from outside, but is read from inside."""
+        try:
+            return await self._read(channel, thread_ts, cursor)
+        except Unauthorized as error:
+            if error.detail != "not_in_channel":
+                raise
+        await self._call("join a channel", lambda: self._client.conversations_join(channel=channel), write=False)
+        return await self._read(channel, thread_ts, cursor)
+
+    async def _read(self, channel: str, thread_ts: str | None, cursor: str) -> AsyncSlackResponse:
+        query: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": PAGE}
         if cursor:
             query["cursor"] = cursor
         if thread_ts:
@@ -130,36 +140,22 @@ class SlackNotifier:
             )
         return await self._call("read a channel", lambda: self._client.conversations_history(**query), write=False)
 
-    async def _respond(self, url: str, rendered: Message) -> bool:
-        """False when the address is used up or too old (https://docs.slack.dev/interactivity/handling-user-interaction)."""
-        body = {
-            "response_type": "ephemeral",
-            "replace_original": False,
-            "text": rendered.text,
-            "blocks": rendered.blocks,
-        }
-        try:
-            async with self._session.post(url, json=body, allow_redirects=False) as response:
-                if response.status < 500 and response.status != 429:
-                    return response.status < 300
-                raise failure_of("answer", None, status=response.status, headers=response.headers, write=True)
-        except (aiohttp.ClientError, TimeoutError) as error:
-            raise failure_of("answer", error, write=True) from error
-
     async def _call(self, operation: str, call: Call, *, write: bool = True) -> AsyncSlackResponse:
         try:
             return await call()
         except IntegrationError:
             raise
-        except (TimeoutError, SlackApiError, aiohttp.ClientError) as error:
+        except CALL_FAILS as error:
             raise failure_of(operation, error, write=write) from error
 
 
-def _render_shown(shown: Shown) -> Message:
+def render_shown(shown: Shown) -> Message:
+    """The message of what is posted once and then edited."""
     return render_card(shown, shared=True) if isinstance(shown, Card) else render_ready_list(shown)
 
 
-def _render_said(said: Said) -> Message:
+def render_said(said: Said) -> Message:
+    """The message of what one person is told."""
     match said:
         case Card():
             return render_card(said, shared=False)

@@ -1,0 +1,26 @@
+"""What nobody asked Slack to send is acked all the same: over Socket Mode silence would be a timeout for somebody.
+
+An app that was set up by hand may have shortcuts, events or menus that Shipmate has no use for.
+"""
+
+import re
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+_ANY = re.compile("")
+
+
+def register(app: AsyncApp) -> None:
+    """Ack events, shortcuts, views and menu searches without doing anything."""
+
+    async def heard(ack: AsyncAck) -> None:
+        await ack()
+
+    async def nothing_found(ack: AsyncAck) -> None:
+        await ack(options=[])
+
+    app.event(_ANY)(heard)
+    app.shortcut(_ANY)(heard)
+    app.view(_ANY)(heard)
+    app.view_closed(_ANY)(heard)
+    app.options(_ANY)(nothing_found)
