@@ -29,7 +29,8 @@ from bot.services.trouble import Trouble
 from bot.services.watch import Watch
 from bot.settings import Settings
 from bot.slack.access import Access
-from bot.slack.app import build_app, build_client, check_token
+from bot.slack.app import build_app
+from bot.slack.client import build_client, check_token
 from bot.slack.http import slack_route
 from bot.slack.listen import Running
 from bot.slack.notifier import SlackNotifier
@@ -201,7 +202,8 @@ async def _serve(
         connected = socket is None or await socket.connected()
         return {"ready": connected, "slack": "connected" if connected else "not connected"}
 
-    slack = slack_route(bolt) if ground.settings.slack.signing_secret else None
+    secret = ground.settings.slack.signing_secret
+    slack = slack_route(bolt, secret) if secret else None
     server = web.AppRunner(build_web(ground.shops, intake, ready, slack), access_log=None)
     await server.setup()
     stack.push_async_callback(server.cleanup)

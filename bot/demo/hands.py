@@ -92,7 +92,7 @@ class Hands:
         """The card of an order in the channel."""
         for message in self.box.workspace.channels[CHANNEL].messages.values():
             first = str(message.blocks[0].get("text", {}).get("text", "")) if message.blocks else ""
-            if message.thread_ts is None and f" · {name} · " in first:
+            if message.thread_ts is None and first.split(" · ")[1:2] == [name]:
                 return message
         raise LookupError(f"there is no card of {name}")
 

@@ -5,7 +5,7 @@ signature is checked here first, over the raw body, and what a stranger sends re
 """
 
 import string
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import parse_qsl
 
 import structlog
@@ -64,5 +64,5 @@ def _mend(request: AsyncBoltRequest) -> None:
         request.context = build_async_context(request.context, fields)
 
 
-def _headers(request: web.Request) -> dict[str, str | list[str]]:
-    return {name: value for name, value in request.headers.items()}
+def _headers(request: web.Request) -> dict[str, str | Sequence[str]]:
+    return dict(request.headers.items())

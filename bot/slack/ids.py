@@ -49,9 +49,9 @@ class Button:
         return json.dumps({name: value for name, value in fields.items() if value}, separators=(",", ":"))
 
     @classmethod
-    def decode(cls, value: str | None) -> "Button":
+    def decode(cls, value: object) -> "Button":
         """The button that `encode` made. Raises `BadButton` for anything else."""
-        if not value or len(value) > _MOST_VALUE:
+        if not isinstance(value, str) or not 0 < len(value) <= _MOST_VALUE:
             raise BadButton("the button carries nothing we can read")
         try:
             fields = json.loads(value)

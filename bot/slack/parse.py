@@ -40,16 +40,17 @@ Command = Help | About | Hint
 
 
 def parse(text: str) -> Command:
-    """`1042`, `1042 status`, `#1042 pack`, `help`; anything else gets a hint that names the nearest command."""
+    """`1042`, `1042 status`, `pack #1042`, `help`; anything else gets a hint that names the nearest command."""
     words = _tidy(text).split()
-    if not words or words == ["help"]:
+    if not words or [word.casefold() for word in words] == ["help"]:
         return Help()
     if len(" ".join(words)) > _MOST_TYPED:
         return Hint("That is too long to be an order number.")
     *number, last = words
-    command = last.casefold()
-    if command in COMMANDS:
-        return _about(command, " ".join(number))
+    if last.casefold() in COMMANDS:
+        return _about(last.casefold(), " ".join(number))
+    if words[0].casefold() in COMMANDS:
+        return _about(words[0].casefold(), " ".join(words[1:]))
     if number and not any(character.isdigit() for character in last):
         return Hint(_unknown(last, " ".join(number)))
     return _about(STATUS, " ".join(words))

@@ -1,7 +1,7 @@
 """Slack over Socket Mode: connect, prove at the start that it can work, and never stay wedged.
 
-Bolt's handler retries a wrong token for ever and clings to a dead address (slack sheet, 1.4): the first is checked
-before connecting, the second is watched for.
+Bolt's handler retries a wrong token for ever, clings to a dead address, and answers through whatever proxy the
+environment names (slack sheet, 1.4): the token is checked before connecting, the rest is watched for.
 """
 
 import asyncio
@@ -9,9 +9,15 @@ import asyncio
 import structlog
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.settings import SettingsError
+from bot.slack.client import unusable
+from bot.slack.failure import CALL_FAILS
+from bot.slack.listen import Running
+
+_ACKS = 1.0
+"""Seconds the last acks get to leave: Bolt sends them up to 10 ms after a listener has acked."""
 
 log = structlog.get_logger(__name__)
 
@@ -25,27 +31,27 @@ class SocketMode:
         self._ping_interval = ping_interval
         self._patience = patience
         self._handler: AsyncSocketModeHandler | None = None
-        self._watchdog: asyncio.Task[None] | None = None
+        self._deliveries = Running()
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Connect. Raises `SettingsError` when Slack refuses the app token."""
-        handler = AsyncSocketModeHandler(self._app, self._app_token, ping_interval=self._ping_interval)
-        try:
-            await self._app.client.apps_connections_open(app_token=self._app_token)
-        except SlackApiError as error:
-            await handler.close_async()
-            word = error.response.get("error") if hasattr(error.response, "get") else "no answer"
-            raise SettingsError(
-                [f"SLACK_APP_TOKEN is refused by Slack ({word}). Make one with the scope connections:write."]
-            ) from error
-        self._handler = handler
-        await handler.connect_async()
-        self._watchdog = asyncio.create_task(self._watch(handler))
+        """Connect. Raises `SettingsError` when Slack refuses the app token or cannot be reached.
+
+        A connection that is slow to come up does not hold up the start: the shop's webhooks are served meanwhile.
+        """
+        await self._check_token()
+        handler = self._handler = self._listening()
+        connecting = asyncio.create_task(handler.connect_async())
+        self._tasks = [connecting, asyncio.create_task(self._watch(handler))]
+        await asyncio.wait({connecting}, timeout=self._patience)
+        if not connecting.done():
+            log.warning("the Slack connection is not up yet; it goes on trying")
 
     async def stop(self) -> None:
-        """Close the connection. Running listeners are waited for elsewhere, before this: acks travel on it."""
-        if self._watchdog:
-            self._watchdog.cancel()
+        """Let the last acks leave, then close. Running listeners are waited for elsewhere, before this."""
+        await self._deliveries.drained(_ACKS)
+        for task in self._tasks:
+            task.cancel()
         if self._handler:
             await self._handler.close_async()
 
@@ -53,7 +59,27 @@ class SocketMode:
         """Whether payloads can arrive right now."""
         return self._handler is not None and bool(await self._handler.client.is_connected())
 
+    async def _check_token(self) -> None:
+        client = self._app.client
+        try:
+            await client.apps_connections_open(app_token=self._app_token)
+        except CALL_FAILS as error:
+            raise unusable("SLACK_APP_TOKEN", "Make one with the scope connections:write.", client, error) from error
+
+    def _listening(self) -> AsyncSocketModeHandler:
+        """Bolt's handler, without a proxy of the environment and with its deliveries counted."""
+        handler = AsyncSocketModeHandler(self._app, self._app_token, ping_interval=self._ping_interval)
+        handler.client.proxy = None
+
+        async def deliver(_: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+            self._deliveries.begin()
+            await handler.handle(handler.client, request)
+
+        handler.client.socket_mode_request_listeners[:] = [deliver]
+        return handler
+
     async def _watch(self, handler: AsyncSocketModeHandler) -> None:
+        """Make the retry loop ask for a new address once the one it clings to has been down for too long."""
         down = 0.0
         step = self._patience / 6
         while True:

@@ -1,101 +1,103 @@
-"""An order's card, the same on the channel's message and in an ephemeral answer. Performs no I/O."""
+"""An order's card, the same on the channel's message and in an ephemeral answer. Performs no I/O.
 
-from datetime import timedelta
+The field order is the same on every card: number, state, promise; goods; what each system says and when it said so;
+who, and what next.
+"""
 
 from bot.orders.card import Card, CardLine, SystemRow
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
-from bot.slack.blocks.kit import (
-    Block,
-    Message,
-    actions,
-    button,
-    confirm,
-    context,
+from bot.slack.blocks.kit import SECTION, Block, Message, actions, button, confirm, context, message, section
+from bot.slack.blocks.text import (
+    MOST_WORDS,
+    cut,
     escaped,
+    fitted,
+    link,
     mention,
-    message,
-    section,
+    on_day,
+    span,
+    web_address,
     when,
 )
+from bot.slack.blocks.titles import DID, DOING, LABELS, NEXT, SYSTEMS, TITLES, adds, uncommon
 from bot.slack.ids import ACTION_OF, Action, Button
 
-TITLES = {
-    Phase.UNSEEN: "New",
-    Phase.CONFLICT: "STOP",
-    Phase.CANCELLED: "Cancelled",
-    Phase.NOT_SHIPPABLE: "Nothing to ship",
-    Phase.DONE: "Done",
-    Phase.SHIPPED: "Shipped",
-    Phase.PART_SHIPPED: "Partly shipped",
-    Phase.PENDING_PAYMENT: "Not paid",
-    Phase.HELD: "On hold",
-    Phase.PACKED: "Packed",
-    Phase.READY: "In stock",
-    Phase.WAITING_STOCK: "Waiting for stock",
-    Phase.UNKNOWN: "Unknown",
-}
-SYSTEMS = {"katana": "Katana", "shopify": "Shopify", "woocommerce": "WooCommerce", "shipstation": "ShipStation"}
-LABELS = {Intent.PACK: "Mark packed", Intent.UNPACK: "Undo: unpack"}
-DOING = {Intent.PACK: "Packing", Intent.UNPACK: "Unpacking"}
-DID = {Intent.PACK: "Packed", Intent.UNPACK: "Unpacked"}
+NOTIFICATION = 100
+"""Characters a phone shows of a message."""
 _MOST_LINES = 12
 
 
 def render_card(card: Card, *, shared: bool) -> Message:
     """The card. `shared` says that it stands in a channel, where the card itself is the answer to a press."""
     blocks = [section(_headline(card)), *_goods(card), _systems(card)]
-    if deed := _deed(card):
-        blocks.append(context(deed))
-    if pressable := _buttons(card, shared):
+    if last := _who_and_what_next(card):
+        blocks.append(context(last))
+    if pressable := [*_intents(card, shared), *_pages(card)]:
         blocks.append(actions(*pressable))
     return message(_notification(card), blocks)
 
 
+def goods(lines: tuple[CardLine, ...], most: int, separator: str = " · ") -> str:
+    """Quantities with SKU and bin, and how many lines are left out."""
+    shown = separator.join(_line(line) for line in lines[:most])
+    more = len(lines) - most
+    return f"{shown}{separator}and {more} more" if more > 0 else shown
+
+
+def named(number: str) -> str:
+    """The order's number, escaped."""
+    return escaped(number) or "an order"
+
+
 def _notification(card: Card) -> str:
-    """What a phone shows: the point first, about 100 characters at most."""
-    parts = [f"{TITLES[card.phase]}: {escaped(card.number)}"]
-    goods = ", ".join(f"{line.quantity:f} × {escaped(line.sku or line.title)}" for line in card.lines[:2])
-    if card.phase is Phase.READY:
-        parts = [f"{escaped(card.number)} is in stock"]
-    return " · ".join([*parts, goods] if goods else parts)
+    """What a phone shows: the point first, and nothing that a phone would cut."""
+    title = f"{TITLES[card.phase]}: {named(card.number)}"
+    point = f"{named(card.number)} is in stock" if card.phase is Phase.READY else title
+    parts = [f"TEST {point}" if card.test else point, _service(card), adds(card.phase, card.reason)]
+    shown = [escaped(part, NOTIFICATION) if index else part for index, part in enumerate(parts) if part]
+    return cut(" · ".join([*shown, *([goods(card.lines, 3, ", ")] if card.lines else [])]), NOTIFICATION)
 
 
 def _headline(card: Card) -> str:
-    parts = [f"*{TITLES[card.phase]}* · {escaped(card.number)}"]
+    parts = [f"*{TITLES[card.phase]}*", named(card.number)]
     if card.test:
         parts.append("*TEST*")
-    if card.service:
-        parts.append(escaped(card.service))
+    if service := _service(card):
+        parts.append(f"*{escaped(service)}*")
+    if card.phase is Phase.WAITING_STOCK:
+        parts.append(f"expected {on_day(card.expected_at)}" if card.expected_at else "no date yet")
     if card.ship_by:
-        parts.append(f"ship by {when(card.ship_by)}")
-    parts.append(escaped(card.reason))
+        parts.append(f"ship by {on_day(card.ship_by)}")
+    if reason := adds(card.phase, card.reason):
+        parts.append(escaped(reason, MOST_WORDS))
     return " · ".join(parts)
+
+
+def _service(card: Card) -> str:
+    return card.service if card.service and uncommon(card.service) else ""
 
 
 def _goods(card: Card) -> list[Block]:
     if not card.lines:
         return []
-    lines = " · ".join(_line(line) for line in card.lines[:_MOST_LINES])
-    if more := len(card.lines) - _MOST_LINES:
-        lines += f" · {more} more" if more > 0 else ""
-    if waited := _waited(card):
-        lines += f" · {waited}"
-    return [section(lines)]
+    parts = [_line(line) for line in card.lines[:_MOST_LINES]]
+    if (more := len(card.lines) - _MOST_LINES) > 0:
+        parts.append(f"and {more} more")
+    waited = _waited(card)
+    return [section(fitted(parts, " · ", SECTION - len(waited)) + waited)]
 
 
 def _line(line: CardLine) -> str:
     shelf = f" ({escaped(line.bin)})" if line.bin else ""
-    short = " · _short_" if line.short else ""
-    return f"{line.quantity:f} × {escaped(line.sku or line.title)}{shelf}{short}"
+    short = " _short_" if line.short else ""
+    return f"{line.quantity:f} × {escaped(line.sku or line.title) or 'unnamed'}{shelf}{short}"
 
 
 def _waited(card: Card) -> str:
-    if card.phase is Phase.WAITING_STOCK:
-        return f"expected {when(card.expected_at)}" if card.expected_at else "no date yet"
     if card.waited_from is None or card.since is None or card.phase is not Phase.READY:
         return ""
-    return f"waited {span(card.since - card.waited_from)}"
+    return f" · waited {span(card.since - card.waited_from)}"
 
 
 def _systems(card: Card) -> Block:
@@ -104,7 +106,8 @@ def _systems(card: Card) -> Block:
 
 def _system(row: SystemRow) -> str:
     name = SYSTEMS.get(row.system.value, row.system.value)
-    label = f"<{row.url}|{name}>" if row.url and _plain_url(row.url) else name
+    address = web_address(row.url)
+    label = link(address, name) if address else name
     words = escaped(row.words)
     if row.seen_at is None:
         return f"{label} {words}: not read yet" if not row.stale else f"{label} *unknown*: it does not answer"
@@ -113,8 +116,8 @@ def _system(row: SystemRow) -> str:
     return f"{label} {words} {when(row.seen_at)}"
 
 
-def _plain_url(url: str) -> bool:
-    return url.startswith("https://") and not any(mark in url for mark in "<>| ")
+def _who_and_what_next(card: Card) -> str:
+    return " · ".join(part for part in (_deed(card), NEXT.get(card.phase, "")) if part)
 
 
 def _deed(card: Card) -> str:
@@ -126,9 +129,9 @@ def _deed(card: Card) -> str:
     return f"{DID[card.deed.intent]} by {who}, {at}"
 
 
-def _buttons(card: Card, shared: bool) -> list[Block]:
+def _intents(card: Card, shared: bool) -> list[Block]:
     made = []
-    for index, intent in enumerate(card.intents):
+    for index, intent in enumerate(dict.fromkeys(card.intents)):
         doubts = card.doubts if intent is Intent.PACK else None
         if shared and doubts:
             continue
@@ -136,20 +139,14 @@ def _buttons(card: Card, shared: bool) -> list[Block]:
         dialog = confirm(f"{LABELS[intent]} all the same?", doubts, LABELS[intent]) if doubts else None
         primary = index == 0 and intent is Intent.PACK and not doubts
         made.append(button(LABELS[intent], ACTION_OF[intent].value, value.encode(), primary=primary, confirm=dialog))
-    made += [_opens(row) for row in card.systems if row.url and _plain_url(row.url)]
     return made
 
 
-def _opens(row: SystemRow) -> Block:
-    name = SYSTEMS.get(row.system.value, row.system.value)
-    return button(f"Open {name}", f"{Action.OPEN.value}:{row.system.value}", row.system.value, url=row.url)
-
-
-def span(length: timedelta) -> str:
-    """A length of time as people say it: minutes, hours or days, rounded down."""
-    minutes = int(length.total_seconds() // 60)
-    for size, unit in ((1440, "day"), (60, "hour"), (1, "minute")):
-        if minutes >= size:
-            count = minutes // size
-            return f"{count} {unit}{'s' if count > 1 else ''}"
-    return "less than a minute"
+def _pages(card: Card) -> list[Block]:
+    """A way to the order's page in each system that has one."""
+    addresses = {row.system.value: web_address(row.url) for row in card.systems}
+    return [
+        button(f"Open {SYSTEMS.get(system, system)}", f"{Action.OPEN}:{system}", system, url=address)
+        for system, address in addresses.items()
+        if address
+    ]

@@ -1,13 +1,13 @@
-"""Block Kit's parts with their limits, and the escaping of outside text. Performs no I/O.
+"""Block Kit's parts with their limits. Performs no I/O.
 
 An over-long or malformed block makes Slack refuse the whole message, so everything is cut here
 (https://docs.slack.dev/reference/block-kit/blocks).
 """
 
-import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
+
+from bot.slack.blocks.text import cut, tidy
 
 Block = dict[str, Any]
 
@@ -16,9 +16,13 @@ CONTEXT = 2000
 CONTEXT_ELEMENTS = 10
 ACTIONS = 25
 BUTTON_TEXT = 75
+BUTTON_VALUE = 2000
+CONFIRM_TITLE = 100
 CONFIRM_TEXT = 300
+CONFIRM_ANSWER = 30
 MESSAGE_TEXT = 3000
 BLOCKS = 50
+_NOTHING = "Shipmate has nothing to say here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,8 @@ class Message:
 
 
 def message(text: str, blocks: list[Block]) -> Message:
-    """A message within Slack's limits."""
-    return Message(cut(text, MESSAGE_TEXT), blocks[:BLOCKS])
+    """A message within Slack's limits, never without a text."""
+    return Message(cut(text, MESSAGE_TEXT).strip() or _NOTHING, blocks[:BLOCKS])
 
 
 def plain(text: str) -> Message:
@@ -39,35 +43,13 @@ def plain(text: str) -> Message:
     return message(text, [section(text)])
 
 
-def escaped(outside: object) -> str:
-    """Text from outside, fit for mrkdwn: no mention, link or line break of its own, no formatting that leaks.
-
-    Slack asks for exactly `&`, `<` and `>` (https://docs.slack.dev/messaging/formatting-message-text); a zero-width
-    space takes the meaning from the marks that would format what surrounds them.
-    """
-    tidy = " ".join("".join(c if unicodedata.category(c)[0] != "C" else " " for c in str(outside)).split())
-    for mark, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
-        tidy = tidy.replace(mark, entity)
-    return "".join(f"\u200b{c}" if c in "*_~`" else c for c in tidy)
-
-
-def cut(text: str, most: int) -> str:
-    """At most `most` characters, with three dots where something is missing; an escape is never cut in two."""
-    if len(text) <= most:
-        return text
-    head = text[: most - 3]
-    if "&" in head[-5:] and ";" not in head[head.rindex("&") :]:
-        head = head[: head.rindex("&")]
-    return head + "..."
-
-
 def section(text: str) -> Block:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": cut(text, SECTION), "verbatim": True}}
+    return {"type": "section", "text": _mrkdwn(text, SECTION)}
 
 
 def context(*texts: str) -> Block:
-    elements = [{"type": "mrkdwn", "text": cut(text, CONTEXT), "verbatim": True} for text in texts if text]
-    return {"type": "context", "elements": elements[:CONTEXT_ELEMENTS]}
+    elements = [_mrkdwn(text, CONTEXT) for text in texts if text.strip()]
+    return {"type": "context", "elements": elements[:CONTEXT_ELEMENTS] or [_mrkdwn("", CONTEXT)]}
 
 
 def actions(*elements: Block) -> Block:
@@ -96,22 +78,18 @@ def button(
 def confirm(title: str, text: str, yes: str) -> Block:
     """A dialog before something unusual is done."""
     return {
-        "title": _plain(title, 100),
-        "text": {"type": "plain_text", "text": cut(text, CONFIRM_TEXT)},
-        "confirm": _plain(yes, 30),
-        "deny": _plain("Cancel", 30),
+        "title": _plain(title, CONFIRM_TITLE),
+        "text": _plain(text, CONFIRM_TEXT),
+        "confirm": _plain(yes, CONFIRM_ANSWER),
+        "deny": _plain("Cancel", CONFIRM_ANSWER),
     }
 
 
-def when(moment: datetime) -> str:
-    """A moment in the reader's own time zone; the fallback is UTC."""
-    return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}} {{time}}|{moment:%d %b %H:%M} UTC>"
-
-
-def mention(user: str) -> str:
-    """A person, by id. Ids are Slack's own and need no escaping, but only ids may pass."""
-    return f"<@{user}>" if user.isalnum() else "somebody"
+def _mrkdwn(text: str, most: int) -> Block:
+    """`verbatim`: a bare address in a customer's text does not become a link."""
+    return {"type": "mrkdwn", "text": cut(text, most).strip() or _NOTHING, "verbatim": True}
 
 
 def _plain(text: str, most: int) -> Block:
-    return {"type": "plain_text", "text": cut(text, most)}
+    """Slack reads no markup in plain text, so nothing is escaped: only control characters and line breaks go."""
+    return {"type": "plain_text", "text": tidy(text, most) or "..."}

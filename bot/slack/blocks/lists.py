@@ -1,0 +1,48 @@
+"""Messages about several orders: which one was meant, and the day's list of ready ones. Performs no I/O."""
+
+from datetime import date
+
+from bot.orders.card import Card
+from bot.services.notifier import Choice, ReadyList
+from bot.slack.blocks.card import goods, named
+from bot.slack.blocks.kit import SECTION, Message, actions, button, message, section
+from bot.slack.blocks.text import count, escaped, fitted
+from bot.slack.blocks.titles import TITLES, uncommon
+from bot.slack.ids import Action, Button
+
+_MOST_CHOICES = 10
+
+
+def render_choice(choice: Choice) -> Message:
+    """One button for each order that the number could mean; nothing is written until one is pressed."""
+    shown = choice.options[:_MOST_CHOICES]
+    text = f"{count(len(choice.options), 'order')} answer to {escaped(choice.number)}. Which one?"
+    if more := len(choice.options) - len(shown):
+        text += f" {count(more, 'older one')} not shown: type more of the number."
+    buttons = [
+        button(
+            option.label,
+            f"{Action.CHOOSE}:{index}",
+            Button(order_id=option.order_id, command=choice.command).encode(),
+        )
+        for index, option in enumerate(shown)
+    ]
+    return message(text, [section(text), *([actions(*buttons)] if buttons else [])])
+
+
+def render_ready_list(shown: ReadyList) -> Message:
+    """The day's rolling list. Those no longer ready stay, struck through, so that nobody looks for them."""
+    head = f"Ready: {count(len(shown.ready), 'order')} in stock on arrival, {_day(shown.day)}"
+    lines = [_entry(card) for card in shown.ready]
+    lines += [f"• ~{named(card.number)}~ · {TITLES[card.phase].lower()}" for card in shown.gone]
+    return message(head, [section(f"*{head}*"), section(fitted(lines, "\n", SECTION) or "Nothing left.")])
+
+
+def _entry(card: Card) -> str:
+    service = f" · *{escaped(card.service)}*" if card.service and uncommon(card.service) else ""
+    return f"• *{named(card.number)}*{service} · {goods(card.lines, 4, ', ') or 'no goods listed'}"
+
+
+def _day(iso: str) -> str:
+    day = date.fromisoformat(iso)
+    return f"{day:%a} {day.day} {day:%b}"

@@ -1,0 +1,53 @@
+"""The words that cards and answers share: what a phase is called, what a button says, what is worth saying.
+
+Performs no I/O.
+"""
+
+import re
+
+from bot.orders.phase import Phase
+from bot.orders.plan import Intent
+
+TITLES = {
+    Phase.UNSEEN: "New",
+    Phase.CONFLICT: "STOP",
+    Phase.CANCELLED: "Cancelled",
+    Phase.NOT_SHIPPABLE: "Nothing to ship",
+    Phase.DONE: "Done",
+    Phase.SHIPPED: "Shipped",
+    Phase.PART_SHIPPED: "Partly shipped",
+    Phase.PENDING_PAYMENT: "Not paid",
+    Phase.HELD: "On hold",
+    Phase.PACKED: "Packed",
+    Phase.READY: "In stock",
+    Phase.WAITING_STOCK: "Waiting for stock",
+    Phase.UNKNOWN: "Unknown",
+}
+SYSTEMS = {"katana": "Katana", "shopify": "Shopify", "woocommerce": "WooCommerce", "shipstation": "ShipStation"}
+LABELS = {Intent.PACK: "Mark packed", Intent.UNPACK: "Undo: unpack"}
+DOING = {Intent.PACK: "Packing", Intent.UNPACK: "Unpacking"}
+DID = {Intent.PACK: "Packed", Intent.UNPACK: "Unpacked"}
+NEXT = {
+    Phase.CONFLICT: "Next: pull the parcel and void its label; if it is gone, ask the carrier to stop it",
+    Phase.HELD: "Next: release the hold where it was put",
+}
+"""What a person does about it, where that is not a button."""
+_SAID_BY_TITLE = frozenset({Phase.READY, Phase.WAITING_STOCK, Phase.PENDING_PAYMENT})
+_FILLERS = frozenset({"shipping", "delivery", "service", "free", "rate", "flat", "mail"})
+_COMMON = frozenset({"standard", "economy", "regular", "normal", "basic", "ground"})
+
+
+def adds(phase: Phase, reason: str) -> str:
+    """What the reason says beyond the phase's title; empty when it says nothing more."""
+    if phase in _SAID_BY_TITLE:
+        return ""
+    title = TITLES[phase]
+    if reason[: len(title)].casefold() == title.casefold():
+        return reason[len(title) :].lstrip(" :,")
+    return reason
+
+
+def uncommon(service: str) -> bool:
+    """Whether a shipping service is worth a word: a standard one is what everybody expects."""
+    words = set(re.findall(r"\w+", service.casefold())) - _FILLERS
+    return not words <= _COMMON
