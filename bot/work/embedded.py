@@ -1,26 +1,31 @@
 """The embedded dispatcher: one process, a short claim loop per pool, woken by each commit.
 
 Rests on there being only one process: the lock on the data folder sees to that, so whatever another owner left
-running died with it and may be taken up at once.
+running died with it and may be taken up at once. And whatever is ours by the table without being in hand was left
+so by an error of the database: it is put back.
 """
 
 import asyncio
 import uuid
 from collections.abc import Mapping
 from datetime import timedelta
+from time import monotonic
 
 import structlog
 
 from bot.clock import Clock
-from bot.work.runner import Runner
+from bot.work.runner import Kind, Runner
+from integrations.pacing import backoff
 from storage.engine import Database
-from storage.tables import Operation
+from storage.tables import Operation, State
 from storage.unit_of_work import UnitOfWork
 
 LEASE = timedelta(minutes=10)
 """Written down for the person who reads the table; nobody else claims from an embedded dispatcher."""
 LONGEST_SLEEP = 1.0
 """Seconds after which a pool looks again even when nobody woke it: the clock may have been set."""
+MOST_RUNNING = 1000
+"""More operations than are ever in hand at once, all pools together."""
 
 log = structlog.get_logger(__name__)
 
@@ -29,13 +34,11 @@ class EmbeddedDispatcher:
     """Runs due operations in this process. `pools` says how many of each pool may run at once."""
 
     def __init__(self, db: Database, runner: Runner, *, wall: Clock, pools: Mapping[str, int]) -> None:
-        owner = uuid.uuid4().hex
         self._db = db
-        self._owner = owner
-        self._wall = wall
-        kinds_of = {pool: tuple(n for n, kind in runner.kinds.items() if kind.pool == pool) for pool in pools}
+        self._owner = uuid.uuid4().hex
         self._pools = [
-            _Pool(db, runner, wall=wall, owner=owner, kinds=kinds_of[name], most=most) for name, most in pools.items()
+            _Pool(db, runner, wall=wall, owner=self._owner, kinds=kinds, most=pools[name])
+            for name, kinds in _kinds_of(pools, runner.kinds).items()
         ]
 
     async def submitted(self, unit: UnitOfWork, operation: Operation) -> None:
@@ -58,19 +61,30 @@ class EmbeddedDispatcher:
         await asyncio.gather(*(pool.stop(grace) for pool in self._pools))
 
 
-class _Pool:
-    """One claim loop and the operations it has running."""
+def _kinds_of(pools: Mapping[str, int], kinds: Mapping[str, Kind]) -> dict[str, list[str]]:
+    """The kinds of each pool. Raises `ValueError` for a kind that no pool would ever run."""
+    kinds_of: dict[str, list[str]] = {pool: [] for pool in pools}
+    for name, kind in kinds.items():
+        if kind.pool not in kinds_of:
+            raise ValueError(f"operations of the kind {name} would never run: there is no pool {kind.pool}")
+        kinds_of[kind.pool].append(name)
+    return kinds_of
 
-    def __init__(
-        self, db: Database, runner: Runner, *, wall: Clock, owner: str, kinds: tuple[str, ...], most: int
-    ) -> None:
+
+class _Pool:
+    """One claim loop and the operations it has in hand."""
+
+    def __init__(self, db: Database, runner: Runner, *, wall: Clock, owner: str, kinds: list[str], most: int) -> None:
         self._db = db
         self._runner = runner
         self._wall = wall
         self._owner = owner
         self._kinds = kinds
         self._most = most
-        self._running: set[asyncio.Task[None]] = set()
+        self._in_hand: dict[asyncio.Task[None], int] = {}
+        """What runs, and the id of its operation."""
+        self._in_doubt = False
+        """Whether an error of the database may have left us an operation that we do not have in hand."""
         self._awake = asyncio.Event()
         self._stopping = False
         self._loop_task: asyncio.Task[None] | None = None
@@ -85,21 +99,20 @@ class _Pool:
         self._stopping = True
         self.wake()
         if self._loop_task:
-            await self._loop_task
-        if self._running:
-            _, late = await asyncio.wait(self._running, timeout=grace)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+            began = monotonic()
+            await _within(grace, [self._loop_task])
+            await _within(max(0.0, grace - (monotonic() - began)), list(self._in_hand))
 
     async def _loop(self) -> None:
         while not self._stopping:
             self._awake.clear()
             try:
+                await self._put_back_what_is_not_in_hand()
                 await self._claim_all()
                 sleep = await self._sleep_length()
             except Exception:  # a full disk or a locked file passes; the loop must outlive it
                 log.exception("could not read the ledger")
+                self._in_doubt = True
                 sleep = LONGEST_SLEEP
             try:
                 await asyncio.wait_for(self._awake.wait(), sleep)
@@ -107,26 +120,49 @@ class _Pool:
                 continue
 
     async def _claim_all(self) -> None:
-        while len(self._running) < self._most and not self._stopping:
+        while len(self._in_hand) < self._most and not self._stopping:
             async with self._db.write() as unit:
                 operation = await unit.ledger.claim(self._owner, self._wall(), LEASE, kinds=self._kinds)
             if operation is None:
                 return
             task = asyncio.create_task(self._runner.run(operation))
-            self._running.add(task)
+            self._in_hand[task] = operation.id
             task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
-        self.wake()
+        del self._in_hand[task]
         if not task.cancelled() and (error := task.exception()):
             log.error("a run ended in an error of the ledger itself", exc_info=error)
+            self._in_doubt = True
+        self.wake()
+
+    async def _put_back_what_is_not_in_hand(self) -> None:
+        """An end that was not stored, a claim whose answer was lost: nobody else would ever take it up."""
+        if not self._in_doubt:
+            return
+        self._in_doubt = False
+        in_hand = set(self._in_hand.values())
+        async with self._db.write() as unit:
+            for operation in await unit.ledger.in_states([State.RUNNING], limit=MOST_RUNNING):
+                ours = operation.owner == self._owner and operation.kind in self._kinds
+                if ours and operation.id not in in_hand:
+                    again_at = self._wall() + timedelta(seconds=backoff(operation.attempts))
+                    await unit.ledger.release(operation, again_at, "an error of the database came between")
 
     async def _sleep_length(self) -> float:
-        if len(self._running) >= self._most:
+        if len(self._in_hand) >= self._most:
             return LONGEST_SLEEP
         async with self._db.read() as unit:
             due = await unit.ledger.next_run_at(kinds=self._kinds)
         if due is None:
             return LONGEST_SLEEP
         return min(LONGEST_SLEEP, max(0.001, (due - self._wall()).total_seconds()))
+
+
+async def _within(seconds: float, tasks: list[asyncio.Task[None]]) -> None:
+    """Wait for the tasks, and cancel those that take longer."""
+    if tasks:
+        _, late = await asyncio.wait(tasks, timeout=seconds)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)

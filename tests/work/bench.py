@@ -32,11 +32,11 @@ class HandClock:
 class Scripted:
     """A call that answers or raises what it was given, one after the other; the last one for ever."""
 
-    def __init__(self, *ends: Result | BaseException | None) -> None:
+    def __init__(self, *ends: Result | Ended | BaseException | None) -> None:
         self._ends = ends
         self.calls = 0
 
-    async def __call__(self) -> Any:
+    async def __call__(self, *_: object) -> Any:
         end = self._ends[min(self.calls, len(self._ends) - 1)]
         self.calls += 1
         if isinstance(end, BaseException):
