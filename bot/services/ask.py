@@ -54,6 +54,9 @@ class Question:
     data: dict[str, Any] = field(default_factory=dict)
 
 
+_GONE = "This button belongs to an order Shipmate no longer knows by it. Ask for the order afresh with `/order`."
+
+
 class Ask:
     """Accepts what people ask for. Every method commits before it returns; False means a repeated delivery."""
 
@@ -68,6 +71,9 @@ class Ask:
         async with self._db.write() as unit:
             if not await self._first(unit, person, f"{wish.intent}:{wish.order_id}"):
                 return False
+            if not await _still_means_it(unit, person, wish):
+                await self._refuse(unit, person, _GONE)
+                return True
             data = {**wish.data(), **person.address(), "asked_at": self._clock().isoformat()}
             intent = submissions.intent(wish.intent, wish.order_id, asked_by=person.user, now=self._wall(), data=data)
             submitted = await unit.ledger.submit(intent)
@@ -91,17 +97,20 @@ class Ask:
         async with self._db.write() as unit:
             if not await self._first(unit, person, "refused"):
                 return False
-            await unit.people.add_audit(
-                user_id=person.user,
-                team_id=person.team,
-                channel=person.channel,
-                message_ts=person.message_ts,
-                action="refused",
-                detail={"words": words},
-            )
-            whisper = {**person.address(), "kind": "not_allowed", "words": {"words": words}}
-            await unit.ledger.submit(submissions.whisper(person.delivery, now=self._wall(), data=whisper))
+            await self._refuse(unit, person, words)
         return True
+
+    async def _refuse(self, unit: UnitOfWork, person: Person, words: str) -> None:
+        await unit.people.add_audit(
+            user_id=person.user,
+            team_id=person.team,
+            channel=person.channel,
+            message_ts=person.message_ts,
+            action="refused",
+            detail={"words": words},
+        )
+        whisper = {**person.address(), "kind": "not_allowed", "words": {"words": words}}
+        await unit.ledger.submit(submissions.whisper(person.delivery, now=self._wall(), data=whisper))
 
     async def _first(self, unit: UnitOfWork, person: Person, topic: str) -> bool:
         return await unit.inbox.record(
@@ -138,3 +147,11 @@ class Ask:
         }
         whisper = {**person.address(), "kind": "under_way", "words": words}
         await unit.ledger.submit(submissions.whisper(person.delivery, now=self._wall(), data=whisper))
+
+
+async def _still_means_it(unit: UnitOfWork, person: Person, wish: Wish) -> bool:
+    """Whether the button speaks of the order it was drawn for: with a new database the order ids begin anew."""
+    if not wish.from_card:
+        return await unit.orders.by_id(wish.order_id) is not None
+    card = await unit.notices.find_card(submissions.subject(wish.order_id), person.channel)
+    return card is not None and card.ts in (None, person.message_ts)

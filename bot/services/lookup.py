@@ -9,7 +9,7 @@ from bot.services import submissions
 from bot.services.adopt import adopt
 from bot.services.ask import Ask, Person, Wish
 from bot.services.gather import gather
-from bot.services.known import deed_of, has_waited, known_of, order_row
+from bot.services.known import deed_of, has_waited, known_of
 from bot.services.notifier import Address, Choice, Notifier, Option, Said, Words
 from bot.services.notify import doubts_of
 from bot.services.shops import Shops
@@ -18,6 +18,8 @@ from bot.work.runner import Run
 from integrations.errors import IntegrationError
 from storage.engine import Database
 from storage.tables import Order as OrderRow
+
+_GONE = "This choice is from an older message: Shipmate no longer knows the order by it. Ask afresh with `/order`."
 
 
 class Lookup:
@@ -45,6 +47,8 @@ class Lookup:
             rows, unread = await self._find(str(data["number"]))
         except BadNumber as error:
             return Words("bad_number", {"words": str(error)})
+        if not rows and str(data["number"]).startswith("id:"):
+            return Words("not_allowed", {"words": _GONE})
         if not rows:
             return Words("not_found", {"number": data["number"], "unread": unread})
         if len(rows) > 1:
@@ -57,7 +61,8 @@ class Lookup:
         """The orders that answer to `text`, and the names of shops that could not be asked."""
         if text.startswith("id:"):
             async with self._db.read() as unit:
-                return [await order_row(unit, int(text.removeprefix("id:")))], []
+                row = await unit.orders.by_id(int(text.removeprefix("id:")))
+            return [row] if row else [], []
         key = typed(text)
         return (rows, []) if (rows := await self._known(key)) else await self._live(key)
 
