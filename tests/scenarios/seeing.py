@@ -1,0 +1,58 @@
+"""What a person sees of a message: its words, its buttons, the moments it names. Pure."""
+
+import re
+from datetime import UTC, datetime
+
+from integrations.sandbox.slack.records import Json, Message
+
+_MOMENT = re.compile(r"<!date\^(\d+)\^")
+
+
+def words(message: Message) -> str:
+    """Everything that is written on the message, one block a line."""
+    lines = []
+    for block in message.all_blocks():
+        match block["type"]:
+            case "section":
+                lines.append(str(block["text"]["text"]))
+            case "context":
+                lines.append(" · ".join(str(element["text"]) for element in block["elements"]))
+    return "\n".join(lines) or message.text
+
+
+def headline(message: Message) -> list[str]:
+    """The fields of the first line, without emphasis."""
+    return words(message).split("\n")[0].replace("*", "").split(" · ")
+
+
+def title(message: Message) -> str:
+    """What a card is about: the state and the number, such as "In stock · #1042"."""
+    return " · ".join(headline(message)[:2])
+
+
+def buttons(message: Message) -> list[str]:
+    """The labels of the buttons, in the order shown, without those that only open a page."""
+    return [label for label, element in _buttons(message) if "url" not in element]
+
+
+def action_of(message: Message, label: str) -> str:
+    """The action id behind a label. Fails when no such button is shown."""
+    found = [str(element["action_id"]) for shown, element in _buttons(message) if shown == label]
+    assert len(found) == 1, f"{len(found)} buttons say {label!r}; shown are {buttons(message)}"
+    return found[0]
+
+
+def confirm_of(message: Message, label: str) -> str | None:
+    """What the confirm dialog of a button says; None when there is none."""
+    dialog = next(element.get("confirm") for shown, element in _buttons(message) if shown == label)
+    return str(dialog["text"]["text"]) if dialog else None
+
+
+def moments(text: str) -> list[datetime]:
+    """The moments a text names, as Slack renders them for each reader."""
+    return [datetime.fromtimestamp(int(stamp), UTC) for stamp in _MOMENT.findall(text)]
+
+
+def _buttons(message: Message) -> list[tuple[str, Json]]:
+    actions = [block for block in message.all_blocks() if block["type"] == "actions"]
+    return [(str(one["text"]["text"]), one) for block in actions for one in block["elements"]]
