@@ -58,6 +58,8 @@ def _conflict(order: Order) -> str | None:
         return None
     if order.shipped_shipments or order.stage in (ProductionStage.DELIVERED, ProductionStage.PARTLY_DELIVERED):
         return f"{word} in the shop, yet shipped"
+    if _has_goods(order) and order.sales and order.sales.progress in (Progress.FULFILLED, Progress.PARTIAL):
+        return f"{word} in the shop, yet fulfilled there"
     if order.stage in (ProductionStage.PACKED, ProductionStage.PARTLY_PACKED):
         return f"{word} in the shop, yet packed"
     return None
@@ -70,9 +72,12 @@ def _cancelled(order: Order) -> str | None:
 
 
 def _not_shippable(order: Order) -> str | None:
+    """A return takes its goods off the order, which does not make them unshippable after the fact."""
     if order.sales is None or order.sales.needs_shipping:
         return None
-    return "nothing to ship: no line is a physical product"
+    if not _has_goods(order):
+        return "nothing to ship: no line is a physical product"
+    return None if _done(order) else "nothing to ship: every physical line was removed"
 
 
 def _done(order: Order) -> str | None:
@@ -146,6 +151,11 @@ def _waiting_stock(order: Order) -> str | None:
     return None
 
 
+def _has_goods(order: Order) -> bool:
+    """Whether the shop ever sold a physical thing here, removed or not: digital goods fulfil themselves."""
+    return order.sales is not None and any(line.shippable for line in order.sales.lines)
+
+
 def _readable(order: Order) -> bool:
     """Whether the shop's words were all understood: a word we do not know is never guessed at."""
     return (
@@ -165,6 +175,8 @@ def _why_unknown(order: Order) -> str:
         return "not in production" if order.production is None else "deleted in production"
     if order.stage is ProductionStage.QUOTE:
         return "only a quote in production"
+    if order.production is not None and order.production.availability is Availability.NOT_APPLICABLE:
+        return "production counts no stock for this order"
     return "production uses a word we do not know"
 
 

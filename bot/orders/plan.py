@@ -3,14 +3,15 @@
 The plan is made from a fresh reading when the intent runs, not when it is asked for (lifecycle sheet, section 10).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from bot.orders.availability import short_lines
 from bot.orders.order import Order, sku_quantities
 from bot.orders.phase import Phase, phase_of
-from integrations.model import Payment, ProductionStage, System
+from integrations.model import Payment, ProductionStage, Progress, System
 
 STATUS = "status"
 """The command that only asks."""
@@ -53,6 +54,7 @@ class NeedsConfirmation:
 
 
 Answer = Plan | AlreadySo | Refusal | NeedsConfirmation
+Guard = Callable[[Order], Refusal | None]
 
 
 def plan(intent: Intent, order: Order, *, confirmed: bool = False) -> Answer:
@@ -65,7 +67,7 @@ def _plan_pack(order: Order, confirmed: bool) -> Answer:
         return AlreadySo("already packed")
     if order.stage is ProductionStage.DELIVERED or phase_of(order).phase in (Phase.SHIPPED, Phase.DONE):
         return AlreadySo("already shipped")
-    if refusal := _guard(order) or _cannot_pack(order):
+    if refusal := _guard(order, GUARDS) or _cannot_pack(order):
         return refusal
     doubts = _doubts(order)
     if doubts and not confirmed:
@@ -78,14 +80,20 @@ def _plan_unpack(order: Order) -> Answer:
         return AlreadySo("not packed")
     if order.stage is not ProductionStage.PACKED:
         return Refusal("only a packed order that has not shipped can be unpacked", _link(order))
-    if phase_of(order).phase in (Phase.SHIPPED, Phase.PART_SHIPPED, Phase.DONE):
+    if _has_left(order):
         return Refusal("it has shipped: unpacking would put goods back that have left", _link(order))
-    return Plan(("unpack",))
+    return _guard(order, UNPACK_GUARDS) or Plan(("unpack",))
 
 
-def _guard(order: Order) -> Refusal | None:
-    """What forbids every write to an order: the first guard that objects."""
-    return next((refusal for guard in GUARDS if (refusal := guard(order))), None)
+def _has_left(order: Order) -> bool:
+    """Whether any of it shipped, whatever became of the order since."""
+    told = order.sales is not None and order.sales.progress in (Progress.FULFILLED, Progress.PARTIAL)
+    return told or bool(order.shipped_shipments)
+
+
+def _guard(order: Order, guards: Iterable[Guard]) -> Refusal | None:
+    """The first guard that objects."""
+    return next((refusal for guard in guards if (refusal := guard(order))), None)
 
 
 def _known_to_shop(order: Order) -> Refusal | None:
@@ -99,8 +107,10 @@ def _not_called_off(order: Order) -> Refusal | None:
 
 
 def _paid(order: Order) -> Refusal | None:
-    unpaid = order.sales is not None and order.sales.payment is Payment.UNPAID
-    return Refusal("the order is not paid yet") if unpaid else None
+    payment = order.sales.payment if order.sales else None
+    if payment is Payment.UNKNOWN:
+        return Refusal("nobody can tell whether the order is paid: the shop uses a word we do not know")
+    return Refusal("the order is not paid yet") if payment is Payment.UNPAID else None
 
 
 def _known_to_production(order: Order) -> Refusal | None:
@@ -128,11 +138,11 @@ def _same_quantities(order: Order) -> Refusal | None:
     if not differing:
         return None
     sku = differing[0]
-    words = f"quantities differ: {sku} is {shop.get(sku, 0)} in the shop and {stock.get(sku, 0)} in production"
-    return Refusal(words, _link(order))
+    here, there = _written(shop.get(sku, Decimal(0))), _written(stock.get(sku, Decimal(0)))
+    return Refusal(f"quantities differ: {sku} is {here} in the shop and {there} in production", _link(order))
 
 
-GUARDS: tuple[Callable[[Order], Refusal | None], ...] = (
+GUARDS: tuple[Guard, ...] = (
     _known_to_shop,
     _not_called_off,
     _paid,
@@ -141,16 +151,23 @@ GUARDS: tuple[Callable[[Order], Refusal | None], ...] = (
     _surely_linked,
     _same_quantities,
 )
+"""What forbids packing."""
+UNPACK_GUARDS: tuple[Guard, ...] = (_one_record, _surely_linked)
+"""What forbids unpacking. A cancelled order may be unpacked: that is how its goods get back on the shelf."""
 
 
 def _cannot_pack(order: Order) -> Refusal | None:
     """What production itself would refuse, or do wrongly."""
     lines = order.production.lines if order.production else ()
     if order.stage in (ProductionStage.PARTLY_PACKED, ProductionStage.PARTLY_DELIVERED):
-        done, whole = sum(line.fulfilled for line in lines), sum(line.quantity for line in lines)
+        done = _written(sum((line.fulfilled for line in lines), Decimal(0)))
+        whole = _written(sum((line.quantity for line in lines), Decimal(0)))
         return Refusal(f"partly packed or shipped ({done} of {whole}); finish it in production", _link(order))
+    verdict = phase_of(order)
+    if verdict.phase is Phase.PART_SHIPPED:
+        return Refusal(f"{verdict.reason}: pack the rest in production", _link(order))
     if order.stage is not ProductionStage.OPEN:
-        return Refusal(phase_of(order).reason, _link(order))
+        return Refusal(verdict.reason, _link(order))
     tracked = next((line.sku for line in lines if line.needs_allocation), None)
     if tracked is None:
         return None
@@ -164,6 +181,11 @@ def _doubts(order: Order) -> list[str]:
     if order.production is not None and (short := short_lines(order.production)):
         doubts.append(f"not in stock: {', '.join(line.sku or line.title for line in short)}; stock may go negative")
     return doubts
+
+
+def _written(quantity: Decimal) -> str:
+    """As people write it: 2, not 2.000."""
+    return f"{quantity.normalize():f}"
 
 
 def _names(systems: frozenset[System]) -> str:

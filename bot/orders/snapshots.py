@@ -43,13 +43,18 @@ def gist(snapshot: Snapshot) -> str:
         case SalesOrder():
             facts |= {"money": snapshot.payment, "progress": snapshot.progress, "held": snapshot.held}
             facts |= {"cancelled": str(snapshot.cancelled_at), "archived": str(snapshot.archived_at)}
+            facts |= {"test": snapshot.test}
         case ProductionOrder():
             facts |= {"stage": snapshot.stage, "availability": snapshot.availability}
             facts |= {"expected": str(snapshot.expected_at), "deleted": str(snapshot.deleted_at)}
+            facts |= {"whose": snapshot.channel_order_ref}
         case Shipment():
             facts |= {"state": snapshot.state, "split": snapshot.split, "hold": str(snapshot.hold_until)}
+            facts |= {"whose": snapshot.channel_order_ref, "parent": snapshot.parent_ref}
+            facts |= {"service": snapshot.service, "ship_by": str(snapshot.ship_by)}
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def _line_facts(line: Line) -> str:
-    return f"{line.sku}|{line.quantity.normalize():f}|{line.availability}"
+    goods = f"{line.sku}|{line.quantity.normalize():f}|{line.shippable}"
+    return f"{goods}|{line.availability}|{line.expected_at}"
