@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from storage.repository import Repository
-from storage.tables import OPEN_STATES, Document, Once, Operation, State
+from storage.tables import OPEN_STATES, Document, Once, Operation, State, Step
 from storage.tables.work import UNIQUE_AMONG
 
 CLAIM_LOCK = 0x5348_4950
@@ -109,7 +109,10 @@ class Claims(Repository):
         return sum(put_back)
 
     async def _wait_again(self, where: Collection[ColumnElement[bool]], run_at: datetime, **values: object) -> bool:
-        """Let the operation that matches wait again, or supersede it by one that already waits for the same."""
+        """Let the operation that matches wait again, or supersede it by one that already waits for the same.
+
+        What the superseded one had begun goes over to the other, which would else begin it afresh without looking.
+        """
         row = (await self._session.exec(select(Operation).where(*where).with_for_update())).first()
         if row is None:
             return False
@@ -117,7 +120,8 @@ class Claims(Repository):
         this = col(Operation.id) == row.id
         free = {"owner": None, "lease_until": None, **values}
         while True:
-            if row.once is Once.WAITING and await self._bring_forward(row.key, run_at):
+            if row.once is Once.WAITING and (other := await self._bring_forward(row.key, run_at)):
+                await self._update(Step, *_steps_to_hand_over(row, other), operation_id=other.id)
                 await self._update(Operation, this, state=State.SUPERSEDED, finished_at=self._now(), **free)
                 return True
             try:
@@ -141,6 +145,11 @@ def _held(op: Operation) -> tuple[ColumnElement[bool], ...]:
         col(Operation.fence) == op.fence,
         col(Operation.state) == State.RUNNING,
     )
+
+
+def _steps_to_hand_over(giver: Operation, taker: Operation) -> tuple[ColumnElement[bool], ...]:
+    begun_too = select(col(Step.name)).where(col(Step.operation_id) == taker.id)
+    return (col(Step.operation_id) == giver.id, col(Step.name).not_in(begun_too))
 
 
 def _waiting(kinds: Collection[str] | None) -> list[ColumnElement[bool]]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from storage.engine import Database
-from storage.tables import Once, Operation, State
+from storage.tables import Once, Operation, State, StepState
 from tests.storage.builders import LEASE, MINUTE, NOW, claim, claimed, stored, submit
 
 
@@ -164,6 +164,27 @@ async def test_a_released_look_is_superseded_by_the_poke_that_came_meanwhile(db:
     assert (await stored(db, running)).finished_at is not None
     assert (await stored(db, poke)).run_at == NOW + 2 * MINUTE
     assert (await claimed(db, now=NOW + 2 * MINUTE)).id == poke.id
+
+
+@pytest.mark.parametrize("end", ["released", "reclaimed"])
+async def test_what_the_superseded_one_had_begun_goes_over_to_the_one_in_its_place(db: Database, end: str) -> None:
+    """Else the other one would begin it afresh, without looking, and a card would be posted twice."""
+    await submit(db, "card:1", once=Once.WAITING, lane="channel:C1")
+    running = await claimed(db)
+    async with db.write() as work:
+        begun = await work.ledger.begin_step(running, "post")
+    await submit(db, "card:1", once=Once.WAITING, lane="channel:C1")
+    async with db.write() as work:
+        if end == "released":
+            assert await work.ledger.release(running, NOW)
+        else:
+            assert await work.ledger.reclaim("another process") == 1
+    async with db.write() as work:
+        again = await work.ledger.claim("another process", NOW, LEASE)
+        assert again is not None
+        assert again.id != running.id
+        record = await work.ledger.begin_step(again, "post")
+    assert (record.fresh, record.state, record.intent_at) == (False, StepState.INTENT, begun.intent_at)
 
 
 async def test_a_released_look_waits_again_when_no_poke_came(db: Database) -> None:
