@@ -73,14 +73,14 @@ def submission(key: str = "pack:1", **changes: Any) -> Submission:
 class Bench:
     """Claims and runs one operation after the other, as a dispatcher would. `handler` runs those of every kind."""
 
-    def __init__(self, db: Database, clock: HandClock, run_type: type[Run] = Run) -> None:
+    def __init__(self, db: Database, clock: HandClock, *, run_type: type[Run] = Run, patience: float = 0.0) -> None:
         self.db = db
         self.clock = clock
         self.handler: Handler = one_step(never)
         self.told: list[tuple[int, State, Result]] = []
         """Who was told of bad ends: operation, state and result."""
         self.telling_fails = False
-        kinds = {name: Kind(handler=self._handle, pool="any") for name in ("pack", "ship", "look")}
+        kinds = {name: Kind(handler=self._handle, pool="any", patience=patience) for name in ("pack", "ship", "look")}
         self.runner = Runner(db, kinds, wall=clock, ended_badly=self._tell, run_type=run_type)
 
     async def submit(self, key: str = "pack:1", **changes: Any) -> Operation:
@@ -110,10 +110,10 @@ class Bench:
         self.clock.time = max(self.clock.time, due)
         return await self.go()
 
-    async def hand_on(self, *, to: str = "another") -> None:
-        """Let another owner take over what runs, as after a crash or a freeze."""
+    async def hand_on(self, *, to: str = "another") -> int:
+        """Let another owner take over what runs, as after a crash or a freeze; answers how many those were."""
         async with self.db.write() as unit:
-            assert await unit.ledger.reclaim(to)
+            return await unit.ledger.reclaim(to)
 
     async def stored(self, operation: Operation) -> Operation:
         async with self.db.read() as unit:
