@@ -1,9 +1,13 @@
-.PHONY: help demo test check
+.PHONY: help demo test slow check ci
 help: ## print the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /: /'
-demo: ## the five-minute demo
+demo: ## play a day in a simulated world
 	./shipmate demo
-test: ## the tests
+test: ## the quick tests
 	./shipmate test
-check: ## style, types and arrows
+slow: ## the tests that take minutes
+	./shipmate test --slow
+check: ## style, types, arrows and the house rules
 	./shipmate check
+ci: ## the whole gate
+	.ci/run
