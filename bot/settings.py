@@ -11,6 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+SHORTEST_PATH_SECRET = 32
+
 
 class SettingsError(Exception):
     """The settings cannot be used. `problems` has one line each: the variable, what is wrong, and the fix."""
@@ -68,7 +70,7 @@ class Settings:
     shopify: ShopifySettings
     katana: KatanaSettings
     shipstation: ShipStationSettings
-    database_url: str
+    database_url: str = field(repr=False)
     data_folder: str
     host: str
     port: int
@@ -164,7 +166,7 @@ def _slack(reader: _Reader) -> SlackSettings:
     if app_token is not None and not app_token.startswith("xapp-"):
         reader.problems.append(f"SLACK_APP_TOKEN does not begin with xapp-. {where}, Basic Information.")
     channel = reader.needed("SLACK_CHANNEL", "Give the id of the channel for cards, such as C0123456789.")
-    if reader.text("SLACK_CLIENT_ID") and reader.text("SLACK_CLIENT_SECRET"):
+    if {"SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"} <= reader.variables.keys():  # the library heeds empty ones too
         reader.problems.append(
             "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are set. Remove them: Slack's library would ignore the token."
         )
@@ -209,11 +211,17 @@ def _katana(reader: _Reader) -> KatanaSettings:
 
 def _shipstation(reader: _Reader) -> ShipStationSettings:
     where = "Make a key pair in ShipStation under Settings, Account, API Settings, Legacy API (V1)."
+    secret = reader.text("SHIPSTATION_WEBHOOK_SECRET")
+    if secret is not None and len(secret) < SHORTEST_PATH_SECRET:
+        reader.problems.append(
+            f"SHIPSTATION_WEBHOOK_SECRET is shorter than {SHORTEST_PATH_SECRET} characters, and it is all that keeps "
+            "strangers out. Give a longer one."
+        )
     return ShipStationSettings(
         api_key=reader.needed("SHIPSTATION_API_KEY", where),
         api_secret=reader.needed("SHIPSTATION_API_SECRET", where),
         api_url=reader.url("SHIPSTATION_API_URL", "https://ssapi.shipstation.com"),
-        webhook_secret=reader.text("SHIPSTATION_WEBHOOK_SECRET"),
+        webhook_secret=secret,
     )
 
 

@@ -27,8 +27,8 @@ def slack_route(app: AsyncApp, signing_secret: str) -> Handler:
     verifier = SignatureVerifier(signing_secret)
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        body = await request.read()
-        if not _signed(verifier, request, body):
+        body = await _text(request)
+        if body is None or not _signed(verifier, request, body):
             return web.json_response({"error": "invalid request"}, status=401)
         try:
             bolt_request = _read(request, body)
@@ -40,7 +40,15 @@ def slack_route(app: AsyncApp, signing_secret: str) -> Handler:
     return handle
 
 
-def _signed(verifier: SignatureVerifier, request: web.Request, body: bytes) -> bool:
+async def _text(request: web.Request) -> str | None:
+    """The raw body; None when it is no UTF-8, which Slack does not send and the verifier could not take."""
+    try:
+        return (await request.read()).decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def _signed(verifier: SignatureVerifier, request: web.Request, body: str) -> bool:
     """A timestamp that is no number, or a signature that is not ASCII, would make the verifier raise."""
     stamp = request.headers.get("X-Slack-Request-Timestamp", "")
     signature = request.headers.get("X-Slack-Signature", "")
@@ -48,9 +56,9 @@ def _signed(verifier: SignatureVerifier, request: web.Request, body: bytes) -> b
     return numeric and signature.isascii() and verifier.is_valid(body, stamp, signature)
 
 
-def _read(request: web.Request, body: bytes) -> AsyncBoltRequest:
+def _read(request: web.Request, body: str) -> AsyncBoltRequest:
     """Bolt's request. Raises `ValueError` or `AttributeError` for a body that is not a form or a JSON object."""
-    read = AsyncBoltRequest(body=body.decode(), query=request.query_string, headers=_headers(request))
+    read = AsyncBoltRequest(body=body, query=request.query_string, headers=_headers(request))
     if request.content_type == _FORM and not read.body:
         _mend(read)
     return read

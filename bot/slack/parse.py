@@ -12,6 +12,7 @@ from bot.orders.number import BadNumber, typed
 from bot.orders.plan import STATUS, Intent
 
 _QUOTES: dict[str, int | str | None] = dict.fromkeys("“”‘’`\"'", " ")
+HELP = "help"
 COMMANDS = (STATUS, *(intent.value for intent in Intent))
 _MOST_TYPED = 200
 
@@ -42,7 +43,7 @@ Command = Help | About | Hint
 def parse(text: str) -> Command:
     """`1042`, `1042 status`, `pack #1042`, `help`; anything else gets a hint that names the nearest command."""
     words = _tidy(text).split()
-    if not words or [word.casefold() for word in words] == ["help"]:
+    if not words or words[-1].casefold() == HELP:
         return Help()
     if len(" ".join(words)) > _MOST_TYPED:
         return Hint("That is too long to be an order number.")
@@ -65,9 +66,12 @@ def _about(command: str, number: str) -> Command:
 
 
 def _unknown(word: str, number: str) -> str:
-    near = difflib.get_close_matches(word.casefold(), [*COMMANDS, "help"], n=1)
     known = ", ".join(f"`{command}`" for command in COMMANDS)
-    meant = f"Did you mean `/order {number} {near[0]}`?" if near else f"I know {known} and `help`."
+    match difflib.get_close_matches(word.casefold(), [*COMMANDS, HELP], n=1):
+        case []:
+            meant = f"I know {known} and `{HELP}`."
+        case [near]:
+            meant = f"Did you mean `/order {HELP if near == HELP else f'{number} {near}'}`?"
     return f"I do not know `{word}`. {meant}"
 
 

@@ -14,7 +14,7 @@ from bot.slack.blocks.card import named
 from bot.slack.blocks.help import render_help
 from bot.slack.blocks.kit import Message, actions, button, confirm, message, plain, section
 from bot.slack.blocks.text import MOST_WORDS, count, escaped, link, mention, spoken, web_address, when
-from bot.slack.blocks.titles import DID, DOING, LABELS, TITLES
+from bot.slack.blocks.titles import DID, DOING, LABELS, TITLES, adds
 from bot.slack.ids import ACTION_OF, Button
 
 Data = dict[str, Any]
@@ -26,6 +26,10 @@ _COUNTED = (
     Phase.HELD,
     Phase.PENDING_PAYMENT,
     Phase.CONFLICT,
+    Phase.PART_SHIPPED,
+    Phase.SHIPPED,
+    Phase.UNKNOWN,
+    Phase.UNSEEN,
 )
 
 
@@ -42,7 +46,8 @@ def _moved(data: Data) -> Message:
     if who and to is Phase.PACKED:
         return plain(f"{DID[Intent.PACK]} by {mention(who)}, {at}")
     if who:
-        return plain(f"{DID[Intent.UNPACK]} by {mention(who)}, {at}: {reason}")
+        then = f": {reason}" if adds(to, data["reason"]) or to is Phase.WAITING_STOCK else ""
+        return plain(f"{DID[Intent.UNPACK]} by {mention(who)}, {at}{then}")
     if to is Phase.READY:
         return plain(f"{named(data['number'])} is in stock, {at}")
     if was is Phase.READY and to is Phase.WAITING_STOCK:
@@ -60,10 +65,7 @@ def _baseline(data: Data) -> Message:
     counts = {Phase(name): number for name, number in data["counts"].items()}
     open_ones = count(sum(number for phase, number in counts.items() if phase not in _CLOSED), "open order")
     text = f"Shipmate is watching {open_ones} of {escaped(data['shop'])}"
-    spoken_of = [f"{counts[phase]} {TITLES[phase].lower()}" for phase in _COUNTED if counts.get(phase)]
-    if others := sum(number for phase, number in counts.items() if phase not in (*_CLOSED, *_COUNTED)):
-        spoken_of.append(f"{others} in between")
-    named_ones = ", ".join(spoken_of)
+    named_ones = ", ".join(f"{counts[phase]} {TITLES[phase].lower()}" for phase in _COUNTED if counts.get(phase))
     return plain(f"{text}: {named_ones}. From now on you hear of what changes." if named_ones else f"{text}.")
 
 

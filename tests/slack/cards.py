@@ -1,0 +1,169 @@
+"""Cards and words to render: plain ones by name, and hostile ones drawn by hypothesis."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from bot.orders.card import Card, CardLine, Deed, SystemRow
+from bot.orders.phase import Phase
+from bot.orders.plan import STATUS, Intent
+from bot.services.notifier import Choice, Option, ReadyList, Words
+from integrations.model import System
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def line(quantity: str = "2", sku: str = "MUG-BLUE", bin_: str | None = "A3", *, short: bool = False) -> CardLine:
+    return CardLine(quantity=Decimal(quantity), sku=sku, title="Blue mug", bin=bin_, short=short)
+
+
+def rows(*, seen_minutes_ago: int = 2, stale: bool = False) -> tuple[SystemRow, ...]:
+    seen = NOON - timedelta(minutes=seen_minutes_ago)
+    return (
+        SystemRow(system=System.SHOPIFY, words="Paid, Unfulfilled", seen_at=seen, stale=False),
+        SystemRow(
+            system=System.KATANA,
+            words="Not shipped, In stock",
+            seen_at=seen,
+            stale=stale,
+            url="https://factory.katanamrp.com/salesorder/17",
+        ),
+        SystemRow(system=System.SHIPSTATION, words="Awaiting shipment", seen_at=seen, stale=False),
+    )
+
+
+def card(**changes: Any) -> Card:
+    """Order #1042, in stock after two days; `changes` are fields of the card, or of its rows."""
+    about_rows = {name: changes.pop(name) for name in ("seen_minutes_ago", "stale") if name in changes}
+    fields: dict[str, Any] = {
+        "order_id": 17,
+        "number": "#1042",
+        "phase": Phase.READY,
+        "reason": "everything is in stock",
+        "service": "Standard",
+        "ship_by": None,
+        "since": NOON - timedelta(minutes=5),
+        "waited_from": NOON - timedelta(days=2, hours=1),
+        "lines": (line(), line("1", "TEA-50", "B1")),
+        "expected_at": None,
+        "systems": rows(**about_rows),
+        "deed": None,
+        "intents": (Intent.PACK,),
+        "doubts": None,
+        "test": False,
+    }
+    return Card(**fields | changes)
+
+
+HOSTILE = st.sampled_from(
+    [
+        "<!channel>",
+        "<!here|x>",
+        "<@UAMY>",
+        "<#CORDERS>",
+        "<https://evil.example|Pay here>",
+        "https://evil.example",
+        "*bold*",
+        "_it_",
+        "~gone~",
+        "`code`",
+        "```",
+        "> quoted",
+        "&lt;!channel&gt;",
+        "&",
+        "a\nb\r\n\x00c\u2028d\u200be\u202ef",
+        "MUG_BLUE_L",
+        "  ",
+        "",
+        "x" * 5000,
+        "&<>" * 900,
+        "*_~`" * 900,
+        "ü" * 4000,
+        "👩‍🚒" * 900,
+    ]
+)
+texts = st.one_of(HOSTILE, st.text(max_size=40), st.lists(HOSTILE, max_size=4).map(" ".join))
+moments = st.integers(min_value=0, max_value=4_000_000_000).map(lambda stamp: datetime.fromtimestamp(stamp, UTC))
+maybe_moments = st.none() | moments
+quantities = st.decimals(min_value="0.0001", max_value="1000000000", allow_nan=False, places=4)
+card_lines = st.builds(
+    CardLine, quantity=quantities, sku=texts, title=texts, bin=st.none() | texts, short=st.booleans()
+)
+urls = st.none() | st.sampled_from(
+    [
+        "https://factory.katanamrp.com/salesorder/17?a=1&b=2",
+        "https://x.example/a|b",
+        "https://x.example/a>b",
+        "https://x.example/ b",
+        "https://x.example/\n",
+        "http://x.example",
+        "javascript:alert(1)",
+        "https://x.example/" + "y" * 3000,
+    ]
+)
+system_rows = st.builds(
+    SystemRow, system=st.sampled_from(System), words=texts, seen_at=maybe_moments, stale=st.booleans(), url=urls
+)
+users = st.sampled_from(["UAMY", "W012ABC", "", "U1> <!channel", "<!here>", "uamy"])
+deeds = st.builds(Deed, intent=st.sampled_from(Intent), who=users, at=moments, running=st.booleans())
+cards = st.builds(
+    Card,
+    order_id=st.integers(min_value=1, max_value=2**53 - 1),
+    number=texts,
+    phase=st.sampled_from(Phase),
+    reason=texts,
+    service=st.none() | texts,
+    ship_by=maybe_moments,
+    since=maybe_moments,
+    waited_from=maybe_moments,
+    lines=st.lists(card_lines, max_size=20).map(tuple),
+    expected_at=maybe_moments,
+    systems=st.lists(system_rows, max_size=5).map(tuple),
+    deed=st.none() | deeds,
+    intents=st.lists(st.sampled_from(Intent), max_size=3).map(tuple),
+    doubts=st.none() | texts,
+    test=st.booleans(),
+    shop=texts,
+)
+options = st.builds(Option, order_id=st.integers(min_value=1, max_value=10**9), label=texts)
+choices = st.builds(
+    Choice,
+    number=texts,
+    command=st.sampled_from([STATUS, *(intent.value for intent in Intent)]),
+    options=st.lists(options, max_size=30).map(tuple),
+)
+ready_lists = st.builds(
+    ReadyList,
+    day=st.dates(min_value=date(2020, 1, 1)).map(date.isoformat),
+    ready=st.lists(cards, max_size=6).map(tuple),
+    gone=st.lists(cards, max_size=3).map(tuple),
+)
+_at = moments.map(datetime.isoformat)
+_intents = st.sampled_from([intent.value for intent in Intent])
+_phases = st.sampled_from([phase.value for phase in Phase])
+_counts = st.dictionaries(_phases, st.integers(min_value=0, max_value=10**6))
+_filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "moved": {"to": _phases, "from": _phases, "who": st.none() | users, "at": _at, "number": texts, "reason": texts},
+    "again": {"number": texts, "at": _at},
+    "baseline": {"counts": _counts, "shop": texts},
+    "packed": {"number": texts, "items": st.integers(min_value=0, max_value=10**9)},
+    "unpacked": {"number": texts, "items": st.integers(min_value=0, max_value=10**9)},
+    "already": {"number": texts, "words": texts, "who": st.none() | users, "at": _at},
+    "refused": {"number": texts, "words": texts, "intent": _intents, "link": urls},
+    "confirm": {"number": texts, "words": texts, "intent": _intents, "phase": _phases, "order": st.just(17)},
+    "under_way": {"intent": _intents, "who": users, "at": _at, "resumed": st.booleans()},
+    "needs_person": {"number": texts, "words": texts, "intent": _intents, "unclear": st.booleans()},
+    "trouble": {"what": texts, "words": texts},
+    "not_found": {"number": texts, "unread": st.lists(texts, max_size=3)},
+    "bad_number": {"words": texts},
+    "not_allowed": {"words": texts},
+    "hint": {"words": texts},
+    "help": {},
+}
+KINDS = frozenset(_filled)
+words = st.sampled_from(sorted(_filled)).flatmap(
+    lambda kind: st.fixed_dictionaries(_filled[kind]).map(lambda data: Words(kind, data))
+)
+"""Every kind of words, with hostile text in every place that outside text can reach."""

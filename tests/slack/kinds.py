@@ -1,0 +1,111 @@
+"""One message of each kind, as people see it on an ordinary day: the examples behind the snapshots."""
+
+from datetime import timedelta
+from typing import Any
+
+from bot.orders.card import Deed
+from bot.orders.phase import Phase
+from bot.orders.plan import Intent
+from bot.services.notifier import Choice, Option, ReadyList, Words
+from bot.slack.blocks.kit import Message
+from bot.slack.notifier import render_said, render_shown
+from tests.slack.cards import NOON, card, line
+
+AT = NOON.isoformat()
+_HELD = "on hold in the shop: the address is being checked"
+
+
+def _words(kind: str, **data: Any) -> Message:
+    return render_said(Words(kind, {"number": "#1042", "at": AT, **data}))
+
+
+def _deed(intent: Intent, *, running: bool = False) -> Deed:
+    return Deed(intent=intent, who="UAMY", at=NOON, running=running)
+
+
+def _moved(was: Phase, to: Phase, reason: str, who: str | None = None) -> Message:
+    return _words("moved", **{"from": was.value, "to": to.value, "reason": reason, "who": who})
+
+
+def cards() -> dict[str, Message]:
+    short = (line(), line("1", "TEA-50", "B1", short=True))
+    waiting = card(
+        phase=Phase.WAITING_STOCK,
+        lines=short,
+        expected_at=NOON + timedelta(days=3),
+        doubts="not in stock: TEA-50; stock may go negative",
+    )
+    return {
+        "card_in_stock": render_shown(card(service="Express", ship_by=NOON + timedelta(hours=3))),
+        "card_packing": render_shown(card(deed=_deed(Intent.PACK, running=True), intents=())),
+        "card_packed": render_shown(
+            card(
+                phase=Phase.PACKED,
+                reason="packed, waiting to ship",
+                deed=_deed(Intent.PACK),
+                intents=(Intent.UNPACK,),
+            )
+        ),
+        "card_waiting": render_shown(waiting),
+        "card_waiting_for_one_person": render_said(waiting),
+        "card_held": render_shown(card(phase=Phase.HELD, reason=_HELD, intents=())),
+        "card_stop": render_shown(card(phase=Phase.CONFLICT, reason="cancelled in the shop, yet packed", intents=())),
+        "card_stale": render_shown(card(stale=True)),
+        "card_test_order": render_shown(card(test=True)),
+        "ready_list": render_shown(
+            ReadyList(
+                "2026-11-23",
+                (card(), card(number="#1043", service="Express", lines=(line("1"),))),
+                (card(number="#1040", phase=Phase.PACKED),),
+            )
+        ),
+    }
+
+
+def answers() -> dict[str, Message]:
+    options = (Option(17, "#1042 · Demo Mugs · 21 Nov 2026"), Option(18, "#EU-1042-A · Demo Mugs · 20 Nov 2026"))
+    pack, unpack = Intent.PACK.value, Intent.UNPACK.value
+    doubt = "not in stock: TEA-50; stock may go negative"
+    link = "https://factory.katanamrp.com/salesorder/17"
+    return {
+        "choice": render_said(Choice("1042", "status", options)),
+        "packed": _words("packed", items=3),
+        "packed_one": _words("packed", items=1),
+        "unpacked": _words("unpacked", items=3),
+        "already": _words("already", words="already packed", who="UBEN"),
+        "refused": _words("refused", words="on hold in the shop", intent=pack, link=link),
+        "confirm": _words("confirm", words=doubt, intent=pack, phase=Phase.WAITING_STOCK.value, order=17),
+        "under_way": _words("under_way", intent=unpack, who="UBEN"),
+        "under_way_resumed": _words("under_way", intent=pack, who="UBEN", resumed=True),
+        "needs_person": _words("needs_person", words="Katana does not answer", intent=pack, unclear=True),
+        "not_found": _words("not_found", unread=[]),
+        "not_found_unread": _words("not_found", unread=["Demo Mugs"]),
+        "bad_number": _words("bad_number", words="That does not look like an order number. Try `/order 1042`."),
+        "not_allowed": _words("not_allowed", words="Only people of this workspace can use it. Nothing was done."),
+        "hint": _words("hint", words="I do not know `paxk`. Did you mean `/order 1042 pack`?"),
+        "help": _words("help"),
+    }
+
+
+def posts() -> dict[str, Message]:
+    counts = {"ready": 20, "packed": 2, "waiting_stock": 7, "held": 1, "unknown": 1, "done": 400}
+    reason = "waiting for stock with no date"
+    return {
+        "moved_packed": _moved(Phase.READY, Phase.PACKED, "packed, waiting to ship", "UAMY"),
+        "moved_packed_elsewhere": _moved(Phase.READY, Phase.PACKED, "packed, waiting to ship"),
+        "moved_unpacked": _moved(Phase.PACKED, Phase.READY, "everything is in stock", "UAMY"),
+        "moved_in_stock": _moved(Phase.WAITING_STOCK, Phase.READY, "everything is in stock"),
+        "moved_out_of_stock": _moved(Phase.READY, Phase.WAITING_STOCK, reason),
+        "moved_shipped": _moved(
+            Phase.PACKED, Phase.SHIPPED, "shipped at the shipping desk, the other systems follow"
+        ),
+        "moved_held": _moved(Phase.READY, Phase.HELD, _HELD),
+        "again": _words("again"),
+        "baseline": _words("baseline", counts=counts, shop="demo-mugs.myshopify.com"),
+        "trouble": _words("trouble", what="card (order:17)", words="slack: post a message: is_archived"),
+    }
+
+
+def every_kind() -> dict[str, Message]:
+    """By the name of the snapshot."""
+    return cards() | answers() | posts()
