@@ -50,6 +50,7 @@ def _run(_: argparse.Namespace) -> int:
 
 
 def _migrate(_: argparse.Namespace) -> int:
+    from bot.run import CANNOT_START, why_not
     from bot.settings import SettingsError, read_settings
     from storage.migrate import migrate
 
@@ -57,7 +58,10 @@ def _migrate(_: argparse.Namespace) -> int:
         settings = read_settings(variables())
     except SettingsError as error:
         return _complain(str(error))
-    asyncio.run(migrate(settings.database_url))
+    try:
+        asyncio.run(migrate(settings.database_url))
+    except CANNOT_START as error:
+        return _complain(why_not(error, settings))
     return 0
 
 

@@ -2,13 +2,19 @@
 
 import asyncio
 import contextlib
+import errno
 import signal
 import sys
+
+from sqlalchemy.exc import OperationalError
 
 from bot.app import running
 from bot.logs import log_to_stderr
 from bot.settings import Settings, SettingsError
-from storage.errors import FolderInUse
+from storage.errors import StorageError
+
+CANNOT_START = (SettingsError, StorageError, OperationalError, OSError)
+"""What a person can mend before the next start; anything else is a fault of ours and keeps its traceback."""
 
 
 async def run(settings: Settings) -> int:
@@ -22,10 +28,20 @@ async def run(settings: Settings) -> int:
     try:
         async with running(settings):
             await stop.wait()
-    except (SettingsError, FolderInUse) as error:
-        print(error, file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"Shipmate cannot start: {error.strerror or error}. Is PORT {settings.port} taken?", file=sys.stderr)
+    except CANNOT_START as error:
+        print(why_not(error, settings), file=sys.stderr)
         return 1
     return 0
+
+
+def why_not(error: Exception, settings: Settings) -> str:
+    """Why Shipmate cannot start, and what to do about it. Names no secret: a database address is never repeated."""
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return f"Shipmate cannot start: port {settings.port} is taken. Stop what uses it, or give another PORT."
+    if isinstance(error, OSError):
+        where = f": {error.filename}" if error.filename else ""
+        return f"Shipmate cannot start: {error.strerror or error}{where}"
+    if isinstance(error, OperationalError):
+        said = " ".join(str(error.orig).split())
+        return f"Shipmate cannot start: the database cannot be used ({said}). Check DATABASE_URL."
+    return str(error)
