@@ -91,14 +91,18 @@ async def _channel(shop: Shop, known: Known) -> Sequence[Linked]:
 
 
 async def _production(shop: Shop, known: Known, sales: SalesOrder | None) -> Sequence[Linked]:
-    """By the link we have; else by the shop's id; else by number. What a list shows is read again, whole."""
+    """By the link we have; else by the shop's id; else by number. What a list shows is read again, whole.
+
+    A link by number only is never enough to stop looking: the record that names the shop's id may have come since.
+    """
     client = shop.production.client
     again = [await client.get(link.snapshot.ref) for link in known.records(Role.PRODUCTION, shop)]
     standing = [record for record in again if record and record.deleted_at is None]
     if sales is None:
         return [Linked(record, Strength.MEDIUM) for record in standing]
-    if standing:
-        return best(sales, standing)
+    linked = best(sales, standing)
+    if any(link.strength is not Strength.WEAK for link in linked):
+        return linked
     listed = await client.find_by_channel_order(sales.ref) or await client.find(sales.number)
     whole = [await client.get(record.ref) for record in listed]
     return best(sales, [record for record in whole if record])

@@ -56,7 +56,9 @@ class Watch:
         async with self._db.write() as unit:
             row = await order_row(unit, row.id)
             await keep_reads(unit, known, gathered)
-            judgement = await self.keep_judgement(unit, shop, row, gathered.order)
+            # What is stored, not what was read: a look that was frozen may find that a later one was quicker.
+            order = (await known_of(unit, row, shop)).order(shop)
+            judgement = await self.keep_judgement(unit, shop, row, order)
         if gathered.errors:
             again = max(backoff(run.operation.attempts), *map(_pause, gathered.errors))
             raise Later(again, "a system could not be read")

@@ -1,0 +1,195 @@
+"""Three small systems in memory that keep the ports' promises: what is written can be read, and nothing twice.
+
+Each can be down, break off a listing, lag behind a write, or lose the answer to one. They know no HTTP.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from integrations.errors import IntegrationError, Rejected
+from integrations.model import (
+    Account,
+    Availability,
+    Packing,
+    Parcel,
+    ProductionOrder,
+    ProductionStage,
+    Progress,
+    Receipt,
+    SalesOrder,
+    Shipment,
+    ShipmentState,
+    System,
+    number_key,
+)
+
+SETTLE = timedelta(seconds=20)
+RecordT = TypeVar("RecordT", SalesOrder, ProductionOrder, Shipment)
+
+
+class Records(Generic[RecordT]):
+    """One account: its records by ref, and every call made to it. `failing` ends every call that way."""
+
+    def __init__(self, system: System, is_open: Callable[[RecordT], bool]) -> None:
+        self.records: dict[str, RecordT] = {}
+        self.calls: list[str] = []
+        self.failing: IntegrationError | None = None
+        self.listing_breaks: tuple[int, Exception] | None = None
+        """After how many records a listing breaks off, and how."""
+        self.pointers: dict[str, tuple[str, ...]] = {}
+        self._system = system
+        self._is_open: Callable[[RecordT], bool] = is_open
+
+    @property
+    def system(self) -> System:
+        return self._system
+
+    @property
+    def settle(self) -> timedelta:
+        return SETTLE
+
+    def put(self, *records: RecordT) -> None:
+        """These records are there now."""
+        self.records |= {record.ref: record for record in records}
+
+    async def ping(self) -> Account:
+        self._called("ping")
+        return Account(name="Acme")
+
+    async def resolve(self, pointer: str) -> tuple[str, ...]:
+        self._called(f"resolve {pointer}")
+        return self.pointers.get(pointer, ())
+
+    async def get(self, ref: str) -> RecordT | None:
+        self._called(f"get {ref}")
+        return self._read(ref)
+
+    async def find(self, number: str) -> tuple[RecordT, ...]:
+        self._called(f"find {number}")
+        wanted = number_key(number)
+        return tuple(record for record in self._all() if number_key(record.number) == wanted)
+
+    async def changed_since(self, since: datetime) -> AsyncIterator[RecordT]:
+        self._called(f"changed_since {since:%H:%M}")
+        async for record in self._listing(lambda record: record.updated_at >= since):
+            yield record
+
+    async def open_orders(self) -> AsyncIterator[RecordT]:
+        self._called("open_orders")
+        async for record in self._listing(self._is_open):
+            yield record
+
+    async def _listing(self, wanted: Callable[[RecordT], bool]) -> AsyncIterator[RecordT]:
+        for place, record in enumerate(list(self._all())):
+            if self.listing_breaks and place >= self.listing_breaks[0]:
+                raise self.listing_breaks[1]
+            if wanted(record):
+                yield record
+
+    def _all(self) -> list[RecordT]:
+        return [record for ref in self.records if (record := self._read(ref)) is not None]
+
+    def _read(self, ref: str) -> RecordT | None:
+        return self.records.get(ref)
+
+    def _called(self, call: str) -> None:
+        self.calls.append(call)
+        if self.failing is not None:
+            raise self.failing
+
+
+class FakeShop(Records[SalesOrder]):
+    """A sales channel."""
+
+    def __init__(self) -> None:
+        super().__init__(System.SHOPIFY, lambda o: o.cancelled_at is None and o.progress is not Progress.FULFILLED)
+
+    async def fulfill(self, ref: str, parcel: Parcel, *, notify_customer: bool) -> Receipt:
+        self._called(f"fulfill {ref}")
+        if self.records[ref].progress is Progress.FULFILLED:
+            raise Rejected("shopify", "fulfill", "nothing is left to fulfil")
+        self.put(replace(self.records[ref], progress=Progress.FULFILLED, parcels=(parcel,)))
+        return Receipt(ref=f"fulfillment of {ref}")
+
+
+class FakeDesk(Records[Shipment]):
+    """A shipping desk."""
+
+    def __init__(self) -> None:
+        closed = (ShipmentState.SHIPPED, ShipmentState.CANCELLED)
+        super().__init__(System.SHIPSTATION, lambda shipment: shipment.state not in closed)
+
+    async def parcels(self, ref: str) -> tuple[Parcel, ...]:
+        self._called(f"parcels {ref}")
+        return self.records[ref].parcels
+
+    async def mark_shipped(self, ref: str, parcel: Parcel, *, notify_shop: bool) -> Receipt:
+        self._called(f"mark_shipped {ref}")
+        self.put(replace(self.records[ref], state=ShipmentState.SHIPPED, parcels=(parcel,)))
+        return Receipt(ref=ref)
+
+
+class FakeKatana(Records[ProductionOrder]):
+    """Production: packs, takes back and delivers, and refuses what cannot be done."""
+
+    def __init__(self) -> None:
+        closed = (ProductionStage.DELIVERED, ProductionStage.QUOTE)
+        super().__init__(System.KATANA, lambda o: o.deleted_at is None and o.stage not in closed)
+        self.writes: list[str] = []
+        """What took effect, such as `pack 7001`."""
+        self.lost_answer: IntegrationError | None = None
+        """How the next write ends for its caller, though it takes effect."""
+        self.refusal: IntegrationError | None = None
+        """How the next write ends without any effect."""
+        self.lagging = 0
+        """How many more readings show an order as it was before its last write."""
+        self._before: dict[str, ProductionOrder] = {}
+
+    async def find_by_channel_order(self, channel_order_ref: str) -> tuple[ProductionOrder, ...]:
+        self._called(f"find_by_channel_order {channel_order_ref}")
+        return tuple(order for order in self._all() if order.channel_order_ref == channel_order_ref)
+
+    async def pack(self, order: ProductionOrder) -> Receipt:
+        return self._write("pack", order, ProductionStage.PACKED, wrong=order.stage is ProductionStage.PACKED)
+
+    async def unpack(self, order: ProductionOrder) -> Receipt:
+        return self._write("unpack", order, ProductionStage.OPEN, wrong=False)
+
+    async def deliver(self, order: ProductionOrder, parcel: Parcel) -> Receipt:
+        return self._write("deliver", order, ProductionStage.DELIVERED, wrong=False)
+
+    def _write(self, verb: str, order: ProductionOrder, stage: ProductionStage, *, wrong: bool) -> Receipt:
+        self._called(f"{verb} {order.ref}")
+        if wrong:
+            raise Rejected("katana", verb, "the order is fulfilled already")
+        if (refusal := self.refusal) is not None:
+            self.refusal = None
+            raise refusal
+        self._before[order.ref] = self.records[order.ref]
+        self.writes.append(f"{verb} {order.ref}")
+        self.put(_moved(self.records[order.ref], stage, ref=str(len(self.writes))))
+        if (lost := self.lost_answer) is not None:
+            self.lost_answer = None
+            raise lost
+        return Receipt(ref=str(len(self.writes)))
+
+    def _read(self, ref: str) -> ProductionOrder | None:
+        if self.lagging and ref in self._before:
+            self.lagging -= 1
+            return self._before[ref]
+        return self.records.get(ref)
+
+
+def _moved(order: ProductionOrder, stage: ProductionStage, *, ref: str) -> ProductionOrder:
+    """The order in its new stage: packed goods count as picked, goods taken back as in stock."""
+    is_open = stage is ProductionStage.OPEN
+    availability = Availability.IN_STOCK if is_open else Availability.PICKED
+    lines = tuple(
+        replace(line, availability=availability, fulfilled=Decimal(0) if is_open else line.quantity)
+        for line in order.lines
+    )
+    packings = () if is_open else (Packing(ref=ref, stage=stage),)
+    return replace(order, stage=stage, availability=availability, lines=lines, packings=packings)
