@@ -179,9 +179,11 @@ def _runner(ground: _Ground, kinds: dict[str, Kind]) -> Runner:
 
 
 async def _submit_baseline(db: Database, shops: Shops) -> None:
+    """Take in what is there, once. One that was laid aside goes on: a restart is what follows a mended key."""
     async with db.write() as unit:
         for shop in shops:
-            await unit.ledger.submit(submissions.baseline(shop.id))
+            submitted = await unit.ledger.submit(submissions.baseline(shop.id))
+            await unit.ledger.resume(submitted.operation.id)
 
 
 async def _socket(settings: Settings, bolt: AsyncApp, stack: AsyncExitStack) -> SocketMode | None:
