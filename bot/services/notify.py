@@ -77,41 +77,43 @@ class Notify:
 
     async def _show(self, run: Run, row: CardRow, shown: Shown, channel: str) -> Ended:
         digest = self._notifier.digest(shown)
-        if row.ts is not None and digest == row.shown_digest:
-            return done(words="nothing to edit")
-        if row.ts is not None:
-            await self._notifier.update(channel, row.ts, shown)
-            async with self._db.write() as unit:
-                await unit.notices.card_updated(row.id, digest, self._clock())
-            return done(ts=row.ts)
-        ts = await self._post_once(run, channel, shown, key=f"card:{row.id}")
+        ts, there = (row.ts, row.shown_digest) if row.ts else await self._post_once(run, row, shown, digest, channel)
+        if there == digest:
+            return done(ts=ts) if row.ts is None else done(words="nothing to edit")
+        await self._notifier.update(channel, ts, shown)
         async with self._db.write() as unit:
-            await unit.notices.card_posted(row.id, ts, digest, self._clock())
+            await unit.notices.card_updated(row.id, digest, self._clock())
         return done(ts=ts)
 
-    async def _post_once(self, run: Run, channel: str, shown: Shown, *, key: str) -> str:
-        async def act() -> Result:
-            return {"ts": await self._notifier.post(channel, shown, key=key)}
+    async def _post_once(self, run: Run, row: CardRow, shown: Shown, digest: str, channel: str) -> tuple[str, str]:
+        """The message and the digest of what it shows: an earlier attempt may have posted what is true no more."""
+        key = f"card:{row.id}"
 
-        return await self._once(run, act, channel, key, None)
+        async def act() -> Result:
+            return {"ts": await self._notifier.post(channel, shown, key=key), "digest": digest}
+
+        posted = await self._once(run, act, channel, key, None)
+        ts, there = str(posted["ts"]), str(posted.get("digest", ""))
+        async with self._db.write() as unit:
+            await unit.notices.card_posted(row.id, ts, there, self._clock())
+        return ts, there
 
     async def _say(self, run: Run, notice: Notice, thread_ts: str | None) -> Ended:
         async def act() -> Result:
             words = Words(notice.kind, notice.data)
             return {"ts": await self._notifier.say(notice.channel, words, key=notice.key, thread_ts=thread_ts)}
 
-        ts = await self._once(run, act, notice.channel, notice.key, thread_ts)
+        ts = str((await self._once(run, act, notice.channel, notice.key, thread_ts))["ts"])
         async with self._db.write() as unit:
             await unit.notices.mark_sent(notice.id, ts)
         return done(ts=ts)
 
-    async def _once(self, run: Run, act: Act, channel: str, key: str, thread_ts: str | None) -> str:
+    async def _once(self, run: Run, act: Act, channel: str, key: str, thread_ts: str | None) -> Result:
         async def look() -> Result | None:
             ts = await self._notifier.find(channel, key, thread_ts=thread_ts)
             return {"ts": ts} if ts else None
 
-        result = await run.step("post", act, look=look, settle=self._notifier.settle)
-        return str(result["ts"])
+        return await run.step("post", act, look=look, settle=self._notifier.settle)
 
     async def _ready_on(self, unit: UnitOfWork, channel: str, day: str) -> ReadyList:
         """The orders whose "ready" began that local day without a card of their own."""
