@@ -60,13 +60,14 @@ class Intake:
     async def _orders_named(self, connection: Connection[Connected], ref: str) -> list[int]:
         async with self._db.read() as unit:
             linked = [row.id for row in await unit.orders.by_link(connection.id, ref)]
-        if linked:
+        record = None if linked else await connection.client.get(ref)
+        if record is None:
             return linked
-        for shop in self._shops.served_by(connection.id):
-            record = await connection.client.get(ref)
-            if record is not None:
-                return await orders_of(self._db, shop, record)
-        return []
+        return [
+            order
+            for shop in self._shops.served_by(connection.id)
+            for order in await orders_of(self._db, shop, record)
+        ]
 
     async def _await_baseline(self, connection: Connection[Connected]) -> None:
         async with self._db.read() as unit:

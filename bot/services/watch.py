@@ -4,6 +4,7 @@ Repeating a look is harmless. A snapshot gives way only to a reading that began 
 entry into a phase; whatever follows for people is submitted in the same transaction.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
@@ -67,10 +68,14 @@ class Watch:
     async def keep_judgement(
         self, unit: UnitOfWork, shop: Shop, row: OrderRow, order: Order, *, silent: bool = False
     ) -> Judgement:
-        """Judge the order and store its phase, transition and alerts; unless `silent`, tell people what changed."""
+        """Judge the order and store its phase, transition and alerts; unless `silent`, tell people what changed.
+
+        What is found ready in silence counts as told at once: settled later, it would be news after all.
+        """
         now = self._clock()
         past = await past_of(unit, row)
-        judgement = judge(order, past, self._rules, now)
+        rules = replace(self._rules, in_stock_settle=timedelta(0)) if silent else self._rules
+        judgement = judge(order, past, rules, now)
         transition = await _keep_phase(unit, row, order, judgement, now)
         data = {"listed": not past.waited and not silent}
         opened, ended = await _keep_alerts(unit, row, past, judgement, now, data)

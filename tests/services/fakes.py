@@ -37,7 +37,7 @@ class Records(Generic[RecordT]):
         self.records: dict[str, RecordT] = {}
         self.calls: list[str] = []
         self.failing: IntegrationError | None = None
-        self.listing_breaks: tuple[int, Exception] | None = None
+        self.listing_breaks: tuple[int, BaseException] | None = None
         """After how many records a listing breaks off, and how."""
         self.pointers: dict[str, tuple[str, ...]] = {}
         self._system = system

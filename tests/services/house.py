@@ -100,6 +100,10 @@ class House:
     def channel(self) -> FakeShop:
         return self.premises[0].channel
 
+    @property
+    def _systems(self) -> dict[Role, FakeShop | FakeKatana | FakeDesk]:
+        return {Role.CHANNEL: self.channel, Role.PRODUCTION: self.production, Role.DESK: self.desk}
+
     # work -------------------------------------------------------------------------------------------------
     async def submit(self, *what: Submission) -> list[Operation]:
         async with self.db.write() as unit:
@@ -172,13 +176,14 @@ class House:
 
     def fail(self, role: Role, error: IntegrationError | None) -> None:
         """From now on each call to this system ends that way; None mends it."""
-        match role:
-            case Role.CHANNEL:
-                self.channel.failing = error
-            case Role.PRODUCTION:
-                self.production.failing = error
-            case Role.DESK:
-                self.desk.failing = error
+        self._systems[role].failing = error
+
+    def break_listing(self, role: Role, after: int, error: BaseException) -> None:
+        """Listings of this system break off after so many records."""
+        self._systems[role].listing_breaks = (after, error)
+
+    def mend_listings(self) -> None:
+        self.channel.listing_breaks = self.production.listing_breaks = self.desk.listing_breaks = None
 
     async def taken_in(self, sales: SalesOrder, *others: ProductionOrder | Shipment) -> int:
         """The id of an order that the systems have and that was just taken in: nobody has looked at it yet."""

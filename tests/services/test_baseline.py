@@ -1,0 +1,167 @@
+"""The first start: existing orders are taken in silently, counted, and told of once."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.orders.judge import Rules
+from bot.orders.order import Role
+from bot.services import submissions
+from bot.services.notifier import Words
+from integrations.errors import Unavailable
+from integrations.model import Payment, ProductionStage, Progress, ShipmentState
+from tests.orders.making import NOW, production, sales, shipment, waiting
+from tests.services.house import Crash, House, opened
+
+
+def fill(house: House) -> None:
+    """Four open orders: ready, waiting, unpaid, packed; and two that are no business of ours any more."""
+    house.put(sales("501", number="#1"), production("1", channel_order_ref="501", number="#1"))
+    house.put(sales("502", number="#2"), waiting(ref="2", channel_order_ref="502", number="#2"))
+    house.put(sales("503", number="#3", payment=Payment.UNPAID))
+    house.put(sales("504", number="#4"))
+    house.put(production("4", channel_order_ref="504", number="#4", stage=ProductionStage.PACKED))
+    house.put(shipment("9004", channel_order_ref="504", number="4"))
+    house.put(sales("505", number="#5", progress=Progress.FULFILLED))
+    house.put(shipment("9006", channel_order_ref="506", number="6", state=ShipmentState.SHIPPED))
+    house.put(production("7", channel_order_ref=None, number="made by hand"))
+
+
+async def take_in(house: House) -> None:
+    await house.submit(submissions.baseline(house.shop.id))
+    await house.work()
+
+
+async def phases(house: House) -> dict[str, str]:
+    async with house.db.read() as unit:
+        rows = [row for ref in range(501, 508) if (row := await unit.orders.by_channel_ref(house.shop.id, str(ref)))]
+    assert all(row.baseline for row in rows)
+    return {row.number: row.phase for row in rows}
+
+
+FOUND = {"#1": "ready", "#2": "waiting_stock", "#3": "pending_payment", "#4": "packed"}
+COUNTS = {"ready": 1, "waiting_stock": 1, "pending_payment": 1, "packed": 1}
+SUMMARY = Words("baseline", {"shop": "Main", "counts": COUNTS})
+
+
+async def test_open_orders_are_taken_in_with_one_summary_and_nothing_else(house: House) -> None:
+    fill(house)
+    await take_in(house)
+    assert await phases(house) == FOUND
+    assert house.listener.lines() == [SUMMARY]
+    assert house.listener.kinds() == ["baseline"]
+    assert (await house.last("baseline")).result == {"orders": 4}
+
+
+async def test_it_takes_one_listing_of_each_system_and_no_reading_of_single_orders(house: House) -> None:
+    fill(house)
+    await take_in(house)
+    for system in (house.channel, house.production, house.desk):
+        assert system.calls == ["open_orders"]
+
+
+async def test_every_order_is_as_fresh_as_the_listing_of_each_system(house: House) -> None:
+    fill(house)
+    await take_in(house)
+    async with house.db.read() as unit:
+        row = await unit.orders.by_channel_ref(house.shop.id, "504")
+    assert row is not None
+    order = await house.order(row.id)
+    assert [(sight.role, sight.seen_at, sight.found) for sight in order.sights] == [
+        (role, NOW, True) for role in Role
+    ]
+    assert [one.ref for one in order.shipments] == ["9004"]
+
+
+async def test_afterwards_each_connection_has_its_baseline_and_its_cursor(house: House) -> None:
+    await take_in(house)
+    async with house.db.read() as unit:
+        for connection in house.shop.connections:
+            row = await unit.orders.connection(connection.id)
+            assert row is not None
+            assert (row.baseline_at, row.cursor_at) == (NOW, NOW)
+
+
+async def test_a_shop_without_orders_says_so_too(house: House) -> None:
+    await take_in(house)
+    assert house.listener.lines() == [Words("baseline", {"shop": "Main", "counts": {}})]
+
+
+@pytest.mark.parametrize("settle", [timedelta(0), Rules().in_stock_settle], ids=["at once", "two minutes"])
+async def test_what_was_ready_on_that_day_counts_as_told(sqlite_url: str, settle: timedelta) -> None:
+    """Neither then nor when time has settled it: 200 orders in stock are no news."""
+    async with opened(sqlite_url, rules=Rules(in_stock_settle=settle)) as house:
+        fill(house)
+        await take_in(house)
+        for _ in range(3):
+            house.clock.forward(120)
+            await house.sweep.heartbeat()
+            await house.work()
+        assert house.listener.kinds() == ["baseline"]
+        async with house.db.read() as unit:
+            (alert,) = await unit.alerts.all_open()
+        assert (alert.rule, alert.opened_at, alert.data) == ("ready", NOW, {"listed": False})
+
+
+async def test_when_what_was_ready_goes_its_way_nobody_is_told_of_a_list_it_was_never_on(house: House) -> None:
+    fill(house)
+    await take_in(house)
+    house.change(production("1", channel_order_ref="501", number="#1", stage=ProductionStage.PACKED))
+    await house.look(1)
+    await house.work()
+    assert house.listener.kinds() == ["baseline"]
+
+
+async def test_what_changes_afterwards_is_told(house: House) -> None:
+    fill(house)
+    await take_in(house)
+    house.change(production("2", channel_order_ref="502", number="#2"))
+    await house.look(2)
+    house.clock.forward(120)
+    await house.look(2)
+    await house.work()
+    assert house.listener.kinds() == ["baseline", "Card"]
+    assert [card.number for card in house.listener.cards()] == ["#2"]
+
+
+@pytest.mark.parametrize("after", [0, 1])
+@pytest.mark.parametrize("role", Role)
+async def test_a_listing_that_breaks_off_is_taken_up_again_from_its_beginning(
+    house: House, role: Role, after: int
+) -> None:
+    fill(house)
+    house.break_listing(role, after, Unavailable("some", "list", retry_after=5.0))
+    await take_in(house)
+    assert house.listener.posted == []
+    house.mend_listings()
+    house.clock.forward(600)
+    await house.work()
+    assert await phases(house) == FOUND
+    assert house.listener.lines() == [SUMMARY]
+
+
+@pytest.mark.parametrize("where", ["in a listing", "at the end"])
+async def test_after_a_crash_it_is_taken_up_again_and_says_the_same_once(house: House, where: str) -> None:
+    fill(house)
+    if where == "at the end":
+        house.crashes.before_end = True
+    else:
+        house.break_listing(Role.DESK, 0, Crash())
+    with pytest.raises(Crash):
+        await take_in(house)
+    house.mend_listings()
+    await house.restart()
+    house.clock.forward(5)
+    await house.work()
+    assert await phases(house) == FOUND
+    assert house.listener.lines() == [SUMMARY]
+    async with house.db.read() as unit:
+        assert len(await unit.orders.transitions(1)) == 1
+
+
+async def test_a_second_start_takes_nothing_in_again(house: House) -> None:
+    fill(house)
+    await take_in(house)
+    house.channel.calls.clear()
+    await take_in(house)
+    assert house.channel.calls == []
