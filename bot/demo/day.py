@@ -118,6 +118,7 @@ class Day(Hands):
 
     async def a_webhook_is_lost(self) -> None:
         self.transcript.title("Webhooks are lost; the sweep finds what they would have told")
+        await self.have_somebody_wait()
         self.box.sender.mischief.drop = 1.0
         name = await self.bring_in_stock(self._rng, wait_for_card=False)
         self.box.sender.mischief.drop = 0.0

@@ -70,15 +70,9 @@ class Hands:
         self.eye.look()
 
     async def bring_in_stock(self, rng: random.Random, *, wait_for_card: bool = True) -> str:
-        """Let an order that waits for one SKU only come in stock; answers its name. Without any, one is placed."""
-        waiting = self._waiting()
-        if not waiting:
-            self.transcript.world("a customer orders a TEA-50, of which none is left")
-            self.box.world.place_order([("TEA-50", 1)])
-            await self.stage.rest()
-            self.eye.look()
-            waiting = self._waiting()
-        katana, sku = rng.choice(waiting)
+        """Let an order that waits for one SKU only come in stock; answers its name."""
+        await self.have_somebody_wait()
+        katana, sku = rng.choice(self._waiting())
         self.last_sku = sku
         while self.box.world.availability(katana)[0] != "IN_STOCK":
             self.box.world.add_stock(sku, 1)
@@ -87,6 +81,14 @@ class Hands:
             await self.stage.rest()
             self.eye.look()
         return katana.order_no
+
+    async def have_somebody_wait(self) -> None:
+        """See to it that an order waits for one SKU only, and that everybody who listens could know of it."""
+        if not self._waiting():
+            self.transcript.world("a customer orders a TEA-50, of which none is left")
+            self.box.world.place_order([("TEA-50", 1)])
+            await self.stage.rest()
+            self.eye.look()
 
     def card(self, name: str) -> Message:
         """The card of an order in the channel."""
