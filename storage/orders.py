@@ -102,6 +102,19 @@ class Orders(Shops, Snapshots):
         )
         return list(await self._session.exec(statement))
 
+    async def linked_in_phases(self, connection_id: int, phases: Collection[str]) -> dict[int, set[str]]:
+        """What every order in any of these phases is called in a connection, by the order's id."""
+        statement = (
+            select(col(Link.order_id), col(Link.ref))
+            .join(Order, col(Order.id) == col(Link.order_id))
+            .where(col(Link.connection_id) == connection_id, col(Order.phase).in_(phases))
+            .order_by(col(Link.order_id))
+        )
+        refs: dict[int, set[str]] = {}
+        for order_id, ref in await self._session.exec(statement):
+            refs.setdefault(order_id, set()).add(ref)
+        return refs
+
     async def link(
         self, order_id: int, connection_id: int, ref: str, strength: str, linked_by: str | None = None
     ) -> bool:

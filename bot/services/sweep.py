@@ -11,6 +11,7 @@ from bot.orders.order import Role
 from bot.orders.phase import Phase
 from bot.orders.snapshots import gist
 from bot.services import submissions
+from bot.services.adopt import look_at
 from bot.services.shops import Connection, Shops
 from bot.work.outcome import Ended, Later, done
 from bot.work.runner import Run
@@ -71,14 +72,11 @@ class Sweep:
 
     async def _look_at_missing(self, connection: Connection[Connected], seen: set[str]) -> int:
         """Orders we hold for open that production no longer lists: packed, delivered or deleted behind our back."""
-        missing = 0
-        async with self._db.write() as unit:
-            for row in await unit.orders.in_phases(_OPEN_IN_PRODUCTION, limit=100_000):
-                refs = {link.ref for link in await unit.orders.links(row.id) if link.connection_id == connection.id}
-                if refs and not refs & seen:
-                    await unit.ledger.submit(submissions.look(row.id))
-                    missing += 1
-        return missing
+        async with self._db.read() as unit:
+            held = await unit.orders.linked_in_phases(connection.id, _OPEN_IN_PRODUCTION)
+        missing = [order_id for order_id, refs in held.items() if not refs & seen]
+        await look_at(self._db, missing)
+        return len(missing)
 
 
 def _records(connection: Connection[Connected], since: datetime) -> AsyncIterator[Snapshot]:
