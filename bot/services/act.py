@@ -12,7 +12,7 @@ from bot.orders.phase import phase_of
 from bot.orders.plan import AlreadySo, Answer, Intent, NeedsConfirmation, Plan, Refusal, plan
 from bot.services import submissions
 from bot.services.gather import Gathered, gather
-from bot.services.known import known_of, order_row
+from bot.services.known import known_of, order_row, our_pack
 from bot.services.shops import Shop, Shops
 from bot.work.outcome import AskHuman, Ended, done, refused
 from bot.work.runner import Result, Run
@@ -21,7 +21,7 @@ from integrations.model import ProductionOrder, ProductionStage
 from integrations.ports import Production
 from storage.engine import Database
 from storage.ledger import Submission
-from storage.tables import Operation, State, StepState
+from storage.tables import StepState
 
 PAST = {Intent.PACK: "packed", Intent.UNPACK: "unpacked"}
 _FROM_TO = {
@@ -75,7 +75,7 @@ class Act:
         operation = run.operation
         match answer:
             case AlreadySo(words):
-                said = {"words": words, **await self._earlier(operation)}
+                said = {"words": words, **await self._earlier(order)}
                 return done(words=words).then(*self._follow(run, order, "already", said))
             case NeedsConfirmation(words):
                 said = {"words": words, "intent": operation.kind}
@@ -86,13 +86,13 @@ class Act:
             case Plan():
                 raise TypeError("a plan is carried out, not refused")
 
-    async def _earlier(self, operation: Operation) -> dict[str, Any]:
-        """Who did it before, and when, if it was one of us."""
+    async def _earlier(self, order: Order) -> dict[str, Any]:
+        """Who packed it, and when, if that is how it stands and it was one of us."""
+        if order.stage is not ProductionStage.PACKED:
+            return {}
         async with self._db.read() as unit:
-            for other in await unit.ledger.recent(operation.subject, operation.kind):
-                if other.state is State.DONE and "at" in other.result:
-                    return {"who": other.asked_by or "", "at": str(other.result["at"])}
-        return {}
+            ours = await our_pack(unit, order.id)
+        return {"who": ours.asked_by or "", "at": str(ours.result["at"])} if ours else {}
 
     def _follow(self, run: Run, order: Order, kind: str, said: dict[str, Any]) -> list[Submission]:
         """Look again, which redraws the card, and answer the one who asked: on a card, the card is the answer."""

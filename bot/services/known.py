@@ -12,9 +12,12 @@ from bot.orders.snapshots import from_json
 from bot.services import submissions
 from bot.services.gather import Known
 from bot.services.shops import Shop
+from storage.tables import Operation, State
 from storage.tables import Order as OrderRow
-from storage.tables import State
 from storage.unit_of_work import UnitOfWork
+
+_UNPACKED = (Phase.READY, Phase.WAITING_STOCK)
+"""Phases in which production has the order open: a pack from before that has been taken back."""
 
 
 async def order_row(unit: UnitOfWork, order_id: int) -> OrderRow:
@@ -82,10 +85,17 @@ async def deed_of(unit: UnitOfWork, order_id: int, phase: Phase) -> Deed | None:
                 at=datetime.fromisoformat(operation.data["asked_at"]),
                 running=True,
             )
-    if phase is not Phase.PACKED:
+    ours = await our_pack(unit, order_id) if phase is Phase.PACKED else None
+    if ours is None:
         return None
-    for operation in await unit.ledger.recent(subject, Intent.PACK.value):
+    return Deed(intent=Intent.PACK, who=ours.asked_by or "", at=datetime.fromisoformat(ours.result["at"]))
+
+
+async def our_pack(unit: UnitOfWork, order_id: int) -> Operation | None:
+    """The pack of ours that still stands; None when the order was seen unpacked since, whoever packed it then."""
+    unpacked = [step.at for step in await unit.orders.transitions(order_id) if step.to_phase in _UNPACKED]
+    for operation in await unit.ledger.recent(submissions.subject(order_id), Intent.PACK.value):
         if operation.state is State.DONE and "at" in operation.result:
             at = datetime.fromisoformat(operation.result["at"])
-            return Deed(intent=Intent.PACK, who=operation.asked_by or "", at=at)
+            return operation if not unpacked or at >= max(unpacked) else None
     return None

@@ -1,9 +1,9 @@
 """Scenario 2. Given an order whose card stands, when the same webhook comes again and a sweep finds the order once
 more, then there is no second alert: no second card, no edit of the first, no line in its thread.
 
-Turns red without the digest check in `Notify._show` (the card is edited for nothing), without its branch for a card
-that is already posted (a second card), or without `past.ready_open` in `bot/orders/judge.py` together with the
-unique alert of an order and rule.
+Turns red without the digest check in `Notify._show` (the card is edited for nothing), and without it and the branch
+below it for a card that is already posted (a second card). The alert itself is guarded three times: by the
+judgement, by what stands in the transaction, and by the unique index of its entry.
 """
 
 from tests.scenarios.stage import Scene

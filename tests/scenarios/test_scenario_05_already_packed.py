@@ -59,3 +59,22 @@ async def test_packed_at_katanas_own_screen(scene: Scene) -> None:
     await scene.types("UBEN", "/order 1042 pack")
     assert words(scene.whispers("UBEN")[-1]) == "#1042 is already packed. Nothing was written."
     assert scene.tried_to_write("katana") == []
+
+
+async def test_packed_again_at_katanas_own_screen(scene: Scene) -> None:
+    """Amy packed it, Katana's people took that back and packed it themselves: this pack is not amy's."""
+    await scene.place("#1042", ("TEA", 1))
+    await scene.in_stock("#1042")
+    await packed_by_amy(scene)
+    await scene.pass_time(5)
+    katana = scene.katana("#1042")
+    scene.world.katana_delete_fulfillment(katana.fulfillments[0].id)
+    await scene.rest()
+    await scene.pass_time(5)
+    scene.world.katana_fulfill(katana.id, "PACKED", {row.id: row.quantity for row in katana.rows})
+    await scene.rest()
+    assert title(scene.card("#1042")) == "Packed · #1042"
+    assert "UAMY" not in words(scene.card("#1042"))
+    assert "UAMY" not in words(scene.thread("#1042")[-1])
+    await scene.types("UBEN", "/order 1042 pack")
+    assert words(scene.whispers("UBEN")[-1]) == "#1042 is already packed. Nothing was written."

@@ -40,6 +40,18 @@ async def test_the_old_button_of_somebodys_own_answer(scene: Scene) -> None:
     assert scene.tried_to_write("katana") == []
 
 
+async def test_shipped_by_somebody_else_than_packed_it(scene: Scene) -> None:
+    """Amy packed it; that does not make her the one who shipped it."""
+    await scene.place("#1042", ("MUG", 1))
+    await scene.types("UBEN", "/order 1042 status")
+    (shown,) = scene.whispers("UBEN")
+    await scene.types("UAMY", "/order 1042 pack")
+    await scene.ship("#1042")
+    await scene.press("UBEN", shown, "Mark packed")
+    assert words(scene.whispers("UBEN")[-1]) == "#1042 is already shipped. Nothing was written."
+    assert scene.katana_writes() == ["pack #1042"]
+
+
 async def test_cancelled_since(scene: Scene) -> None:
     """Not only what is done is refused: what must not be done is, too."""
     await scene.place("#1042", ("TEA", 1))
