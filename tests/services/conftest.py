@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.services.house import House, opened
+from tests.services.house import House
+from tests.services.opening import opened
 
 
 @pytest.fixture

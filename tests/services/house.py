@@ -1,37 +1,26 @@
 """The services over a real database and three systems in memory, one operation at a time by a clock set by hand."""
 
-from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from bot.orders.judge import Rules
 from bot.orders.order import Order, Role
 from bot.orders.plan import Intent
 from bot.services import submissions
-from bot.services.act import Act
 from bot.services.adopt import adopt
-from bot.services.announce import Announcer
 from bot.services.ask import Ask, Person, Wish
-from bot.services.baseline import Baseline
 from bot.services.intake import Intake
 from bot.services.known import known_of, order_row
-from bot.services.lookup import Lookup
-from bot.services.notify import Notify
-from bot.services.shops import Connection, Shop, Shops
+from bot.services.shops import Shop
 from bot.services.sweep import Sweep
-from bot.services.trouble import Trouble
 from bot.services.watch import Watch
-from bot.work.outcome import Ended
-from bot.work.runner import Kind, Result, Run, Runner
+from bot.work.runner import Runner
 from integrations.errors import IntegrationError
 from integrations.model import ProductionOrder, SalesOrder, Shipment
-from integrations.ports import Production, ShippingDesk
 from storage.engine import Database
 from storage.ledger import Submission
-from storage.tables import Once, Operation, State
+from storage.tables import Operation, State
 from storage.tables import Order as OrderRow
 from tests.orders.making import NOW
 from tests.services.fakes import FakeDesk, FakeKatana, FakeShop
@@ -228,121 +217,3 @@ class House:
         """Somebody asks; each asking is a delivery of its own."""
         delivery = f"trigger-{user}-{self.clock.time.timestamp()}-{len(self.ran)}"
         return await self.ask.wish(self.person(user, delivery), Wish(intent=intent, order_id=order_id, **changes))
-
-
-@asynccontextmanager
-async def opened(
-    url: str,
-    *,
-    shops: int = 1,
-    rules: Rules | None = None,
-    all_cards: bool = False,
-    admin: str = ADMIN,
-    announcer_type: type[Announcer] = Announcer,
-) -> AsyncIterator[House]:
-    """Open the house on a migrated database. Several shops share production and the desk."""
-    clock = HandClock()
-    db = await Database.open(url, now=clock)
-    production, desk = FakeKatana(), FakeDesk()
-    premises = await _premises(db, shops, production, desk)
-    every = Shops(tuple(one.shop for one in premises))
-    async with db.write() as unit:
-        slack = await unit.orders.ensure_connection("slack", system="slack", account=CHANNEL)
-    announcer = announcer_type(clock=clock, all_cards=all_cards)
-    watch = Watch(db, every, rules or Rules(), announcer, clock=clock, wall=clock)
-    house = House(
-        db=db,
-        clock=clock,
-        premises=premises,
-        production=production,
-        desk=desk,
-        listener=Listener(),
-        runner=Runner(db, {}, wall=clock, ended_badly=Trouble(admin=admin, wall=clock).ended_badly),
-        ask=Ask(db, slack.id, clock=clock, wall=clock),
-        intake=Intake(db, every, clock=clock),
-        sweep=Sweep(db, every, clock=clock),
-        watch=watch,
-    )
-    house.runner = _runner(house, every, admin)
-    yield house
-    await db.close()
-
-
-async def _premises(db: Database, count: int, production: Production, desk: ShippingDesk) -> tuple[Premises, ...]:
-    made = []
-    async with db.write() as unit:
-        katana = await unit.orders.ensure_connection("katana", system="katana", account="acme")
-        shipstation = await unit.orders.ensure_connection("shipstation", system="shipstation", account="acme")
-        for number in range(count):
-            key = "main" if number == 0 else f"shop{number + 1}"
-            row = await unit.orders.ensure_shop(key, name=key.title(), time_zone="Europe/Tallinn")
-            channel_row = await unit.orders.ensure_connection(f"shopify-{key}", system="shopify", account=key)
-            for connection in (channel_row, katana, shipstation):
-                await unit.orders.ensure_shop_connection(row.id, connection.id)
-            channel = FakeShop()
-            shop = Shop(
-                id=row.id,
-                key=key,
-                name=row.name,
-                time_zone=ZoneInfo(row.time_zone),
-                slack_channel=CHANNEL,
-                channel=Connection(id=channel_row.id, key=channel_row.key, role=Role.CHANNEL, client=channel),
-                production=Connection(id=katana.id, key="katana", role=Role.PRODUCTION, client=production),
-                desk=Connection(id=shipstation.id, key="shipstation", role=Role.DESK, client=desk),
-            )
-            made.append(Premises(shop=shop, channel=channel))
-    return tuple(made)
-
-
-def _runner(house: House, shops: Shops, admin: str) -> Runner:
-    db, clock, listener = house.db, house.clock, house.listener
-    notify = Notify(db, shops, listener, clock=clock)
-    act = Act(db, shops, clock=clock, wall=clock)
-    lookup = Lookup(db, shops, listener, house.ask, clock=clock)
-    baseline = Baseline(db, shops, house.watch, clock=clock)
-    handlers = {
-        **{intent.value: act.carry_out for intent in Intent},
-        submissions.LOOK: house.watch.look,
-        submissions.RESOLVE: house.intake.resolve,
-        submissions.SWEEP: house.sweep.sweep,
-        submissions.BASELINE: baseline.take_in,
-        submissions.CARD: notify.card,
-        submissions.LINE: notify.line,
-        submissions.POST: notify.post,
-        submissions.READY_LIST: notify.ready_list,
-        submissions.WHISPER: notify.whisper,
-        submissions.ANSWER: lookup.answer,
-        BROKEN: _broken,
-    }
-    kinds = {name: Kind(handler=handler, pool="any") for name, handler in handlers.items()}
-    trouble = Trouble(admin=admin, wall=clock)
-
-    class MortalRun(Run):
-        """Dies where it is told to."""
-
-        async def _done(self, name: str, result: Result) -> Result:
-            if house.crashes.before_result:
-                house.crashes.before_result = False
-                raise Crash
-            return await super()._done(name, result)
-
-    class MortalRunner(Runner):
-        async def _end(self, operation: Operation, ended: Ended) -> None:
-            if house.crashes.before_end:
-                house.crashes.before_end = False
-                raise Crash
-            await super()._end(operation, ended)
-
-    return MortalRunner(db, kinds, wall=clock, ended_badly=trouble.ended_badly, run_type=MortalRun)
-
-
-BROKEN = "broken"
-
-
-async def _broken(_: Run) -> Ended:
-    raise RuntimeError("nobody foresaw this")
-
-
-def broken(key: str = "broken:1", *, lane: str = "") -> Submission:
-    """An operation that nobody can run."""
-    return Submission(kind=BROKEN, subject=key, key=key, once=Once.EVER, lane=lane)

@@ -11,7 +11,8 @@ from bot.services.notifier import Words
 from integrations.errors import Unavailable
 from integrations.model import Payment, ProductionStage, Progress, ShipmentState
 from tests.orders.making import NOW, production, sales, shipment, waiting
-from tests.services.house import Crash, House, opened
+from tests.services.house import Crash, House
+from tests.services.opening import opened
 
 
 def fill(house: House) -> None:

@@ -10,7 +10,8 @@ from integrations.errors import Unavailable
 from integrations.model import WebhookEvent
 from storage.tables import State
 from tests.orders.making import production, sales, shipment
-from tests.services.house import House, opened
+from tests.services.house import House
+from tests.services.opening import opened
 
 Deliver = Callable[..., Awaitable[bool]]
 

@@ -210,26 +210,35 @@ async def held(house: House, records: list[ProductionOrder]) -> None:
     house.put(*records)
     async with house.db.write() as unit:
         for record in records:
-            values = {"number": record.number, "number_key": record.number, "placed_at": NOW, "created_at": NOW}
             unit.session.add(
                 OrderRow(
                     id=int(record.ref),
                     shop_id=house.shop.id,
                     channel_ref=record.channel_order_ref or "",
+                    number=record.number,
+                    number_key=record.number,
                     phase="waiting_stock",
                     phase_entered_at=NOW,
+                    placed_at=NOW,
+                    created_at=NOW,
                     updated_at=NOW,
-                    **values,
                 )
             )
         await unit.session.flush()
         for record in records:
-            seen = {"began_at": NOW, "observed_at": NOW, "source": "look"}
             unit.session.add(
                 Link(order_id=int(record.ref), connection_id=katana, ref=record.ref, strength="strong", linked_at=NOW)
             )
             unit.session.add(
-                Snapshot(connection_id=katana, ref=record.ref, body=to_json(record), digest=gist(record), **seen)
+                Snapshot(
+                    connection_id=katana,
+                    ref=record.ref,
+                    body=to_json(record),
+                    digest=gist(record),
+                    began_at=NOW,
+                    observed_at=NOW,
+                    source="look",
+                )
             )
         connection = await unit.orders.connection(katana)
         assert connection is not None
