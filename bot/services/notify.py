@@ -18,6 +18,7 @@ from bot.services.notifier import Address, Notifier, ReadyList, Shown, Words
 from bot.services.shops import Shops
 from bot.work.outcome import Ended, Later, done
 from bot.work.runner import Act, Result, Run
+from integrations.pacing import backoff
 from storage.engine import Database
 from storage.tables import Card as CardRow
 from storage.tables import Notice, State
@@ -58,7 +59,7 @@ class Notify:
             coming = await unit.ledger.open_for(submissions.subject(notice.order_id or 0), [submissions.CARD])
         if card is None or card.ts is None:
             if any(operation.state in (State.WAITING, State.RUNNING) for operation in coming):
-                raise Later(0.2, "the card is not posted yet")
+                raise Later(backoff(run.operation.attempts, first=0.2, most=30.0), "the card is not posted yet")
             return done(words="there is no card to add a line to")
         return await self._say(run, notice, card.ts)
 

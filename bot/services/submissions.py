@@ -98,14 +98,18 @@ def ready_list(channel: str, day: str) -> Submission:
 
 
 def told(kind: str, notice: Notice) -> Submission:
-    """Send a notice that is already kept: a line in a card's thread, or a post of its own."""
+    """Send a notice that is already kept: a line in a card's thread, or a post of its own.
+
+    Lines have a lane for each thread: one that waits for its card must not stand in the card's own way.
+    """
+    thread = f":{subject(notice.order_id)}" if kind == LINE and notice.order_id else ""
     return Submission(
         kind=kind,
         subject=f"notice:{notice.id}",
         key=f"notice:{notice.key}",
         once=Once.EVER,
-        lane=f"channel:{notice.channel}",
-        data={"notice": notice.id},
+        lane=f"channel:{notice.channel}{thread}",
+        data={"notice": notice.id, "channel": notice.channel},
     )
 
 
