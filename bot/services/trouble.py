@@ -7,15 +7,8 @@ from bot.work.outcome import Ended
 from storage.tables import Operation
 from storage.unit_of_work import UnitOfWork
 
-_TELLING = {
-    submissions.CARD,
-    submissions.LINE,
-    submissions.POST,
-    submissions.READY_LIST,
-    submissions.WHISPER,
-    submissions.ANSWER,
-}
-"""Kinds that speak through Slack: when one of them fails, the place it spoke to may be the trouble."""
+_POSTED = (submissions.CARD, submissions.LINE, submissions.POST, submissions.READY_LIST)
+"""Kinds that speak in a channel: when one of them fails, the channel may be the trouble."""
 
 
 class Trouble:
@@ -56,14 +49,14 @@ class Trouble:
             await unit.ledger.submit(submissions.card(order_id, card.channel))
 
     async def _tell_admin(self, unit: UnitOfWork, operation: Operation, ended: Ended) -> None:
-        """A channel that does not work cannot be told so in that channel."""
-        stuck_channel = operation.lane.removeprefix("channel:") if operation.kind in _TELLING else None
-        if stuck_channel == self._admin:
+        """A trouble that goes on is told once a day. A channel that does not work cannot be told so in itself."""
+        words = str(ended.result.get("words", ""))
+        if operation.kind in _POSTED and operation.data["channel"] == self._admin:
             return
         notice = await unit.notices.add_notice(
-            key=f"trouble:{operation.id}:{operation.fence}",
+            key=f"trouble:{operation.kind}:{operation.subject}:{self._wall():%Y-%m-%d}:{words}",
             kind="trouble",
             channel=self._admin,
-            data={"what": f"{operation.kind} ({operation.subject})", "words": ended.result.get("words", "")},
+            data={"what": f"{operation.kind} ({operation.subject})", "words": words},
         )
         await unit.ledger.submit(submissions.told(submissions.POST, notice))

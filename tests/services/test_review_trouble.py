@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bot.services import submissions
 from bot.orders.order import Role
+from bot.services import submissions
 from integrations.errors import Unauthorized
 from tests.services.house import House
 
