@@ -79,7 +79,7 @@ class House:
     sweep: Sweep
     watch: Watch
     crashes: Crashes = field(default_factory=Crashes)
-    ran: list[Operation] = field(default_factory=list)
+    _asked: int = 0
 
     @property
     def shop(self) -> Shop:
@@ -103,7 +103,6 @@ class House:
         ran: list[str] = []
         while (operation := await self._claim(kinds)) is not None:
             ran.append(operation.kind)
-            self.ran.append(operation)
             assert len(ran) <= most, f"there is no end to it: {ran[-20:]}"
             await self.runner.run(operation)
         return ran
@@ -214,6 +213,14 @@ class House:
         return Person(**values)
 
     async def wish(self, intent: Intent, order_id: int, *, user: str = "U1", **changes: Any) -> bool:
-        """Somebody asks; each asking is a delivery of its own."""
-        delivery = f"trigger-{user}-{self.clock.time.timestamp()}-{len(self.ran)}"
-        return await self.ask.wish(self.person(user, delivery), Wish(intent=intent, order_id=order_id, **changes))
+        """A second later somebody asks, on the order's card or elsewhere; each asking is a delivery of its own."""
+        self.clock.forward(1)
+        self._asked += 1
+        ts = await self._card_ts(order_id) if changes.get("from_card") else None
+        person = self.person(user, f"trigger-{self._asked}", message_ts=ts)
+        return await self.ask.wish(person, Wish(intent=intent, order_id=order_id, **changes))
+
+    async def _card_ts(self, order_id: int) -> str | None:
+        async with self.db.read() as unit:
+            card = await unit.notices.find_card(submissions.subject(order_id), CHANNEL)
+        return card.ts if card else None
