@@ -33,11 +33,19 @@ log = structlog.get_logger(__name__)
 class EmbeddedDispatcher:
     """Runs due operations in this process. `pools` says how many of each pool may run at once."""
 
-    def __init__(self, db: Database, runner: Runner, *, wall: Clock, pools: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        db: Database,
+        runner: Runner,
+        *,
+        wall: Clock,
+        pools: Mapping[str, int],
+        longest_sleep: float = LONGEST_SLEEP,
+    ) -> None:
         self._db = db
         self._owner = uuid.uuid4().hex
         self._pools = [
-            _Pool(db, runner, wall=wall, owner=self._owner, kinds=kinds, most=pools[name])
+            _Pool(db, runner, wall, self._owner, kinds=kinds, most=pools[name], longest_sleep=longest_sleep)
             for name, kinds in _kinds_of(pools, runner.kinds).items()
         ]
 
@@ -74,13 +82,24 @@ def _kinds_of(pools: Mapping[str, int], kinds: Mapping[str, Kind]) -> dict[str, 
 class _Pool:
     """One claim loop and the operations it has in hand."""
 
-    def __init__(self, db: Database, runner: Runner, *, wall: Clock, owner: str, kinds: list[str], most: int) -> None:
+    def __init__(
+        self,
+        db: Database,
+        runner: Runner,
+        wall: Clock,
+        owner: str,
+        *,
+        kinds: list[str],
+        most: int,
+        longest_sleep: float,
+    ) -> None:
         self._db = db
         self._runner = runner
         self._wall = wall
         self._owner = owner
         self._kinds = kinds
         self._most = most
+        self._longest_sleep = longest_sleep
         self._in_hand: dict[asyncio.Task[None], int] = {}
         """What runs, and the id of its operation."""
         self._in_doubt = False
@@ -113,7 +132,7 @@ class _Pool:
             except Exception:  # a full disk or a locked file passes; the loop must outlive it
                 log.exception("could not read the ledger")
                 self._in_doubt = True
-                sleep = LONGEST_SLEEP
+                sleep = self._longest_sleep
             try:
                 await asyncio.wait_for(self._awake.wait(), sleep)
             except TimeoutError:
@@ -151,12 +170,12 @@ class _Pool:
 
     async def _sleep_length(self) -> float:
         if len(self._in_hand) >= self._most:
-            return LONGEST_SLEEP
+            return self._longest_sleep
         async with self._db.read() as unit:
             due = await unit.ledger.next_run_at(kinds=self._kinds)
         if due is None:
-            return LONGEST_SLEEP
-        return min(LONGEST_SLEEP, max(0.001, (due - self._wall()).total_seconds()))
+            return self._longest_sleep
+        return min(self._longest_sleep, max(0.001, (due - self._wall()).total_seconds()))
 
 
 async def _within(seconds: float, tasks: list[asyncio.Task[None]]) -> None:

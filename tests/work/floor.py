@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -32,9 +32,13 @@ def look(order: int = 1, **changes: Any) -> Submission:
     return submission(key, **values | changes)
 
 
+PATIENCE = 60
+"""Seconds after which something has not happened: far more than it takes on a machine that is busy."""
+
+
 async def until(condition: Callable[[], bool]) -> None:
-    """Wait until it is so; not longer than a slow machine takes."""
-    async with asyncio.timeout(10):
+    """Wait until it is so; not longer than `PATIENCE`."""
+    async with asyncio.timeout(PATIENCE):
         while True:
             if condition():
                 return
@@ -42,9 +46,12 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 class Floor:
-    """A dispatcher over a database, and what its operations do: note themselves, unless a test says more."""
+    """A dispatcher over a database, and what its operations do: note themselves, unless a test says more.
 
-    def __init__(self, db: Database, clock: HandClock, pools: Mapping[str, int] = POOLS) -> None:
+    Unless told otherwise it looks of its own accord once an hour only: what happens was woken or timed.
+    """
+
+    def __init__(self, db: Database, clock: HandClock, *, longest_sleep: float = 3600.0) -> None:
         self.db = db
         self.clock = clock
         self.begun: list[str] = []
@@ -56,10 +63,11 @@ class Floor:
         self.told: list[str] = []
         self.telling_fails = False
         self._gates: dict[str, asyncio.Event] = {}
+        self._held = 0
         self._now: Counter[str] = Counter()
         kinds = {name: Kind(handler=self._handle, pool=pool) for name, pool in KINDS.items()}
         self.runner = Runner(db, kinds, wall=clock, ended_badly=self._tell)
-        self.dispatcher = EmbeddedDispatcher(db, self.runner, wall=clock, pools=pools)
+        self.dispatcher = EmbeddedDispatcher(db, self.runner, wall=clock, pools=POOLS, longest_sleep=longest_sleep)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -83,13 +91,21 @@ class Floor:
             return [await unit.ledger.submit(one) for one in submissions]
 
     async def settled(self) -> None:
-        """Return when everything has begun that could: what is runnable longest goes first, so these go last."""
+        """Return when everything has begun that could, and only what is held still runs.
+
+        What is runnable longest goes first, so the operations submitted here go last.
+        """
         keys = {f"last:{kind}:{len(self.begun)}": kind for kind in ("pack", "look", "card")}
         await self.submit(*(submission(key, kind=kind, lane="", subject="-") for key, kind in keys.items()))
         await until(lambda: keys.keys() <= set(self.ended))
         for key in keys:
             self.begun.remove(key)
             self.ended.remove(key)
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                if await self._count_running() <= self._held:
+                    return
+                await asyncio.sleep(0.002)
 
     async def forward(self, seconds: float) -> None:
         """Set the clock, and let the dispatcher notice at once."""
@@ -99,7 +115,7 @@ class Floor:
 
     async def comes_to(self, operation: Operation, state: State, *, attempts: int = 1) -> Operation:
         """Wait until the operation is stored in this state, after at least so many attempts, and answer it."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 row = await self.stored(operation)
                 if row.state is state and row.attempts >= attempts:
@@ -112,13 +128,19 @@ class Floor:
         assert row is not None
         return row
 
+    async def _count_running(self) -> int:
+        async with self.db.read() as unit:
+            return len(await unit.ledger.in_states([State.RUNNING]))
+
     async def _handle(self, run: Run) -> Ended:
         operation = run.operation
         self.begun.append(operation.key)
         self._count(operation, 1)
         try:
             if operation.key in self._gates:
+                self._held += 1
                 await self._gates[operation.key].wait()
+                self._held -= 1
             ended = await self.handlers[operation.key](run) if operation.key in self.handlers else done()
         finally:
             self._count(operation, -1)

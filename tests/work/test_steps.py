@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -214,12 +215,13 @@ async def test_a_second_attempt_that_was_not_sent_is_forgotten_because_the_look_
     assert await bench.step_state(operation) is StepState.WITHDRAWN
 
 
-async def test_a_run_that_lost_its_fence_calls_nothing(bench: Bench) -> None:
+async def test_a_run_that_lost_its_fence_calls_nothing_and_alarms_nobody(bench: Bench, logged: list[Any]) -> None:
     await bench.submit()
     lost = await bench.claimed("frozen")
     await bench.hand_on()
     bench.handler = one_step(never)
     await bench.runner.run(lost)
+    assert [event["event"] for event in logged] == ["superseded by another run"]
     mine = await bench.claimed("another")
     assert (mine.id, mine.attempts, mine.faults) == (lost.id, 2, 0)
     async with bench.db.read() as unit:
