@@ -4,6 +4,7 @@ Everything goes the way it goes in life: the real bot on a stage, webhooks signe
 presses over Socket Mode or signed HTTP. Time passes because a scenario says so.
 """
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -39,14 +40,15 @@ def fill_shelves(world: World) -> None:
 class Scene:
     """A stage, and what can be done and seen on it. Whatever takes time is waited out before a method returns."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, patience: float) -> None:
         self.stage = stage
+        self._patience = patience
         self.box = stage.box
         self.world = stage.box.world
 
     # what happens in the world ----------------------------------------------------------------------------
     async def rest(self) -> None:
-        await self.stage.rest()
+        await self.stage.rest(within=self._patience)
 
     async def place(self, name: str, *items: tuple[str, int], test: bool = False, pickup: bool = False) -> ShopOrder:
         """A customer orders; the vendors' own arrows carry it to Katana and ShipStation."""
@@ -84,6 +86,14 @@ class Scene:
         """It is time to poll every connection for what changed."""
         await self.stage.bot.schedule.sweep_all()
         await self.rest()
+
+    async def until(self, happened: Callable[[], object]) -> None:
+        """Wait for one thing, while others may still be on their way."""
+        for _ in range(int(self._patience * 100)):
+            if happened():
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError("what the scenario waits for did not happen")
 
     # what people do ---------------------------------------------------------------------------------------
     async def types(self, user: str, typed: str) -> Reaction:
@@ -184,9 +194,13 @@ async def on_stage(
     slack: str = "socket",
     before: Callable[[World], None] = lambda _: None,
     stale_reads: float = 0.0,
+    patience: float = 30.0,
     **settings: str,
 ) -> AsyncIterator[Scene]:
-    """Open the small shop and start the bot in it. `before` is what happened before the bot's first start."""
+    """Open the small shop and start the bot in it. `before` is what happened before the bot's first start.
+
+    `patience` is how many real seconds anything may take to come to rest.
+    """
     async with Sandbox(seeded=False, limits=False, stale_reads=stale_reads) as box:
         fill_shelves(box.world)
         before(box.world)
@@ -196,6 +210,6 @@ async def on_stage(
             read = read_settings(variables_for(box, Path(folder), slack=slack) | settings)
             async with running(read, clock=box.world.now) as bot:
                 aim(box, read, bot.url)
-                scene = Scene(Stage(box, bot))
+                scene = Scene(Stage(box, bot), patience)
                 await scene.rest()
                 yield scene

@@ -1,9 +1,9 @@
 """Scenario 2. Given an order whose card stands, when the same webhook comes again and a sweep finds the order once
 more, then there is no second alert: no second card, no edit of the first, no line in its thread.
 
-Turns red without the digest check in `Notify._show` (the card is edited for nothing), and without it and the branch
-below it for a card that is already posted (a second card). The alert itself is guarded three times: by the
-judgement, by what stands in the transaction, and by the unique index of its entry.
+Turns red without `if there == digest` in `Notify._show` (the card is edited for nothing), or without `if row.ts`
+above it (a second card). The alert itself is guarded three times: by the judgement, by what stands in the
+transaction, and by the unique index of its entry.
 """
 
 from tests.scenarios.stage import Scene
