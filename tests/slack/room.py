@@ -32,9 +32,12 @@ from integrations.sandbox.server import Sandbox
 from storage.engine import Database
 from storage.tables import Operation, State
 
-PATIENCE = 0.06
+PATIENCE = 0.3
 """Seconds a connection may be down in these tests; a minute in life."""
-PING = 0.02
+PING = 0.1
+"""Seconds between two pings where a connection is to be lost: a pong must come within half of it."""
+CALM = 5.0
+"""Seconds between two pings where the connection is only the way: a busy machine must not lose it."""
 
 
 class Budget:
@@ -145,9 +148,9 @@ async def opened(db: Database, folder: Any, *, patience: float = 2.0) -> AsyncIt
 
 
 @asynccontextmanager
-async def by_socket(room: Room) -> AsyncIterator[None]:
+async def by_socket(room: Room, *, ping: float = CALM) -> AsyncIterator[None]:
     """Slack reaches the room over Socket Mode."""
-    room.socket = SocketMode(room.bolt, room.box.credentials.slack_app_token, ping_interval=PING, patience=PATIENCE)
+    room.socket = SocketMode(room.bolt, room.box.credentials.slack_app_token, ping_interval=ping, patience=PATIENCE)
     await room.socket.start()
     await room.box.workspace.sockets.connected()
     try:

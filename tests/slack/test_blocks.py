@@ -11,7 +11,7 @@ from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 from bot.services.notifier import Choice, ReadyList, Words
 from bot.slack.blocks.card import NOTIFICATION, render_card
-from bot.slack.blocks.kit import Message
+from bot.slack.blocks.kit import Message, actions, button, context, message, section
 from bot.slack.blocks.lists import render_choice, render_ready_list
 from bot.slack.blocks.titles import TITLES, adds
 from bot.slack.blocks.words import KINDS as RENDERED
@@ -52,7 +52,7 @@ def test_every_card_is_one_slack_takes(card: Card) -> None:
         assert len(shown.text) <= NOTIFICATION
 
 
-@hostile
+@settings(hostile, max_examples=400)
 @given(cards.words)
 def test_every_sentence_is_one_slack_takes(words: Words) -> None:
     check(render_words(words))
@@ -68,7 +68,7 @@ def test_every_choice_is_one_slack_takes(choice: Choice) -> None:
     assert {button.command for button in asked} <= {choice.command}
 
 
-@hostile
+@settings(hostile, max_examples=25)
 @given(cards.ready_lists)
 def test_every_ready_list_is_one_slack_takes(shown: ReadyList) -> None:
     check(render_ready_list(shown))
@@ -178,6 +178,14 @@ def test_a_system_that_does_not_answer_is_said_to_be_stale() -> None:
     text = visible(str(render_card(cards.card(stale=True), shared=True).blocks[2]["elements"][0]["text"]))
     assert "|Katana> Not shipped, In stock, as of " in text
     assert ": *it does not answer now*" in text
+
+
+def test_no_block_grows_beyond_its_limit() -> None:
+    long = "x" * 5000
+    assert message_problems([section(long), context(*[long] * 12), actions(*[button(long, "a", "v")])]) == []
+    assert message_problems([actions(*[button("a", f"a{number}", "v") for number in range(30)])]) == []
+    assert message_problems(message(long, [section("a")] * 60).blocks) == []
+    assert message("", [section("")]).text.strip()
 
 
 def test_every_phase_has_a_title() -> None:

@@ -142,11 +142,14 @@ async def test_without_a_connection_nothing_was_sent() -> None:
         assert await _both(client) == (Unreachable, Unreachable)
 
 
-async def test_a_refusal_with_status_200_on_the_response_address_is_no_answer() -> None:
+@pytest.mark.parametrize(
+    ("status", "body"), [(200, '{"ok": false, "error": "used_url"}'), (404, "no_such_url"), (410, ""), (302, "")]
+)
+async def test_a_response_address_that_does_not_take_the_answer_is_left(status: int, body: str) -> None:
     seen: list[str] = []
 
     async def refuse(_: web.Request) -> web.Response:
-        return web.json_response({"ok": False, "error": "used_url"})
+        return web.Response(status=status, text=body, headers={"Location": "/api/elsewhere"})
 
     async def take(request: web.Request) -> web.Response:
         seen.append(request.match_info["method"])

@@ -1,5 +1,6 @@
 """Posting, editing and finding again, against the sandbox's Slack with things going wrong on the way."""
 
+import aiohttp
 import pytest
 
 from bot.demo.stage import CHANNEL
@@ -23,6 +24,16 @@ async def test_a_post_is_sent_once_whatever_comes_of_it(unconnected: Room, kind:
     unconnected.box.faults.add(Fault(kind, face="slack", path=POST, status=503))
     with pytest.raises(OutcomeUnknown):
         await unconnected.notifier.post(CHANNEL, card(), key="k")
+    assert len(unconnected.calls("chat.postMessage")) == 1
+
+
+async def test_the_sdk_tries_nothing_again_whatever_the_session(unconnected: Room) -> None:
+    """Our session hides a reset from the SDK's own retries; the client must not rest on that."""
+    unconnected.box.faults.add(Fault("reset_after", face="slack", path=POST))
+    async with aiohttp.ClientSession() as session:
+        client = build_client(unconnected.settings.slack, session)
+        with pytest.raises(aiohttp.ClientError):
+            await client.chat_postMessage(channel=CHANNEL, text="once")
     assert len(unconnected.calls("chat.postMessage")) == 1
 
 
