@@ -39,12 +39,13 @@ async def opened(
     all_cards: bool = False,
     admin: str = ADMIN,
     announcer_type: type[Announcer] = Announcer,
+    number_prefix: str = "",
 ) -> AsyncIterator[House]:
     """Open the house on a migrated database. Several shops share production and the desk."""
     clock = HandClock()
     db = await Database.open(url, now=clock)
     production, desk = FakeKatana(), FakeDesk()
-    premises = await _premises(db, shops, production, desk)
+    premises = await _premises(db, shops, production, desk, number_prefix)
     every = Shops(tuple(one.shop for one in premises))
     async with db.write() as unit:
         slack = await unit.orders.ensure_connection("slack", system="slack", account=CHANNEL)
@@ -68,7 +69,9 @@ async def opened(
     await db.close()
 
 
-async def _premises(db: Database, count: int, production: Production, desk: ShippingDesk) -> tuple[Premises, ...]:
+async def _premises(
+    db: Database, count: int, production: Production, desk: ShippingDesk, prefix: str
+) -> tuple[Premises, ...]:
     made = []
     async with db.write() as unit:
         katana = await unit.orders.ensure_connection("katana", system="katana", account="acme")
@@ -86,6 +89,7 @@ async def _premises(db: Database, count: int, production: Production, desk: Ship
                 name=row.name,
                 time_zone=ZoneInfo(row.time_zone),
                 slack_channel=CHANNEL,
+                number_prefix=prefix,
                 channel=Connection(id=channel_row.id, key=channel_row.key, role=Role.CHANNEL, client=channel),
                 production=Connection(id=katana.id, key="katana", role=Role.PRODUCTION, client=production),
                 desk=Connection(id=shipstation.id, key="shipstation", role=Role.DESK, client=desk),
