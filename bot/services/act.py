@@ -4,6 +4,7 @@ One step is one write to one system. The runner sees to it that a step is done o
 is, and how to tell from the outside that it was done.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from bot.clock import Clock
@@ -21,13 +22,19 @@ from integrations.model import ProductionOrder, ProductionStage
 from integrations.ports import Production
 from storage.engine import Database
 from storage.ledger import Submission
-from storage.tables import StepState
+from storage.tables import Step, StepState
 
 PAST = {Intent.PACK: "packed", Intent.UNPACK: "unpacked"}
 _FROM_TO = {
     Intent.PACK: (ProductionStage.OPEN, ProductionStage.PACKED),
     Intent.UNPACK: (ProductionStage.PACKED, ProductionStage.OPEN),
 }
+
+_RESTS_ON = {
+    Intent.PACK: (Role.CHANNEL, Role.PRODUCTION),
+    Intent.UNPACK: (Role.CHANNEL, Role.PRODUCTION, Role.DESK),
+}
+"""The systems without whose word nothing is written: only the desk tells whether a packed order has left."""
 
 
 class Act:
@@ -48,19 +55,20 @@ class Act:
             known = await known_of(unit, row, shop)
             steps = await unit.ledger.steps_of(run.operation.id)
         gathered = await gather(shop, known, self._clock)
-        _need(gathered, Role.CHANNEL, Role.PRODUCTION)
-        if not any(step.state is not StepState.WITHDRAWN for step in steps):
-            answer = _answer(intent, gathered.order, run.data)
-            if not isinstance(answer, Plan):
-                return await self._say_no(run, gathered.order, answer)
-        return await self._write(run, intent, shop, gathered.order)
+        _need(gathered, *_RESTS_ON[intent])
+        answer, begun = _answer(intent, gathered.order, run.data), _begun(steps)
+        if not begun and not isinstance(answer, Plan):
+            return await self._say_no(run, gathered.order, answer)
+        return await self._write(run, intent, shop, gathered.order, answer)
 
-    async def _write(self, run: Run, intent: Intent, shop: Shop, order: Order) -> Ended:
+    async def _write(self, run: Run, intent: Intent, shop: Shop, order: Order, answer: Answer) -> Ended:
         if order.production is None:
             raise AskHuman(f"the order left production while it was being {PAST[intent]}")
-        write = _Write(shop.production.client, intent, order.production, self._clock)
+        write = _Write(shop.production.client, intent, order.production, answer, self._clock)
         try:
             result = await run.step(intent.value, write.act, look=write.look, settle=shop.production.client.settle)
+        except _NoLonger as error:
+            return await self._say_no(run, order, error.answer)
         except Rejected as error:
             # A refusal can still have written (katana sheet, section 3): believe the record, not the answer.
             found = await write.look()
@@ -120,6 +128,11 @@ def _answer(intent: Intent, order: Order, data: dict[str, Any]) -> Answer:
     return answer
 
 
+def _begun(steps: Iterable[Step]) -> bool:
+    """Whether an attempt was made that may have taken effect."""
+    return any(step.state is not StepState.WITHDRAWN for step in steps)
+
+
 def _need(gathered: Gathered, *roles: Role) -> None:
     """Nothing is written on stale knowledge: without a fresh reading of these systems the intent waits."""
     for read in gathered.reads:
@@ -127,16 +140,30 @@ def _need(gathered: Gathered, *roles: Role) -> None:
             raise read.error
 
 
-class _Write:
-    """One write to production, and how to see from its record that it happened."""
+class _NoLonger(Rejected):
+    """The rules forbid by now what they allowed when it was first tried. Nothing was sent."""
 
-    def __init__(self, client: Production, intent: Intent, order: ProductionOrder, clock: Clock) -> None:
+    def __init__(self, intent: Intent, answer: Answer) -> None:
+        self.answer = answer
+        super().__init__("shipmate", intent.value, "the rules no longer allow it")
+
+
+class _Write:
+    """One write to production, if `answer` is a plan, and how to see from its record that it happened."""
+
+    def __init__(
+        self, client: Production, intent: Intent, order: ProductionOrder, answer: Answer, clock: Clock
+    ) -> None:
         self._client = client
         self._intent = intent
         self._order = order
+        self._answer = answer
         self._clock = clock
 
     async def act(self) -> Result:
+        """Write. An attempt that came to nothing is made again only if the rules still allow it."""
+        if not isinstance(self._answer, Plan):
+            raise _NoLonger(self._intent, self._answer)
         write = self._client.pack if self._intent is Intent.PACK else self._client.unpack
         receipt = await write(self._order)
         return {"ref": receipt.ref, "at": self._clock().isoformat()}
