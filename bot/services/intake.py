@@ -7,6 +7,7 @@ from bot.services.shops import Connection, Shops
 from bot.work.outcome import Ended, Later, done
 from bot.work.runner import Run
 from integrations.model import WebhookEvent
+from integrations.pacing import backoff
 from integrations.ports import Connected
 from storage.engine import Database
 
@@ -48,7 +49,7 @@ class Intake:
     async def resolve(self, run: Run) -> Ended:
         """The handler of an event that named no order we know. Waits for the baseline, which may know it."""
         connection = self._shops.connections()[int(run.data["connection"])]
-        await self._await_baseline(connection)
+        await self._await_baseline(connection, run.operation.attempts)
         pointer, ref = run.data.get("pointer"), run.data.get("ref")
         refs = await connection.client.resolve(pointer) if pointer else (str(ref),)
         found: set[int] = set()
@@ -69,9 +70,10 @@ class Intake:
             for order in await orders_of(self._db, shop, record)
         ]
 
-    async def _await_baseline(self, connection: Connection[Connected]) -> None:
+    async def _await_baseline(self, connection: Connection[Connected], attempts: int) -> None:
         async with self._db.read() as unit:
             for shop in self._shops.served_by(connection.id):
                 row = await unit.orders.connection(shop.channel.id)
                 if row is None or row.baseline_at is None:
-                    raise Later(0.5, "the existing orders are still being taken in")
+                    pause = backoff(attempts, first=0.5, most=30.0)
+                    raise Later(pause, "the existing orders are still being taken in")

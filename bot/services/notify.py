@@ -18,6 +18,7 @@ from bot.services.notifier import Address, Notifier, ReadyList, Shown, Words
 from bot.services.shops import Shops
 from bot.work.outcome import Ended, Later, done
 from bot.work.runner import Act, Result, Run
+from integrations.errors import NotFound
 from integrations.pacing import backoff
 from storage.engine import Database
 from storage.tables import Card as CardRow
@@ -81,10 +82,19 @@ class Notify:
         ts, there = (row.ts, row.shown_digest) if row.ts else await self._post_once(run, row, shown, digest, channel)
         if there == digest:
             return done(ts=ts) if row.ts is None else done(words="nothing to edit")
-        await self._notifier.update(channel, ts, shown)
+        try:
+            await self._notifier.update(channel, ts, shown)
+        except NotFound:
+            return await self._anew(run, row)
         async with self._db.write() as unit:
             await unit.notices.card_updated(row.id, digest, self._clock())
         return done(ts=ts)
+
+    async def _anew(self, run: Run, row: CardRow) -> Ended:
+        """Somebody deleted the message: what it showed is still true, so it is posted once more."""
+        async with self._db.write() as unit:
+            await unit.notices.card_lost(row.id)
+        return done(words="its message was deleted").then(submissions.once_more(run.operation))
 
     async def _post_once(self, run: Run, row: CardRow, shown: Shown, digest: str, channel: str) -> tuple[str, str]:
         """The message and the digest of what it shows: an earlier attempt may have posted what is true no more."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.orders.plan import Intent
 from storage.ledger import Submission
-from storage.tables import Notice, Once
+from storage.tables import Notice, Once, Operation
 
 LOOK, RESOLVE, BASELINE, SWEEP = "look", "resolve", "baseline", "sweep"
 CARD, LINE, POST, READY_LIST, WHISPER, ANSWER = "card", "line", "post", "ready_list", "whisper", "answer"
@@ -94,6 +94,18 @@ def ready_list(channel: str, day: str) -> Submission:
         once=Once.WAITING,
         lane=f"channel:{channel}",
         data={"channel": channel, "day": day},
+    )
+
+
+def once_more(operation: Operation) -> Submission:
+    """The same card or list again, as an operation with steps of its own."""
+    return Submission(
+        kind=operation.kind,
+        subject=operation.subject,
+        key=operation.key,
+        once=Once.WAITING,
+        lane=operation.lane,
+        data=operation.data,
     )
 
 

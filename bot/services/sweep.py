@@ -18,6 +18,7 @@ from bot.work.runner import Run
 from integrations.model import Snapshot
 from integrations.ports import Connected
 from storage.engine import Database
+from storage.tables import Operation, State
 
 OVERLAP = timedelta(minutes=10)
 """How far a sweep reaches back before the last one: search indexes lag, and clocks differ."""
@@ -37,6 +38,8 @@ class Sweep:
         """Compare one connection's records with what is stored. The cursor moves only after the whole pass."""
         connection = self._shops.connections()[int(run.data["connection"])]
         began_at = self._clock()
+        if await self._is_overtaken(run.operation):
+            return Ended(State.SUPERSEDED)
         async with self._db.read() as unit:
             row = await unit.orders.connection(connection.id)
             stored = await unit.orders.digests(connection.id)
@@ -61,6 +64,12 @@ class Sweep:
         async with self._db.write() as unit:
             for row in await unit.orders.due_looks(self._clock(), MOST_DUE):
                 await unit.ledger.submit(submissions.look(row.id))
+
+    async def _is_overtaken(self, operation: Operation) -> bool:
+        """Whether a later sweep waits behind this one: after an outage one of them is enough."""
+        async with self._db.read() as unit:
+            others = await unit.ledger.open_for(operation.subject, [submissions.SWEEP])
+        return any(other.id > operation.id and other.state is State.WAITING for other in others)
 
     async def _look(self, connection: Connection[Connected], ref: str) -> None:
         async with self._db.write() as unit:
