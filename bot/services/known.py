@@ -57,15 +57,14 @@ async def past_of(unit: UnitOfWork, row: OrderRow) -> Past:
     transitions = await unit.orders.transitions(row.id)
     open_rules = {alert.rule for alert in await unit.alerts.open_for(row.id)}
     told_before = await unit.alerts.last_ended(row.id, AlertRule.READY.value)
-    lost = [
-        step.at for step in transitions if step.from_phase == Phase.READY and step.to_phase == Phase.WAITING_STOCK
-    ]
+    left = next((step for step in reversed(transitions) if step.from_phase == Phase.READY), None)
+    lost_at = left.at if left and left.to_phase == Phase.WAITING_STOCK else None
     return Past(
         phase=Phase(row.phase),
         entered_at=None if row.phase == Phase.UNSEEN else row.phase_entered_at,
         waited=any(step.to_phase == Phase.WAITING_STOCK for step in transitions),
         ready_open=AlertRule.READY.value in open_rules,
-        ready_lost_at=max(lost) if lost and told_before else None,
+        ready_lost_at=lost_at if told_before else None,
     )
 
 

@@ -3,7 +3,7 @@
 from bot.clock import Clock
 from bot.orders.card import card_of
 from bot.orders.number import BadNumber, best_matches, digits, tries, typed
-from bot.orders.phase import Phase
+from bot.orders.phase import phase_of
 from bot.orders.plan import STATUS, Intent
 from bot.services import submissions
 from bot.services.adopt import adopt
@@ -107,16 +107,17 @@ class Lookup:
         async with self._db.read() as unit:
             known = await known_of(unit, row, shop)
             waited = await has_waited(unit, row.id)
-            deed = await deed_of(unit, row.id, Phase(row.phase))
-        gathered = await gather(shop, known, self._clock)
+        order = (await gather(shop, known, self._clock)).order
+        phase = phase_of(order).phase
         async with self._db.write() as unit:
+            deed = await deed_of(unit, row.id, phase)
             await unit.ledger.submit(submissions.look(row.id))
         return card_of(
-            gathered.order,
-            since=None if row.phase == Phase.UNSEEN else row.phase_entered_at,
+            order,
+            since=row.phase_entered_at if phase.value == row.phase else self._clock(),
             waited=waited,
             deed=deed,
-            doubts=doubts_of(gathered.order),
+            doubts=doubts_of(order),
         )
 
     def _choice(self, number: str, command: str, rows: list[OrderRow]) -> Choice:

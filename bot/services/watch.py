@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.orders.judge import AlertRule, Judgement, Past, Rules, judge
+from bot.orders.number import digits
 from bot.orders.order import Order
 from bot.orders.snapshots import gist, to_json
 from bot.services import submissions
@@ -19,7 +20,7 @@ from bot.services.shops import Shop, Shops
 from bot.work.outcome import Ended, Later, done
 from bot.work.runner import Run
 from integrations.errors import BudgetRefused, IntegrationError, NotSent, Unavailable
-from integrations.model import ProductionStage
+from integrations.model import ProductionStage, number_key
 from integrations.pacing import backoff
 from storage.engine import Database
 from storage.tables import Order as OrderRow
@@ -146,8 +147,8 @@ async def _keep_phase(
         )
     row.phase, row.phase_reason = judgement.phase.value, judgement.verdict.reason
     row.phase_entered_at, row.look_again_at = judgement.entered_at, judgement.look_again_at
-    row.number, row.test = order.number, order.test
-    row.updated_at = now
+    row.number, row.number_key = order.number, number_key(order.number)
+    row.number_digits, row.test = digits(row.number_key), order.test
     await unit.orders.save(row)
     return transition
 
