@@ -1,12 +1,15 @@
 """A webhook event becomes "look at this order again": kept once, and never swallowed."""
 
+from datetime import datetime
+
 from bot.clock import Clock
+from bot.orders.snapshots import gist, to_json
 from bot.services import submissions
 from bot.services.adopt import look_at, orders_of
 from bot.services.shops import Connection, Shops
 from bot.work.outcome import Ended, Later, done
 from bot.work.runner import Run
-from integrations.model import WebhookEvent
+from integrations.model import Snapshot, WebhookEvent
 from integrations.pacing import backoff
 from integrations.ports import Connected
 from storage.engine import Database
@@ -61,14 +64,31 @@ class Intake:
     async def _orders_named(self, connection: Connection[Connected], ref: str) -> list[int]:
         async with self._db.read() as unit:
             linked = [row.id for row in await unit.orders.by_link(connection.id, ref)]
+        began_at = self._clock()
         record = None if linked else await connection.client.get(ref)
         if record is None:
             return linked
-        return [
+        found = [
             order
             for shop in self._shops.served_by(connection.id)
             for order in await orders_of(self._db, shop, record)
         ]
+        if not found:
+            await self._keep_unowned(connection, record, began_at)
+        return found
+
+    async def _keep_unowned(self, connection: Connection[Connected], record: Snapshot, began_at: datetime) -> None:
+        """A record of no shop of ours, such as one made by hand: known by its digest, no sweep asks for it again."""
+        async with self._db.write() as unit:
+            await unit.orders.save_snapshot(
+                connection.id,
+                record.ref,
+                body=to_json(record),
+                digest=gist(record),
+                began_at=began_at,
+                observed_at=self._clock(),
+                source="resolve",
+            )
 
     async def _await_baseline(self, connection: Connection[Connected], attempts: int) -> None:
         async with self._db.read() as unit:
