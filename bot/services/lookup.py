@@ -12,10 +12,11 @@ from bot.services.gather import gather
 from bot.services.known import deed_of, has_waited, known_of
 from bot.services.notifier import Address, Choice, Notifier, Option, Said, Words
 from bot.services.notify import doubts_of
-from bot.services.shops import Shops
+from bot.services.shops import Shop, Shops
 from bot.work.outcome import Ended, done
 from bot.work.runner import Run
 from integrations.errors import IntegrationError
+from integrations.model import SalesOrder
 from storage.engine import Database
 from storage.tables import Order as OrderRow
 
@@ -90,7 +91,7 @@ class Lookup:
         unread: list[str] = []
         for shop in self._shops:
             try:
-                hits = await shop.channel.client.find(key)
+                hits = await _find_live(shop, key)
             except IntegrationError:
                 unread.append(shop.name)
                 continue
@@ -139,3 +140,11 @@ class Lookup:
         )
         await self._ask.wish(person, Wish(intent=Intent(data["command"]), order_id=row.id))
         return None
+
+
+async def _find_live(shop: Shop, key: str) -> tuple[SalesOrder, ...]:
+    """What the shop itself finds: the number as typed, or else as the shop dresses it."""
+    for wanted in tries(key, prefix=shop.number_prefix, suffix=shop.number_suffix):
+        if hits := await shop.channel.client.find(wanted):
+            return hits
+    return ()
