@@ -74,7 +74,7 @@ def _demo(options: argparse.Namespace) -> int:
 def variables() -> Mapping[str, str]:
     """The environment over what `.env` in the working folder says."""
     file = Path(".env")
-    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    lines = file.read_text(encoding="utf-8-sig").splitlines() if file.exists() else []
     pairs = (line.split("=", 1) for line in lines if "=" in line and not line.lstrip().startswith("#"))
     written = {name.strip(): value.strip().strip("\"'") for name, value in pairs}
     return {**written, **os.environ}

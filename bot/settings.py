@@ -4,6 +4,7 @@ All problems are reported at once, each with the variable and the fix, and never
 the wrong variable must not end up in a log.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -116,12 +117,16 @@ class _Reader:
             self.problems.append(f"{name} cannot be read. {fix}")
             return default
 
-    def url(self, name: str, default: str) -> str:
+    def url(self, name: str, default: str, *, example: str = "") -> str:
         value = self.text(name, default) or default
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            self.problems.append(f"{name} is not a web address. Give it as {default}")
+        if not _is_web_address(value):
+            self.problems.append(f"{name} is not a web address. Give it as {example or default}")
         return value
+
+    def matching(self, name: str, value: str, pattern: str, problem: str) -> None:
+        """Complain of a value that is given and has another form."""
+        if value and not re.fullmatch(pattern, value):
+            self.problems.append(f"{name} {problem}")
 
 
 def read_settings(variables: Mapping[str, str]) -> Settings:
@@ -166,6 +171,13 @@ def _slack(reader: _Reader) -> SlackSettings:
     if app_token is not None and not app_token.startswith("xapp-"):
         reader.problems.append(f"SLACK_APP_TOKEN does not begin with xapp-. {where}, Basic Information.")
     channel = reader.needed("SLACK_CHANNEL", "Give the id of the channel for cards, such as C0123456789.")
+    reader.matching(
+        "SLACK_CHANNEL", channel, "[CG][A-Z0-9]+", "is not an id. Open the channel's details: it is below."
+    )
+    admin = reader.text("SLACK_ADMIN", channel) or channel
+    reader.matching(
+        "SLACK_ADMIN", reader.text("SLACK_ADMIN") or "", "[CGDUW][A-Z0-9]+", "is not an id such as U0123456789."
+    )
     if {"SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"} <= reader.variables.keys():  # the library heeds empty ones too
         reader.problems.append(
             "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are set. Remove them: Slack's library would ignore the token."
@@ -175,13 +187,15 @@ def _slack(reader: _Reader) -> SlackSettings:
         app_token=app_token,
         signing_secret=secret,
         channel=channel,
-        admin=reader.text("SLACK_ADMIN", channel) or channel,
+        admin=admin,
         api_url=reader.url("SLACK_API_URL", "https://slack.com/api/"),
     )
 
 
 def _shopify(reader: _Reader) -> ShopifySettings:
-    shop = reader.needed("SHOPIFY_SHOP", "Give the shop's name, such as acme for acme.myshopify.com.")
+    name_it = "Give the shop's name, such as acme for acme.myshopify.com."
+    shop = reader.needed("SHOPIFY_SHOP", name_it).lower()
+    reader.matching("SHOPIFY_SHOP", shop, r"[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)*", f"is not a shop's name. {name_it}")
     domain = shop if "." in shop else f"{shop or 'shop'}.myshopify.com"
     token, client_id = reader.text("SHOPIFY_ACCESS_TOKEN"), reader.text("SHOPIFY_CLIENT_ID")
     secret = reader.text("SHOPIFY_CLIENT_SECRET")
@@ -193,7 +207,7 @@ def _shopify(reader: _Reader) -> ShopifySettings:
     extra = reader.text("SHOPIFY_WEBHOOK_SECRET")
     return ShopifySettings(
         shop=domain,
-        api_url=reader.url("SHOPIFY_API_URL", f"https://{domain}"),
+        api_url=reader.url("SHOPIFY_API_URL", f"https://{domain}", example="https://acme.myshopify.com"),
         access_token=token,
         client_id=client_id,
         client_secret=secret,
@@ -230,6 +244,14 @@ def _database(reader: _Reader, folder: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql://", "postgres://")):
         reader.problems.append("DATABASE_URL is not a database address. Give sqlite:///data/shipmate.db.")
     return url
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _port(text: str) -> int:
