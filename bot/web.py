@@ -76,7 +76,10 @@ async def _answer_plainly(request: web.Request, handler: Handler) -> web.StreamR
     try:
         return await handler(request)
     except web.HTTPException as error:
-        return _say(error.status, error.reason)
+        answer = _say(error.status, error.reason)
+        if allowed := error.headers.get("Allow"):
+            answer.headers["Allow"] = allowed
+        return answer
     except Exception:
         log.exception("a request failed", path=request.path.split("/")[1])
         return _say(500, "something went wrong here")
