@@ -23,6 +23,7 @@ from bot.services.baseline import Baseline
 from bot.services.intake import Intake
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
+from bot.services.retell import Retell
 from bot.services.shops import Shops
 from bot.services.sweep import Sweep
 from bot.services.trouble import Trouble
@@ -47,6 +48,8 @@ from storage.unit_of_work import UnitOfWork
 POOLS = {"intents": 4, "notices": 4, "answers": 4, "looks": 6}
 PERSON_WAITS = 8.0
 """Seconds a call made for a waiting person may wait for its rate budget."""
+LOOK_WAITS = 10.0
+"""Seconds a look may wait for each of its calls: giving up half-way would waste the calls already made."""
 GRACE = 4.0
 """Seconds the running work gets at the end: process managers kill after five."""
 
@@ -72,6 +75,7 @@ class Shipmate:
     bolt: AsyncApp
     schedule: Schedule
     sweep: Sweep
+    retell: Retell
     socket: SocketMode | None
 
 
@@ -132,16 +136,20 @@ async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
     runner = _runner(ground, _kinds(ground, ask, notifier, intake, sweep))
     dispatcher = EmbeddedDispatcher(db, runner, wall=system_clock, pools=POOLS)
     await _submit_baseline(db, shops)
+    retell = Retell(db)
+    await retell.retell()
     await dispatcher.start()
     stack.push_async_callback(dispatcher.stop, GRACE)
     socket = await _socket(settings, bolt, stack)
     stack.push_async_callback(listeners.drained, GRACE)
     url = await _serve(ground, intake, bolt, socket, stack)
-    schedule = Schedule(db, shops, sweep, clock=clock, sweep_every=settings.sweep_every)
+    schedule = Schedule(db, shops, sweep, retell, clock=clock, sweep_every=settings.sweep_every)
     schedule.start()
     stack.callback(schedule.stop)
     log.info("Shipmate is running", url=url, slack="socket" if socket else "http")
-    return Shipmate(url=url, db=db, shops=shops, bolt=bolt, schedule=schedule, sweep=sweep, socket=socket)
+    return Shipmate(
+        url=url, db=db, shops=shops, bolt=bolt, schedule=schedule, sweep=sweep, retell=retell, socket=socket
+    )
 
 
 def _kinds(ground: _Ground, ask: Ask, notifier: SlackNotifier, intake: Intake, sweep: Sweep) -> dict[str, Kind]:
@@ -158,8 +166,8 @@ def _kinds(ground: _Ground, ask: Ask, notifier: SlackNotifier, intake: Intake, s
     baseline = Baseline(db, shops, watch, clock=clock)
     return {
         **{intent.value: Kind(handler=act.carry_out, pool="intents", patience=PERSON_WAITS) for intent in Intent},
-        submissions.LOOK: Kind(handler=watch.look, pool="looks"),
-        submissions.RESOLVE: Kind(handler=intake.resolve, pool="looks"),
+        submissions.LOOK: Kind(handler=watch.look, pool="looks", patience=LOOK_WAITS),
+        submissions.RESOLVE: Kind(handler=intake.resolve, pool="looks", patience=LOOK_WAITS),
         submissions.SWEEP: Kind(handler=sweep.sweep, pool="looks"),
         submissions.BASELINE: Kind(handler=baseline.take_in, pool="looks", patience=60.0),
         submissions.CARD: Kind(handler=notify.card, pool="notices", patience=2.0),

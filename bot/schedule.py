@@ -12,15 +12,17 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
 from bot.services import submissions
+from bot.services.retell import Retell
 from bot.services.shops import Shops
 from bot.services.sweep import Sweep
 from storage.engine import Database
 
 HEARTBEAT = timedelta(minutes=1)
+RETELL = timedelta(minutes=10)
 _LATE = 3600
 """Seconds a tick may be late and still count: after a laptop's sleep, late is better than not at all."""
 
-Tick = Callable[[], Awaitable[None]]
+Tick = Callable[[], Awaitable[object]]
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +35,7 @@ class Schedule:
         db: Database,
         shops: Shops,
         sweep: Sweep,
+        retell: Retell,
         *,
         clock: Clock,
         sweep_every: timedelta,
@@ -41,6 +44,7 @@ class Schedule:
         self._db = db
         self._shops = shops
         self._sweep = sweep
+        self._retell = retell
         self._clock = clock
         self._sweep_every = sweep_every
         self._heartbeat_every = heartbeat_every
@@ -48,7 +52,11 @@ class Schedule:
 
     def start(self) -> None:
         """Begin to tick."""
-        for tick, every in ((self._sweep.heartbeat, self._heartbeat_every), (self.sweep_all, self._sweep_every)):
+        for tick, every in (
+            (self._sweep.heartbeat, self._heartbeat_every),
+            (self.sweep_all, self._sweep_every),
+            (self._retell.retell, RETELL),
+        ):
             self._scheduler.add_job(
                 _safely(tick),
                 "interval",

@@ -43,11 +43,14 @@ def parse(url: str) -> URL:
 
 
 def connect(url: str) -> tuple[AsyncEngine, AsyncEngine]:
-    """The engine that writes and the engine that only reads. Nothing is opened yet."""
+    """The engine that writes and the engine that only reads. Nothing is opened yet.
+
+    Errors never quote what was being stored: it may be a secret address or a customer's name.
+    """
     parsed = parse(url)
     if parsed.get_backend_name() == "sqlite":
         return sqlite_engine(parsed), sqlite_engine(parsed, read_only=True)
-    engine = create_async_engine(parsed, pool_pre_ping=True)
+    engine = create_async_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     return engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
@@ -58,7 +61,7 @@ def sqlite_engine(url: URL, *, read_only: bool = False, **pragmas: str) -> Async
     """
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     pool: dict[str, Any] = {} if read_only else {"pool_size": 1, "max_overflow": 0, "pool_timeout": 120}
-    engine = create_async_engine(url, **pool)
+    engine = create_async_engine(url, hide_parameters=True, **pool)
     settings = SQLITE_PRAGMAS | pragmas | ({"query_only": "ON"} if read_only else {})
     begin_with = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 

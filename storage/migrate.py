@@ -66,4 +66,4 @@ def _engine(url: str) -> AsyncEngine:
     parsed = parse(url)
     if parsed.get_backend_name() == "sqlite":
         return sqlite_engine(parsed, foreign_keys="OFF")
-    return create_async_engine(parsed)
+    return create_async_engine(parsed, hide_parameters=True)

@@ -40,15 +40,18 @@ class Baseline:
         """
         shop = self._shops.by_id(int(run.data["shop"]))
         orders: dict[str, int] = {}
+        missed: set[int] = set()
         for connection, records in (
             (shop.channel, shop.channel.client.open_orders()),
             (shop.production, shop.production.client.open_orders()),
             (shop.desk, shop.desk.client.open_orders()),
         ):
-            await self._take_in_connection(shop, connection, records, orders)
+            found = await self._take_in_connection(shop, connection, records, orders)
+            missed |= set(orders.values()) - found
         counts = await self._judge_all(shop, list(orders.values()))
-        follow = await self._summary(shop, counts)
-        return done(orders=len(orders)).then(follow)
+        # What a system no longer lists as open may have shipped there: only a look of its own can tell.
+        looks = [submissions.look(order_id) for order_id in sorted(missed)]
+        return done(orders=len(orders)).then(await self._summary(shop, counts), *looks)
 
     async def _take_in_connection(
         self,
@@ -56,7 +59,8 @@ class Baseline:
         connection: Connection[Connected],
         records: AsyncIterator[Snapshot],
         orders: dict[str, int],
-    ) -> None:
+    ) -> set[int]:
+        """Keep what one system lists as open; answers the orders it listed."""
         began_at = self._clock()
         found: set[int] = set()
         async for record in records:
@@ -72,6 +76,7 @@ class Baseline:
             if row is not None:
                 row.cursor_at = began_at
                 await unit.orders.save_connection(row)
+        return found
 
     async def _place(self, unit: UnitOfWork, shop: Shop, record: Snapshot, orders: dict[str, int]) -> int | None:
         """The order a record belongs to; only the shop's own records make new ones."""

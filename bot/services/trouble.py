@@ -7,7 +7,7 @@ from bot.work.outcome import Ended
 from storage.tables import Operation
 from storage.unit_of_work import UnitOfWork
 
-_POSTED = (submissions.CARD, submissions.LINE, submissions.POST, submissions.READY_LIST)
+POSTED = (submissions.CARD, submissions.LINE, submissions.POST, submissions.READY_LIST)
 """Kinds that speak in a channel: when one of them fails, the channel may be the trouble."""
 
 
@@ -51,7 +51,7 @@ class Trouble:
     async def _tell_admin(self, unit: UnitOfWork, operation: Operation, ended: Ended) -> None:
         """A trouble that goes on is told once a day. A channel that does not work cannot be told so in itself."""
         words = str(ended.result.get("words", ""))
-        if operation.kind in _POSTED and operation.data["channel"] == self._admin:
+        if operation.kind in POSTED and operation.data["channel"] == self._admin:
             return
         notice = await unit.notices.add_notice(
             key=f"trouble:{operation.kind}:{operation.subject}:{self._wall():%Y-%m-%d}:{words}",
