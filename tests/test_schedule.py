@@ -1,0 +1,79 @@
+"""The clock: each tick is work for one time slot, however many clocks there are."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.schedule import Schedule, slot_of
+from bot.services.retell import Retell
+from bot.services.shops import Shops
+from storage.tables import State
+from tests.services.house import House
+from tests.services.opening import opened
+
+EVERY = timedelta(minutes=5)
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+moments = st.integers(0, 4_000_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
+lengths = st.integers(0, 100_000).map(lambda seconds: timedelta(seconds=seconds))
+
+
+@pytest.fixture
+async def house(sqlite_url: str) -> AsyncIterator[House]:
+    """Two shops that share production and the desk."""
+    async with opened(sqlite_url, shops=2) as house:
+        yield house
+
+
+def schedule(house: House) -> Schedule:
+    """One process's clock."""
+    shops = Shops(tuple(one.shop for one in house.premises))
+    retell = Retell(house.db)
+    return Schedule(house.db, shops, house.sweep, retell, clock=house.clock, sweep_every=EVERY)
+
+
+async def test_a_tick_is_one_sweep_of_each_connection(house: House) -> None:
+    await schedule(house).sweep_all()
+    waiting = await house.operations(State.WAITING)
+    assert [operation.kind for operation in waiting] == ["sweep"] * 4
+    assert len({operation.data["connection"] for operation in waiting}) == 4
+
+
+async def test_several_clocks_in_one_slot_are_one_tick(house: House) -> None:
+    clocks = [schedule(house) for _ in range(3)]
+    for clock in clocks:
+        await clock.sweep_all()
+        house.clock.forward(1)
+    assert len(await house.waiting()) == 4
+
+
+async def test_the_next_slot_is_the_next_tick(house: House) -> None:
+    clock = schedule(house)
+    await clock.sweep_all()
+    house.clock.forward(EVERY.total_seconds())
+    await clock.sweep_all()
+    assert len(await house.waiting()) == 8
+
+
+async def test_a_clock_can_be_started_and_stopped_and_stopped_again(house: House) -> None:
+    clock = schedule(house)
+    clock.start()
+    clock.stop()
+    clock.stop()
+
+
+@given(moments, lengths)
+def test_a_slot_is_as_long_as_the_ticks_are_apart(now: datetime, every: timedelta) -> None:
+    length = max(every, timedelta(seconds=1))
+    slot = slot_of(now, every)
+    begin = datetime.fromtimestamp(int(slot), UTC)
+    assert begin <= now < begin + length
+    assert slot_of(begin, every) == slot
+    assert slot_of(begin + length, every) != slot
+
+
+def test_slots_are_named_alike_whatever_the_time_zone_of_the_clock() -> None:
+    elsewhere = NOON.astimezone(tz=None)
+    assert slot_of(elsewhere, EVERY) == slot_of(NOON, EVERY)
