@@ -1,0 +1,69 @@
+"""The verdict on a rehearsal: the sandbox's journal and channel against the driver's own book."""
+
+from collections import Counter
+
+from bot.demo.eye import Eye
+from bot.demo.stage import CHANNEL
+from bot.demo.verdict import Verdict, judge_day
+from tests.faults.board import Board, headline
+from tests.faults.record import Record
+from tests.faults.rehearsal import Rehearsal
+
+_UNFORESEEN = ("operation failed", "a listener failed", "a request failed", "a tick failed", "Traceback")
+"""What the bot writes into its log when something happened that nobody thought of."""
+
+
+def judge(rehearsal: Rehearsal) -> Verdict:
+    """Hold what happened against what was promised."""
+    box, board, record = rehearsal.box, rehearsal.board, rehearsal.record
+    eye = _expect(Eye(box.world), board, record)
+    verdict = judge_day(box, eye)
+    _fulfillments(verdict, eye, record)
+    _told_once(verdict, board, record)
+    _answers(verdict, rehearsal)
+    for what in record.stuck:
+        verdict.find("lost", f"it never came about that {what}")
+    for message in box.workspace.channels["CALERTS"].messages.values():
+        verdict.find("wrong", f"the admin was told: {message.text}")
+    verdict.count("summaries of the first start", wanted=1, got=board.summaries)
+    _process(verdict, record)
+    return verdict
+
+
+def _expect(eye: Eye, board: Board, record: Record) -> Eye:
+    """What the day's verdict needs to know. An order told of by card or by line is right either way."""
+    by_card = {name for name in record.told if name in board.cards}
+    eye.expected.cards = record.cards | by_card
+    eye.expected.listed = record.listed | (record.told - by_card)
+    eye.expected.packs, eye.expected.unpacks = record.packs, record.unpacks
+    return eye
+
+
+def _fulfillments(verdict: Verdict, eye: Eye, record: Record) -> None:
+    """What stands in Katana at the end is what was wanted last."""
+    for name, packs in record.packs.items():
+        verdict.count(
+            f"fulfillments of {name}", wanted=packs - record.unpacks[name], got=len(eye.katana(name).fulfillments)
+        )
+
+
+def _told_once(verdict: Verdict, board: Board, record: Record) -> None:
+    for name in (record.cards | record.told) & board.cards.keys():
+        verdict.count(f"lines in the list of {name}, which has a card", wanted=0, got=board.listed(name))
+
+
+def _answers(verdict: Verdict, rehearsal: Rehearsal) -> None:
+    """Whoever was heard asking got an answer. Twice is allowed, for an ephemeral cannot be looked for; never is not."""
+    shown = rehearsal.box.workspace.channels[CHANNEL].ephemerals.values()
+    answered = Counter((m.only_for, fields[1]) for m in shown if len(fields := headline(m)) > 1)
+    for user, name in rehearsal.record.asked:
+        if not answered[user, name]:
+            verdict.find("lost", f"the answer to {user} about {name}")
+
+
+def _process(verdict: Verdict, record: Record) -> None:
+    if record.exit_code != 0:
+        verdict.find("wrong", f"asked to stop, the bot ended with {record.exit_code}")
+    for line in record.log.splitlines():
+        if any(words in line for words in _UNFORESEEN):
+            verdict.find("wrong", f"unforeseen: {line}")

@@ -1,0 +1,66 @@
+"""What one rehearsal consists of: how many kills, at which instants, and what else the bot has to live through."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+LONGEST_LIFE = 1.4
+"""The longest life after a start, in lengths of that start: a slow machine gets as much done in it as a fast one."""
+SOON = 0.1
+"""Seconds at most between the moment a write comes in somewhere and a kill that was waiting for it."""
+
+
+class Moment(StrEnum):
+    """What the bot is doing when it is killed."""
+
+    START = "in a start"
+    WRITE = "at a write"
+    ANY = "at any moment"
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """When the bot is killed: at what moment, and at which share of the time there is for it."""
+
+    moment: Moment
+    share: float
+
+    def seconds(self, boot: float) -> float:
+        """Seconds from the beginning of a start that takes `boot` of them, from its end, or from the next write."""
+        return self.share * {Moment.START: boot, Moment.ANY: boot * LONGEST_LIFE, Moment.WRITE: SOON}[self.moment]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One rehearsal. A seed draws the same kills, faults and wishes; what meets what is up to the machine."""
+
+    seed: int
+    kills: int
+    slack: str = "socket"
+    sweeps: bool = True
+    """Some webhooks are lost for good and sweeps make up for it; without, vendors are stubborn and nobody sweeps."""
+    without: str | None = None
+    """A safeguard that is removed, to see that the verdict finds the damage."""
+    patience: float = 120.0
+    """Seconds until something that was to be seen counts as lost."""
+
+    @property
+    def waiting(self) -> int:
+        """How many orders wait for goods when the bot is first started."""
+        return min(40, 8 + self.kills)
+
+    @property
+    def module(self) -> list[str]:
+        """What `python -m` runs."""
+        return ["tests.faults.weakened", self.without] if self.without else ["bot", "run"]
+
+    def lives(self) -> Iterator[Life]:
+        """One for each kill."""
+        dice = self.dice("kills")
+        for _ in range(self.kills):
+            yield Life(dice.choices(tuple(Moment), (1, 3, 6))[0], dice.random())
+
+    def dice(self, part: str) -> random.Random:
+        """Dice for one part, so that no part's luck depends on how often another throws."""
+        return random.Random(f"{self.seed}:{part}")

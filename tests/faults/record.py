@@ -1,0 +1,29 @@
+"""What people asked for and what the world called for, written down by those who did it. Knows nothing of the bot."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Record:
+    """The driver's own book: the verdict holds the sandbox's journal against it."""
+
+    cards: set[str] = field(default_factory=set)
+    """Orders that were seen waiting and came in stock: one card each."""
+    told: set[str] = field(default_factory=set)
+    """New orders that came in stock, nobody knows whether seen waiting: one card each, or one line in the list."""
+    listed: set[str] = field(default_factory=set)
+    """Orders that were in stock on arrival: one line each."""
+    packs: Counter[str] = field(default_factory=Counter)
+    unpacks: Counter[str] = field(default_factory=Counter)
+    """How often each order was wanted packed and taken back. Pressing again for want of an answer is one wish."""
+    asked: set[tuple[str, str]] = field(default_factory=set)
+    """Who was heard asking about which order."""
+    heard: Counter[bool] = field(default_factory=Counter)
+    """How many presses and commands Slack delivered, and how many it could not."""
+    stuck: list[str] = field(default_factory=list)
+    """Stories that came to no end, and what they waited for."""
+    exit_code: int | None = None
+    """How the bot ended when it was asked to."""
+    log: str = ""
+    """Everything the bot wrote into its log."""

@@ -1,0 +1,85 @@
+"""Who is told which story, and when: a few tellers at once, customers who keep ordering, and the curious."""
+
+import asyncio
+import random
+from collections.abc import Coroutine
+
+from integrations.sandbox.state import ShopOrder
+from integrations.sandbox.world import World
+from tests.faults.people import People
+from tests.faults.record import Record
+
+TELLERS = 14
+MOST_LISTED = 30
+"""The day's list shows forty lines at most and hides the rest."""
+_SHELF = "SHELF"
+
+
+class Stories:
+    """Stories until `end`; those under way are told to their end."""
+
+    def __init__(self, world: World, people: People, record: Record, rng: random.Random) -> None:
+        self._world = world
+        self._people = people
+        self._record = record
+        self._rng = rng
+        self._over = False
+        self._waiting: list[ShopOrder] = []
+        self._known: list[ShopOrder] = []
+        world.add_variant(_SHELF, "On the shelf", 1500, on_hand=10_000)
+
+    def place_waiting(self, count: int) -> None:
+        """Customers order goods of which there are none."""
+        self._waiting += [self._place_waiting() for _ in range(count)]
+
+    def end(self) -> None:
+        """Begin nothing new."""
+        self._over = True
+
+    async def tell(self) -> None:
+        """Tell everything. Returns when all stories have ended; one that came to no end is in the record."""
+        await asyncio.gather(*(self._teller() for _ in range(TELLERS)), self._customers(), self._curious())
+
+    async def _teller(self) -> None:
+        await self._pause(0.0, 2.0)
+        while self._waiting and not self._over:
+            await self._told(self._people.waited_for(self._waiting.pop(0)))
+            await self._pause(0.0, 1.0)
+
+    async def _customers(self) -> None:
+        while not self._over:
+            if self._rng.random() < 0.5 and len(self._record.listed) < MOST_LISTED:
+                order = self._world.place_order([(_SHELF, 1)])
+                self._known.append(order)
+                self._record.listed.add(order.name)
+            else:
+                order = self._place_waiting()
+                await self._pause(0.0, 1.0)
+                await self._told(self._people.new(order))
+            await self._pause(0.5, 2.0)
+
+    async def _curious(self) -> None:
+        while not self._over:
+            await self._pause(0.5, 2.5)
+            await self._told(self._people.ask(self._rng.choice(self._known)))
+
+    async def _told(self, story: Coroutine[None, None, None]) -> None:
+        try:
+            await story
+        except TimeoutError as error:
+            self._record.stuck.append(str(error))
+
+    def _place_waiting(self) -> ShopOrder:
+        goods = [self._new_goods() for _ in range(self._rng.choice((1, 1, 2)))]
+        order = self._world.place_order([(sku, self._rng.randint(1, 3)) for sku in goods])
+        self._known.append(order)
+        return order
+
+    def _new_goods(self) -> str:
+        sku = f"GOODS-{len(self._world.variants)}"
+        self._world.add_variant(sku, f"Goods {len(self._world.variants)}", 1900)
+        return sku
+
+    async def _pause(self, least: float, most: float) -> None:
+        if not self._over:
+            await asyncio.sleep(self._rng.uniform(least, most))
