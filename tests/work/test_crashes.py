@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from bot.demo.sabotage import BlindRun
@@ -104,6 +104,7 @@ def test_nothing_is_lost_and_nothing_doubled_whatever_happens(database_url: str)
 
         @settings(trials, max_examples=40)
         @given(lives=lives, answers=answers)
+        @example(lives=[], answers=[Answer.LOST_BEFORE, Answer.GOOD, Answer.LATE])
         def once_each(lives: list[int], answers: list[Answer]) -> None:
             operation, effects, _ = house.rehearse(lives, answers)
             assert (operation.state, effects) == (State.DONE, ONCE_EACH)

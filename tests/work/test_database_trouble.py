@@ -122,11 +122,15 @@ async def test_a_claim_whose_answer_was_lost_strands_nobody(database_url: str, c
     db = await Database.open(database_url, now=clock, unit=LossyUnit)
     floor = Floor(db, clock, longest_sleep=0.01)
     floor.hold("pack:2")
+    floor.hold("look:3")
     async with floor.running():
+        (of_another_pool,) = await floor.submit(look(3))
+        await until(lambda: floor.begun == ["look:3"])
         other, lost = await floor.submit(intent("pack", 2), intent("pack"))
         await floor.comes_to(lost.operation, State.WAITING)
-        assert (await floor.stored(other.operation)).state is State.RUNNING, "what is in hand stays in hand"
+        for in_hand in (other, of_another_pool):
+            assert (await floor.stored(in_hand.operation)).state is State.RUNNING, "what is in hand stays in hand"
         await floor.forward(60)
         await floor.comes_to(lost.operation, State.DONE)
-    assert floor.begun == ["pack:2", "pack:1"]
+    assert floor.begun == ["look:3", "pack:2", "pack:1"]
     await db.close()

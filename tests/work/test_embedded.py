@@ -54,9 +54,22 @@ async def test_two_people_within_fifty_milliseconds_give_one_intent(floor: Floor
         assert {first[0].answer, second[0].answer} == {Answer.NEW, Answer.ALREADY_OPEN}
         assert first[0].operation.id == second[0].operation.id
         assert first[0].operation.asked_by == second[0].operation.asked_by, "the second hears whose it is"
+        await until(lambda: floor.begun == ["pack:1"])
+        (third,) = await floor.submit(intent("pack", asked_by="U3"))
+        assert (third.answer, third.operation.id) == (Answer.ALREADY_OPEN, first[0].operation.id)
         floor.let_go("pack:1")
         await floor.settled()
     assert floor.begun == ["pack:1"]
+
+
+async def test_a_poke_brings_a_sleeping_look_forward(floor: Floor) -> None:
+    floor.handlers["look:1"] = Scripted(Later(3600, "the desk is closed"), done())
+    async with floor.running():
+        (first,) = await floor.submit(look())
+        await floor.settled()
+        (poke,) = await floor.submit(look())
+        row = await floor.comes_to(first.operation, State.DONE)
+    assert (poke.answer, poke.operation.id, row.attempts) == (Answer.REPEAT, row.id, 2)
 
 
 async def test_pack_undo_pack_works(floor: Floor) -> None:

@@ -86,8 +86,9 @@ async def test_stopping_waits_for_what_runs_and_takes_nothing_new(floor: Floor) 
     running, behind = await floor.submit(intent("pack"), intent("ship"))
     await until(lambda: floor.begun == ["pack:1"])
     stopping = asyncio.create_task(floor.dispatcher.stop(PATIENCE))
-    await asyncio.sleep(0.01)
-    (late,) = await floor.submit(look())
+    for _ in range(8):  # each takes its turn behind what the claim loops had still under way
+        (late,) = await floor.submit(look())
+        await floor.stored(late.operation)
     assert not stopping.done()
     floor.let_go("pack:1")
     await stopping
@@ -95,6 +96,22 @@ async def test_stopping_waits_for_what_runs_and_takes_nothing_new(floor: Floor) 
     for untouched in (behind, late):
         row = await floor.stored(untouched.operation)
         assert (row.state, row.attempts) == (State.WAITING, 0)
+
+
+async def test_stopping_in_the_midst_of_claiming_leaves_the_rest_unclaimed(floor: Floor) -> None:
+    stopping: list[asyncio.Task[None]] = []
+
+    async def stops_everything(run: Run) -> Ended:
+        stopping.append(asyncio.create_task(floor.dispatcher.stop(PATIENCE)))
+        return done()
+
+    floor.handlers["pack:1"] = stops_everything
+    submitted = await floor.submit(*(intent("pack", order) for order in range(1, 6)))
+    await floor.dispatcher.start()
+    await until(lambda: bool(stopping))
+    await stopping[0]
+    attempts = [(await floor.stored(one.operation)).attempts for one in submitted]
+    assert attempts in ([1, 0, 0, 0, 0], [1, 1, 0, 0, 0]), "the second may have been on its way already"
 
 
 async def test_stopping_leaves_what_takes_too_long_to_the_next_start(floor: Floor, next_floor: Floor) -> None:
@@ -122,7 +139,8 @@ async def test_stopping_does_not_wait_longer_for_a_database_that_does_not_answer
     held, free = asyncio.Event(), asyncio.Event()
 
     async def hold_the_writer() -> None:
-        async with sqlite_db.write():
+        async with sqlite_db.write() as unit:
+            await unit.session.connection()
             held.set()
             await free.wait()
 
