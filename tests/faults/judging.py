@@ -53,7 +53,7 @@ def _told_once(verdict: Verdict, board: Board, record: Record) -> None:
 
 
 def _answers(verdict: Verdict, rehearsal: Rehearsal) -> None:
-    """Whoever was heard asking got an answer. Twice is allowed, for an ephemeral cannot be looked for; never is not."""
+    """Whoever was heard asking got an answer. Twice is allowed: an ephemeral cannot be looked for. Never is not."""
     shown = rehearsal.box.workspace.channels[CHANNEL].ephemerals.values()
     answered = Counter((m.only_for, fields[1]) for m in shown if len(fields := headline(m)) > 1)
     for user, name in rehearsal.record.asked:
