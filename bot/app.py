@@ -38,7 +38,7 @@ from bot.slack.notifier import SlackNotifier
 from bot.slack.socket import SocketMode
 from bot.web import build_web
 from bot.work.embedded import EmbeddedDispatcher
-from bot.work.runner import Kind, Run, Runner
+from bot.work.runner import Handler, Kind, Run, Runner
 from integrations.http import open_session
 from storage.engine import Database, forbid_io
 from storage.lock import DataFolderLock
@@ -48,6 +48,8 @@ from storage.unit_of_work import UnitOfWork
 POOLS = {"intents": 4, "notices": 4, "answers": 4, "looks": 6}
 PERSON_WAITS = 8.0
 """Seconds a call made for a waiting person may wait for its rate budget."""
+PERSON_PAUSES = 15.0
+"""Seconds at most between two tries of what a person waits for or is to be told."""
 LOOK_WAITS = 10.0
 """Seconds a look may wait for each of its calls: giving up half-way would waste the calls already made."""
 GRACE = 4.0
@@ -165,18 +167,23 @@ def _kinds(ground: _Ground, ask: Ask, notifier: SlackNotifier, intake: Intake, s
     lookup = Lookup(db, shops, notifier, ask, clock=clock)
     baseline = Baseline(db, shops, watch, clock=clock)
     return {
-        **{intent.value: Kind(handler=act.carry_out, pool="intents", patience=PERSON_WAITS) for intent in Intent},
+        **{intent.value: _for_person(act.carry_out, "intents", PERSON_WAITS) for intent in Intent},
         submissions.LOOK: Kind(handler=watch.look, pool="looks", patience=LOOK_WAITS),
         submissions.RESOLVE: Kind(handler=intake.resolve, pool="looks", patience=LOOK_WAITS),
         submissions.SWEEP: Kind(handler=sweep.sweep, pool="looks"),
         submissions.BASELINE: Kind(handler=baseline.take_in, pool="looks", patience=60.0),
-        submissions.CARD: Kind(handler=notify.card, pool="notices", patience=2.0),
-        submissions.LINE: Kind(handler=notify.line, pool="notices", patience=2.0),
-        submissions.POST: Kind(handler=notify.post, pool="notices", patience=2.0),
-        submissions.READY_LIST: Kind(handler=notify.ready_list, pool="notices", patience=2.0),
-        submissions.WHISPER: Kind(handler=notify.whisper, pool="answers", patience=PERSON_WAITS),
-        submissions.ANSWER: Kind(handler=lookup.answer, pool="answers", patience=PERSON_WAITS),
+        submissions.CARD: _for_person(notify.card, "notices", 2.0),
+        submissions.LINE: _for_person(notify.line, "notices", 2.0),
+        submissions.POST: _for_person(notify.post, "notices", 2.0),
+        submissions.READY_LIST: _for_person(notify.ready_list, "notices", 2.0),
+        submissions.WHISPER: _for_person(notify.whisper, "answers", PERSON_WAITS),
+        submissions.ANSWER: _for_person(lookup.answer, "answers", PERSON_WAITS),
     }
+
+
+def _for_person(handler: Handler, pool: str, patience: float) -> Kind:
+    """Somebody waits for it or is to be told: it is tried again soon, however often it failed."""
+    return Kind(handler=handler, pool=pool, patience=patience, longest_pause=PERSON_PAUSES)
 
 
 def _runner(ground: _Ground, kinds: dict[str, Kind]) -> Runner:

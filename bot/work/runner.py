@@ -109,6 +109,8 @@ class Kind:
     """Kinds of one pool share its workers, so that a slow vendor holds up only its own pool."""
     patience: float = 0.0
     """Seconds its calls may wait for a rate budget: a person waits a little, a sweep not at all."""
+    longest_pause: float = 300.0
+    """Seconds at most between two tries after a failure, unless the system itself asks for more."""
 
 
 class Runner:
@@ -217,4 +219,4 @@ class Runner:
                     await unit.ledger.submit(submission)
 
     def _pause(self, operation: Operation) -> float:
-        return backoff(operation.attempts)
+        return backoff(operation.attempts, most=self.kinds[operation.kind].longest_pause)
