@@ -91,9 +91,9 @@ class Baseline:
         for order_id in order_ids:
             async with self._db.write() as unit:
                 row = await order_row(unit, order_id)
-                if row.phase == Phase.UNSEEN:
-                    order = (await known_of(unit, row, shop)).order(shop)
-                    await self._watch.keep_judgement(unit, shop, row, order, silent=True)
+                order = (await known_of(unit, row, shop)).order(shop)
+                # One judged before, by a baseline that was cut short, has been known since: what changed is news.
+                await self._watch.keep_judgement(unit, shop, row, order, silent=row.phase == Phase.UNSEEN)
                 counts[row.phase] = counts.get(row.phase, 0) + 1
         return counts
 

@@ -33,6 +33,11 @@ TABLE: list[tuple[str, Phase, dict[str, Any]]] = [
     ("held before any import", Phase.HELD, {"sales": HELD, "production": None, "shipments": ()}),
     ("held in the shop", Phase.HELD, {"sales": HELD}),
     ("held at the desk only", Phase.HELD, {"shipments": (shipment(state=ShipmentState.ON_HOLD),)}),
+    (
+        "one of two parts held at the desk",
+        Phase.READY,
+        {"shipments": (shipment("1", split=True, state=ShipmentState.ON_HOLD), shipment("2", split=True))},
+    ),
     ("waiting, expected", Phase.WAITING_STOCK, {"production": waiting(Availability.EXPECTED)}),
     ("waiting, no date", Phase.WAITING_STOCK, {"production": waiting(Availability.NOT_AVAILABLE)}),
     ("ready", Phase.READY, {}),
@@ -133,8 +138,9 @@ def test_when_every_physical_line_was_removed_the_reason_says_so() -> None:
     assert "removed" in verdict.reason
 
 
-def test_a_cancel_after_everything_shipped_is_a_conflict() -> None:
-    cancelled = sales(cancelled_at=NOW, progress=Progress.FULFILLED)
+@pytest.mark.parametrize("payment", [Payment.PAID, Payment.REFUNDED])
+def test_a_cancel_after_everything_shipped_is_a_conflict_refunded_or_not(payment: Payment) -> None:
+    cancelled = sales(cancelled_at=NOW, progress=Progress.FULFILLED, payment=payment)
     assert phase_of(order(sales=cancelled, production=production(stage=GONE), shipments=SENT)).phase is Phase.CONFLICT
 
 

@@ -181,6 +181,19 @@ async def test_goods_that_are_back_ring_once_when_they_have_stayed(house: House)
     assert again.data["broadcast"] is True
 
 
+async def test_an_order_that_was_held_and_released_moves_but_does_not_ring(house: House) -> None:
+    """Its goods were there all the time."""
+    order_id = await waited(house)
+    for held in (True, False):
+        house.change(sales(held=held))
+        await house.look(order_id)
+        await house.rest()
+    house.clock.forward(SETTLED)
+    await house.look(order_id)
+    await house.rest()
+    assert house.listener.kinds() == ["Card", "moved", "moved"]
+
+
 async def test_an_order_of_the_list_that_goes_away_is_marked_there(house: House) -> None:
     await house.known(sales(), production(), shipment())
     house.clock.forward(SETTLED)

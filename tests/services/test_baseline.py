@@ -165,6 +165,18 @@ async def test_after_a_crash_it_is_taken_up_again_and_says_the_same_once(house: 
         assert len(await unit.orders.transitions(1)) == 1
 
 
+async def test_what_changed_while_it_was_down_is_judged_when_it_is_taken_up_again(house: House) -> None:
+    """Its listing stores what it reads, so no sweep would find a difference afterwards."""
+    fill(house)
+    house.crashes.before_end = True
+    with pytest.raises(Crash):
+        await take_in(house)
+    house.change(waiting(ref="4", channel_order_ref="504", number="#4"))
+    await house.restart()
+    await house.work()
+    assert (await phases(house))["#4"] == "waiting_stock"
+
+
 async def test_a_second_start_takes_nothing_in_again(house: House) -> None:
     fill(house)
     await take_in(house)
