@@ -37,6 +37,7 @@ from bot.slack.listen import Running
 from bot.slack.notifier import SlackNotifier
 from bot.slack.socket import SocketMode
 from bot.web import build_web
+from bot.work.dispatcher import Dispatcher
 from bot.work.embedded import EmbeddedDispatcher
 from bot.work.runner import Handler, Kind, Run, Runner
 from integrations.http import open_session
@@ -136,7 +137,7 @@ async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
     intake = Intake(db, shops, clock=clock)
     sweep = Sweep(db, shops, clock=clock)
     runner = _runner(ground, _kinds(ground, ask, notifier, intake, sweep))
-    dispatcher = EmbeddedDispatcher(db, runner, wall=system_clock, pools=POOLS)
+    dispatcher: Dispatcher = EmbeddedDispatcher(db, runner, wall=system_clock, pools=POOLS)
     await _submit_baseline(db, shops)
     retell = Retell(db)
     await retell.retell()

@@ -3,10 +3,11 @@
 Inside a write transaction only the database may be awaited. `forbid_io` enforces that: hand it to whatever sends.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import partial
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
@@ -15,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.connect import connect
 from storage.errors import IoInsideTransaction
 from storage.repository import Clock
+from storage.tables import Operation
 from storage.unit_of_work import UnitOfWork
 
 
@@ -52,6 +54,7 @@ class Database:
         self._write_session = async_sessionmaker(writer, class_=AsyncSession, expire_on_commit=False)
         self._read_session = async_sessionmaker(reader, class_=AsyncSession, expire_on_commit=False)
         self._callbacks: list[Callable[[], None]] = []
+        self._on_submit: Callable[[UnitOfWork, Operation], Awaitable[None]] | None = None
 
     @classmethod
     async def open(cls, url: str, *, now: Clock = utc_now, unit: type[UnitOfWork] = UnitOfWork) -> "Database":
@@ -82,6 +85,10 @@ class Database:
         """Call `callback` after each write transaction that made an operation runnable. It must not raise."""
         self._callbacks.append(callback)
 
+    def on_submit(self, hook: Callable[[UnitOfWork, Operation], Awaitable[None]]) -> None:
+        """Await `hook` inside each transaction that submits a new operation; what it raises undoes all of it."""
+        self._on_submit = hook
+
     @asynccontextmanager
     async def write(self) -> AsyncIterator[UnitOfWork]:
         """One write transaction: committed when the block ends, rolled back when it raises or is cancelled.
@@ -94,6 +101,7 @@ class Database:
         try:
             async with self._write_session() as session, session.begin():
                 work = self._unit(session, self._now)
+                work.ledger.on_new = partial(self._on_submit, work) if self._on_submit else None
                 yield work
         finally:
             transaction.is_open = False

@@ -4,7 +4,7 @@ Submitting happens in the caller's transaction, so work and the reason for it ar
 `claims.py` holds the rules of driving an operation, `steps.py` those of its calls.
 """
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -52,8 +52,14 @@ class Submitted:
     operation: Operation
 
 
+OnNew = Callable[[Operation], Awaitable[None]]
+
+
 class Ledger(Claims, Steps):
     """Operations and their steps."""
+
+    on_new: OnNew | None = None
+    """Awaited inside the transaction for each operation that is new; `Database.on_submit` sets it."""
 
     async def submit(self, submission: Submission) -> Submitted:
         """Store the operation, unless one with its key is in the way.
@@ -65,6 +71,8 @@ class Ledger(Claims, Steps):
         while True:  # PostgreSQL: the operation in the way may leave between the two statements
             if (row := await self._insert_operation(submission, run_at)) is not None:
                 self.made_runnable = True
+                if self.on_new is not None:
+                    await self.on_new(row)
                 return Submitted(Answer.NEW, row)
             if (row := await self._in_the_way(submission, run_at)) is not None:
                 is_open = submission.once is Once.OPEN

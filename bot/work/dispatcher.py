@@ -13,7 +13,7 @@ class Dispatcher(Protocol):
     """Finds operations that are due and runs them."""
 
     async def submitted(self, unit: UnitOfWork, operation: Operation) -> None:
-        """Called inside the submitting transaction, so that a queue of its own cannot miss the operation."""
+        """Awaited inside the submitting transaction, so that a queue of its own cannot miss the operation."""
 
     def wake(self) -> None:
         """Something was committed that may be due: look now."""

@@ -61,6 +61,7 @@ class EmbeddedDispatcher:
             left = await unit.ledger.reclaim(self._owner)
         if left:
             log.info("took up what an earlier process left", operations=left)
+        self._db.on_submit(self.submitted)
         self._db.on_commit(self.wake)
         for pool in self._pools:
             pool.start()
