@@ -21,8 +21,10 @@ def judge(rehearsal: Rehearsal) -> Verdict:
     _fulfillments(verdict, eye, record)
     _told_once(verdict, board, record)
     _answers(verdict, rehearsal)
-    for what in record.stuck:
+    for what in record.awaited:
         verdict.find("lost", f"it never came about that {what}")
+    if record.busy:
+        verdict.find("wrong", f"it never came to rest: {record.busy}")
     for message in box.workspace.channels["CALERTS"].messages.values():
         verdict.find("wrong", f"the admin was told: {message.text}")
     verdict.count("summaries of the first start", wanted=1, got=board.summaries)

@@ -25,14 +25,15 @@ _AGAIN = (0.05, 0.4)
 
 
 class People:
-    """Tells stories. `patience` is how many seconds anything may take until it counts as lost."""
+    """Tells stories. Nobody here loses patience: what never comes is found when everything is at rest."""
 
-    def __init__(self, box: Sandbox, board: Board, record: Record, rng: random.Random, *, patience: float) -> None:
+    def __init__(self, box: Sandbox, board: Board, record: Record, rng: random.Random) -> None:
         self._box = box
         self._board = board
         self._record = record
         self._rng = rng
-        self._patience = patience
+        self.closing = False
+        """Whether people finish what they are at and change their minds no more."""
 
     async def waited_for(self, order: ShopOrder) -> None:
         """An order that was seen waiting comes in stock, gets a card, is packed, and perhaps taken back again."""
@@ -40,6 +41,8 @@ class People:
         self._bring(order)
         first = await self._want(order.name, PACK)
         for _ in range(self._rng.choice((0, 1, 1, 2, 3))):
+            if self.closing:
+                return
             await self._want(order.name, UNPACK)
             if first is not None and self._rng.random() < 0.5:
                 await self._box.people.redeliver(first)
@@ -63,12 +66,11 @@ class People:
             await self._type(user, f"/order {order.name} status")
 
     async def until(self, what: str, true: Callable[[], bool]) -> None:
-        """Return once it is `true`. Raises `TimeoutError`, naming `what`, when patience ends."""
-        deadline = asyncio.get_running_loop().time() + self._patience
-        while not true():
-            if asyncio.get_running_loop().time() > deadline:
-                raise TimeoutError(what)
+        """Return once it is `true`. Meanwhile `what` stands in the record."""
+        self._record.awaited.add(what)
+        while not true():  # noqa: ASYNC110 - what is waited for happens in Slack or in Katana; one glance sees both
             await asyncio.sleep(_LOOK)
+        self._record.awaited.discard(what)
 
     async def _want(self, name: str, action: str) -> Reaction | None:
         """Press until Slack delivers it or the card shows it done; answers the press that was delivered, if any."""
@@ -100,11 +102,9 @@ class People:
         return reaction if await self._heard(reaction) else None
 
     async def _type(self, user: str, typed: str) -> None:
-        """Type a command until Slack delivers it. Raises `TimeoutError` when patience ends."""
-        deadline = asyncio.get_running_loop().time() + self._patience
+        """Type a command until Slack delivers it."""
         while not await self._heard(await self._box.people.command(user, CHANNEL, typed)):
-            if asyncio.get_running_loop().time() > deadline:
-                raise TimeoutError(f"{typed} was never delivered")
+            continue
 
     async def _heard(self, reaction: Reaction) -> bool:
         """Whether Slack delivered it. Who was not heard waits a moment."""

@@ -40,15 +40,21 @@ class Plan:
     slack: str = "socket"
     sweeps: bool = True
     """Some webhooks are lost for good and sweeps make up for it; without, vendors are stubborn and nobody sweeps."""
+    storm_at: str | None = None
+    """The one face that all faults strike, when they should not be spread over all."""
     without: str | None = None
     """A safeguard that is removed, to see that the verdict finds the damage."""
-    patience: float = 120.0
-    """Seconds until something that was to be seen counts as lost."""
+
+    def __str__(self) -> str:
+        """As a test's name shows it: with these words anybody can play it again."""
+        way = f"Slack over {self.slack}, {'sweeps' if self.sweeps else 'no sweeps'}"
+        weak = f", without {self.without}" if self.without else ""
+        return f"{self.kills} kills, seed {self.seed}, {way}{weak}"
 
     @property
     def waiting(self) -> int:
         """How many orders wait for goods when the bot is first started."""
-        return min(40, 8 + self.kills)
+        return min(40, 4 + self.kills)
 
     @property
     def module(self) -> list[str]:
@@ -59,7 +65,7 @@ class Plan:
         """One for each kill."""
         dice = self.dice("kills")
         for _ in range(self.kills):
-            yield Life(dice.choices(tuple(Moment), (1, 3, 6))[0], dice.random())
+            yield Life(dice.choices(tuple(Moment), (1, 2, 7))[0], dice.random())
 
     def dice(self, part: str) -> random.Random:
         """Dice for one part, so that no part's luck depends on how often another throws."""

@@ -4,7 +4,7 @@ import asyncio
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -27,6 +27,7 @@ class BotProcess:
         self.boot_seconds = 2.5
         """How long the last whole start took."""
         self.url = f"http://127.0.0.1:{variables['PORT']}"
+        self.database_url = variables["DATABASE_URL"]
         self._command = [sys.executable, "-m", *module]
         self._variables = {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **variables}
         self._folder = folder
@@ -67,6 +68,12 @@ class BotProcess:
                 raise Died(f"still there {_POLITE:g} s after it was asked to stop\n{self.last_words()}")
             await asyncio.sleep(_POLL)
         return process.returncode
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        """Return once it is `true`. Raises `Died` when that cannot come any more."""
+        while not true():
+            self.must_live()
+            await asyncio.sleep(_POLL)
 
     def must_live(self) -> None:
         """Raise `Died` when it has ended by itself."""

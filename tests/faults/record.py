@@ -21,8 +21,10 @@ class Record:
     """Who was heard asking about which order."""
     heard: Counter[bool] = field(default_factory=Counter)
     """How many presses and commands Slack delivered, and how many it could not."""
-    stuck: list[str] = field(default_factory=list)
-    """Stories that came to no end, and what they waited for."""
+    awaited: set[str] = field(default_factory=set)
+    """What people wait to see. When everything is at rest, what still stands here will never come."""
+    busy: dict[str, int] = field(default_factory=dict)
+    """What was still under way when everything ought to have come to rest."""
     exit_code: int | None = None
     """How the bot ended when it was asked to."""
     log: str = ""

@@ -22,14 +22,28 @@ from tests.faults.stories import Stories
 from tests.faults.traffic import Traffic
 from tests.faults.weather import Weather
 
-SWEEP_EVERY = 2
+_SWEEP_EVERY = "3"
 _SWEEP = "/v1/sales_orders/search"
 _LOST = 0.1
 """The share of webhooks that are lost for good, when sweeps make up for it."""
+_NOTHING_MORE = 2.0
+"""Seconds in which a person who sees what they waited for has acted on it."""
+_LONGEST_REST = 330.0
+"""Seconds until what does not come to rest never will: a look may pause for five minutes."""
+
+
+async def rehearse(plan: Plan, folder: Path) -> "Rehearsal":
+    """Play a plan on an empty folder. What happened can be judged afterwards; nothing is left running."""
+    box = Sandbox(seed=plan.seed, seeded=False, limits=False)
+    traffic = Traffic(box)
+    async with box:
+        rehearsal = Rehearsal(plan, box, traffic)
+        await rehearsal.play(folder)
+    return rehearsal
 
 
 class Rehearsal:
-    """One rehearsal and everything that plays in it. Enter the sandbox after `traffic` was laid around it."""
+    """One rehearsal and everything that plays in it."""
 
     def __init__(self, plan: Plan, box: Sandbox, traffic: Traffic) -> None:
         self.plan = plan
@@ -39,19 +53,29 @@ class Rehearsal:
         self.kills: Counter[str] = Counter()
         """All of them, at which moments they were meant to come, and how many really came in mid-write."""
         self._traffic = traffic
-        self._weather = Weather(box, plan.dice("weather"))
-        self._people = People(box, self.board, self.record, plan.dice("people"), patience=plan.patience)
+        self._weather = Weather(box, plan.dice("weather"), storm_at=plan.storm_at)
+        self._people = People(box, self.board, self.record, plan.dice("people"))
         self._stories = Stories(box.world, self._people, self.record, plan.dice("stories"))
+
+    def __str__(self) -> str:
+        """How hard it was."""
+        kills = ", ".join(f"{count} {when}" for when, count in sorted(self.kills.items()))
+        heard, record = self.record.heard, self.record
+        asked = f"{heard[True]} presses and commands heard, {heard[False]} not"
+        wanted = f"{record.packs.total()} packs and {record.unpacks.total()} unpacks wanted"
+        return f"{self.plan}: kills: {kills}; {asked}; {wanted}; {self._weather.drawn} faults laid in wait"
 
     async def play(self, folder: Path) -> None:
         """From the first start to the last rest. Nothing is left running, however it ends."""
         variables = self._variables(folder)
         self._stories.place_waiting(self.plan.waiting)
         aim(self.box, read_settings(variables), f"http://127.0.0.1:{variables['PORT']}")
+        if not self.plan.sweeps:
+            self._weather.make_vendors_stubborn()
         with BotProcess(self.plan.module, variables, folder) as bot:
             await self._take_in(bot)
             await self._kill_again_and_again(bot)
-            await self._come_to_rest(bot, variables["DATABASE_URL"])
+            self.record.exit_code = await bot.stop()
             self.record.log = bot.log()
 
     async def _take_in(self, bot: BotProcess) -> None:
@@ -62,21 +86,36 @@ class Rehearsal:
             await asyncio.sleep(self.plan.dice("first").uniform(0.0, 0.4))
             self._kill(bot)
             bot.start()
-        await self._people.until("the existing orders are taken in", lambda: self.board.summaries > 0)
+        await bot.until(lambda: self.board.summaries > 0)
 
     async def _kill_again_and_again(self, bot: BotProcess) -> None:
-        if self.plan.sweeps:
-            self._weather.lose_webhooks(_LOST)
-        else:
-            self._weather.make_vendors_stubborn()
+        """Kill it as often as planned while people need it, and let them come to the end of their stories."""
         async with asyncio.TaskGroup() as group:
-            weather = group.create_task(self._weather.blow())
-            group.create_task(self._stories.tell())
+            weather = group.create_task(self._weather.blow(lost=_LOST if self.plan.sweeps else 0.0))
+            telling = group.create_task(self._stories.tell())
             for life in self.plan.lives():
                 await self._live(bot, life)
-            self._stories.end()
             weather.cancel()
             self._weather.clear()
+            self._stories.end()
+            await bot.ready()
+            await self._until_told(bot, telling)
+
+    async def _until_told(self, bot: BotProcess, telling: "asyncio.Task[None]") -> None:
+        """Return at rest: with all stories told, or with nothing left that could still move one."""
+        moved = -1
+        while moved < len(self.box.journal.happenings) and not self.record.busy:
+            moved = len(self.box.journal.happenings)
+            await self._come_to_rest(bot)
+            await asyncio.wait([telling], timeout=_NOTHING_MORE)
+        telling.cancel()
+
+    async def _come_to_rest(self, bot: BotProcess) -> None:
+        """Wait until nothing is under way. Where there are sweeps, a whole one comes first."""
+        if self.plan.sweeps:
+            before = len(self._sweeps())
+            await bot.until(lambda: len(self._sweeps()) > before)
+        self.record.busy = await at_rest(self.box, bot.database_url, within=_LONGEST_REST, alive=bot.must_live)
 
     async def _live(self, bot: BotProcess, life: Life) -> None:
         """Let the bot live until its instant has come, kill it, and start it anew at once."""
@@ -94,21 +133,11 @@ class Rehearsal:
         self.kills["in mid-write"] += self._traffic.writes > 0
         bot.kill()
 
-    async def _come_to_rest(self, bot: BotProcess, database_url: str) -> None:
-        await bot.ready()
-        if self.plan.sweeps:
-            before = len(self._sweeps())
-            await self._people.until("a sweep comes round", lambda: len(self._sweeps()) > before)
-        if busy := await at_rest(self.box, database_url, within=self.plan.patience):
-            self.record.stuck.append(f"all comes to rest, and not: {busy}")
-        self.record.exit_code = await bot.stop()
-
     def _sweeps(self) -> list[object]:
         return [*self.box.journal.requests("katana", "POST", _SWEEP)]
 
     def _variables(self, folder: Path) -> dict[str, str]:
-        every = SWEEP_EVERY if self.plan.sweeps else 3600
-        more = {"PORT": str(_free_port()), "SWEEP_EVERY": str(every)}
+        more = {"PORT": str(_free_port()), "SWEEP_EVERY": _SWEEP_EVERY if self.plan.sweeps else "3600"}
         return variables_for(self.box, folder, slack=self.plan.slack) | more
 
 

@@ -4,6 +4,7 @@ Only the waiting uses the bot's database; no verdict does.
 """
 
 import asyncio
+from collections.abc import Callable
 
 from integrations.sandbox.server import Sandbox
 from storage.engine import Database
@@ -15,8 +16,8 @@ _QUIET = 3
 """Looks in a row that must find nothing."""
 
 
-async def at_rest(box: Sandbox, database_url: str, *, within: float) -> dict[str, int]:
-    """Return when all is at rest, or after `within` seconds what is still under way."""
+async def at_rest(box: Sandbox, database_url: str, *, within: float, alive: Callable[[], None]) -> dict[str, int]:
+    """Return when all is at rest, or after `within` seconds what is still under way. `alive` raises if it died."""
     deadline = asyncio.get_running_loop().time() + within
     db = await Database.open(database_url)
     try:
@@ -24,6 +25,7 @@ async def at_rest(box: Sandbox, database_url: str, *, within: float) -> dict[str
         while quiet < _QUIET:
             if asyncio.get_running_loop().time() > deadline:
                 return busy
+            alive()
             await asyncio.sleep(_LOOK)
             busy = await _busy(box, db)
             quiet = 0 if busy else quiet + 1

@@ -35,31 +35,28 @@ _MOST = 6
 
 
 class Weather:
-    """Blows until it is over. `rng` decides what comes when."""
+    """Blows until it is over. `rng` decides what comes when; with `storm_at`, all of it strikes that face."""
 
-    def __init__(self, box: Sandbox, rng: random.Random) -> None:
+    def __init__(self, box: Sandbox, rng: random.Random, *, storm_at: str | None = None) -> None:
         self.drawn = 0
+        self._kinds = [kind for kind in KINDS if storm_at in (None, kind.face)]
         self._box = box
         self._rng = rng
 
-    async def blow(self) -> None:
-        """Lay faults in wait until cancelled; webhooks come doubled, late and out of order."""
+    async def blow(self, *, lost: float) -> None:
+        """Lay faults in wait until cancelled; webhooks come doubled, late, in no order, and a share is `lost`."""
         mischief = self._box.sender.mischief
-        mischief.duplicate, mischief.reorder, mischief.behind = 0.3, 0.3, 0.1
+        mischief.duplicate, mischief.reorder, mischief.behind, mischief.drop = 0.3, 0.3, 0.1, lost
         while True:
             if len(self._box.faults.rules) < _MOST:
-                self._box.faults.add(replace(self._rng.choice(KINDS)))
+                self._box.faults.add(replace(self._rng.choice(self._kinds)))
                 self.drawn += 1
             await asyncio.sleep(self._rng.uniform(0.1, 0.5))
-
-    def lose_webhooks(self, share: float) -> None:
-        """Lose a share of all webhooks on the way; only a sweep can make up for them."""
-        self._box.sender.mischief.drop = share
 
     def make_vendors_stubborn(self) -> None:
         """Let every vendor send each webhook until it is taken, so that nothing but the bot could lose one."""
         for vendor in HABITS:
-            self._box.sender.habits[vendor] = Habits(2.0, (30.0,) * 300)
+            self._box.sender.habits[vendor] = Habits(2.0, (30.0,) * 1000)
 
     def clear(self) -> None:
         """Fine weather."""
