@@ -124,8 +124,8 @@ async def _open(settings: Settings, makers: Makers, stack: AsyncExitStack) -> tu
 async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
     settings, db, shops, clock = ground.settings, ground.db, ground.shops, ground.clock
     access, listeners = Access(), Running()
-    client = build_client(settings.slack, ground.session)
-    await check_token(client, access)
+    client = build_client(settings.slack, ground.session, access)
+    await check_token(client)
     ask = Ask(db, ground.keys.slack, clock=clock, wall=system_clock)
     notifier = SlackNotifier(
         client,

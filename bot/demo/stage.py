@@ -68,6 +68,8 @@ async def staged(
             settings = read_settings(variables_for(box, Path(folder), slack=slack) | more)
             async with running(settings, clock=box.world.now, makers=makers) as bot:
                 aim(box, settings, bot.url)
+                if bot.socket is not None:
+                    await box.workspace.sockets.connected()
                 yield Stage(box, bot)
 
 

@@ -4,9 +4,11 @@ The SDK reads proxy variables wherever a client is built and ignores NO_PROXY, t
 and lets a shared session's timeout win over its own (slack sheet, section 3).
 """
 
+from collections.abc import Coroutine
 from typing import Any
 
 import aiohttp
+import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -15,6 +17,8 @@ from bot.slack.access import Access
 from bot.slack.failure import CALL_FAILS, failure_of
 from integrations.errors import Rejected, Unauthorized
 
+log = structlog.get_logger(__name__)
+
 
 class SlackClient(AsyncWebClient):
     """One client for everything: no proxy of the environment, no retries, `session`'s timeout, one `auth.test`.
@@ -22,36 +26,44 @@ class SlackClient(AsyncWebClient):
     A reset after a post would be doubled by a retry, so trying again is left to the ledger.
     """
 
-    def __init__(self, *, token: str, base_url: str, session: aiohttp.ClientSession) -> None:
+    def __init__(self, *, token: str, base_url: str, session: aiohttp.ClientSession, access: Access) -> None:
         super().__init__(token=token, base_url=base_url, session=session, retry_handlers=[])
         self.proxy = None
         self.http = session
+        self._access = access
         self._ourselves: AsyncSlackResponse | None = None
 
     async def auth_test(self, **more: Any) -> AsyncSlackResponse:
-        """Who we are. Asked once: Bolt would ask within the first click's three seconds."""
+        """Who we are, and so whose people may ask. Asked until it is known: else Bolt would ask at each click."""
         if self._ourselves is None:
             self._ourselves = await super().auth_test(**more)
+            self._access.team = str(self._ourselves["team_id"])
         return self._ourselves
 
 
-def build_client(settings: SlackSettings, session: aiohttp.ClientSession) -> SlackClient:
-    """The client of the workspace whose token the settings hold."""
-    return SlackClient(token=settings.bot_token, base_url=settings.api_url, session=session)
+def build_client(settings: SlackSettings, session: aiohttp.ClientSession, access: Access) -> SlackClient:
+    """The client of the workspace whose token the settings hold. What it learns of us, `access` knows too."""
+    return SlackClient(token=settings.bot_token, base_url=settings.api_url, session=session, access=access)
 
 
-async def check_token(client: AsyncWebClient, access: Access) -> None:
+async def check_token(client: AsyncWebClient) -> None:
     """Ask Slack who we are: a wrong token must stop the start, not the first click. Raises `SettingsError`."""
+    await ask_at_start(client.auth_test(), client, "SLACK_BOT_TOKEN", "Copy it afresh from the app.")
+
+
+async def ask_at_start(
+    question: Coroutine[Any, Any, AsyncSlackResponse], client: AsyncWebClient, variable: str, fix: str
+) -> bool:
+    """Ask Slack whether a token works. Raises `SettingsError` when it is refused; False when nobody answers.
+
+    A Slack that cannot be reached is no reason not to start: the vendors' webhooks have to be taken in meanwhile.
+    """
     try:
-        answer = await client.auth_test()
+        await question
     except CALL_FAILS as error:
-        raise unusable("SLACK_BOT_TOKEN", "Copy it afresh from the app.", client, error) from error
-    access.team = str(answer["team_id"])
-
-
-def unusable(variable: str, fix: str, client: AsyncWebClient, error: Exception) -> SettingsError:
-    """The one message for a start that Slack does not allow: a refused token, or no Slack to be found."""
-    failure = failure_of("start", error, write=False)
-    if isinstance(failure, Unauthorized | Rejected):
-        return SettingsError([f"{variable} is refused by Slack ({failure.detail}). {fix}"])
-    return SettingsError([f"Slack cannot be used at {client.base_url} ({failure.detail}). Check the network."])
+        failure = failure_of("start", error, write=False)
+        if isinstance(failure, Unauthorized | Rejected):
+            raise SettingsError([f"{variable} is refused by Slack ({failure.detail}). {fix}"]) from error
+        log.warning("Slack cannot be reached; it goes on trying", address=client.base_url, why=failure.detail)
+        return False
+    return True

@@ -12,12 +12,15 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.slack.client import unusable
-from bot.slack.failure import CALL_FAILS
+from bot.slack.client import ask_at_start
 from bot.slack.listen import Running
 
 _ACKS = 1.0
 """Seconds the last acks get to leave: Bolt sends them up to 10 ms after a listener has acked."""
+
+_COMES_UP = 5.0
+"""Seconds a start waits for the connection; what comes up later does so beside the rest."""
+_MAKE_ONE = "Make one with the scope connections:write."
 
 log = structlog.get_logger(__name__)
 
@@ -35,15 +38,16 @@ class SocketMode:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Connect. Raises `SettingsError` when Slack refuses the app token or cannot be reached.
+        """Connect. Raises `SettingsError` when Slack refuses the app token.
 
-        A connection that is slow to come up does not hold up the start: the shop's webhooks are served meanwhile.
+        A Slack that is slow or away does not hold up the start: the shop's webhooks are served meanwhile.
         """
-        await self._check_token()
+        answers = await self._check_token()
         handler = self._handler = self._listening()
         connecting = asyncio.create_task(handler.connect_async())
         self._tasks = [connecting, asyncio.create_task(self._watch(handler))]
-        await asyncio.wait({connecting}, timeout=self._patience)
+        if answers:
+            await asyncio.wait({connecting}, timeout=min(_COMES_UP, self._patience))
         if not connecting.done():
             log.warning("the Slack connection is not up yet; it goes on trying")
 
@@ -59,12 +63,9 @@ class SocketMode:
         """Whether payloads can arrive right now."""
         return self._handler is not None and bool(await self._handler.client.is_connected())
 
-    async def _check_token(self) -> None:
-        client = self._app.client
-        try:
-            await client.apps_connections_open(app_token=self._app_token)
-        except CALL_FAILS as error:
-            raise unusable("SLACK_APP_TOKEN", "Make one with the scope connections:write.", client, error) from error
+    async def _check_token(self) -> bool:
+        question = self._app.client.apps_connections_open(app_token=self._app_token)
+        return await ask_at_start(question, self._app.client, "SLACK_APP_TOKEN", _MAKE_ONE)
 
     def _listening(self) -> AsyncSocketModeHandler:
         """Bolt's handler, without a proxy of the environment and with its deliveries counted."""

@@ -210,6 +210,8 @@ async def on_stage(
             read = read_settings(variables_for(box, Path(folder), slack=slack) | settings)
             async with running(read, clock=box.world.now) as bot:
                 aim(box, read, bot.url)
+                if slack == "socket":
+                    await box.workspace.sockets.connected()
                 scene = Scene(Stage(box, bot), patience)
                 await scene.rest()
                 yield scene

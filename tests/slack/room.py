@@ -138,8 +138,9 @@ async def opened(db: Database, folder: Any, *, patience: float = 2.0) -> AsyncIt
             order = await unit.orders.add(
                 shop_id=keys.shop, channel_ref="1", number="#1042", number_key="1042", placed_at=system_clock()
             )
-        client, access, running, budget = build_client(settings.slack, session), Access(), Running(), Budget()
-        await check_token(client, access)
+        access, running, budget = Access(), Running(), Budget()
+        client = build_client(settings.slack, session, access)
+        await check_token(client)
         ask = FragileAsk(db, keys.slack, clock=system_clock, wall=system_clock)
         bolt = build_app(settings.slack, client, ask, access, running)
         notifier = SlackNotifier(client, session, timeout=patience, budget_for=lambda _: budget)

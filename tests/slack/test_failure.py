@@ -9,6 +9,7 @@ from aiohttp.test_utils import TestServer
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.services.notifier import Address, Words
+from bot.slack.access import Access
 from bot.slack.client import SlackClient
 from bot.slack.notifier import SlackNotifier
 from integrations.errors import (
@@ -62,7 +63,9 @@ async def failures(answer: Any) -> Meaning:
     app = web.Application()
     app.router.add_route("*", "/api/{method}", respond)
     async with TestServer(app) as server, open_session(timeout=1.0) as session:
-        return await _both(SlackClient(token="xoxb-1", base_url=str(server.make_url("/api/")), session=session))
+        return await _both(
+            SlackClient(token="xoxb-1", base_url=str(server.make_url("/api/")), session=session, access=Access())
+        )
 
 
 async def _both(client: AsyncWebClient) -> Meaning:
@@ -132,13 +135,13 @@ async def test_a_connection_that_breaks_leaves_a_write_unclear() -> None:
     app = web.Application()
     app.router.add_route("*", "/api/{method}", drop)
     async with TestServer(app) as server, open_session(timeout=1.0) as session:
-        client = SlackClient(token="xoxb-1", base_url=str(server.make_url("/api/")), session=session)
+        client = SlackClient(token="xoxb-1", base_url=str(server.make_url("/api/")), session=session, access=Access())
         assert await _both(client) == (OutcomeUnknown, Unavailable)
 
 
 async def test_without_a_connection_nothing_was_sent() -> None:
     async with open_session(timeout=1.0) as session:
-        client = SlackClient(token="xoxb-1", base_url="http://127.0.0.1:9/api/", session=session)
+        client = SlackClient(token="xoxb-1", base_url="http://127.0.0.1:9/api/", session=session, access=Access())
         assert await _both(client) == (Unreachable, Unreachable)
 
 
@@ -159,7 +162,7 @@ async def test_a_response_address_that_does_not_take_the_answer_is_left(status: 
     app.router.add_post("/response/1", refuse)
     app.router.add_post("/api/{method}", take)
     async with TestServer(app) as server, aiohttp.ClientSession() as session:
-        client = SlackClient(token="xoxb-1", base_url=str(server.make_url("/api/")), session=session)
+        client = SlackClient(token="xoxb-1", base_url=str(server.make_url("/api/")), session=session, access=Access())
         notifier = SlackNotifier(client, session, timeout=1.0, budget_for=lambda _: Budget())
         url = str(server.make_url("/response/1"))
         await notifier.whisper(Address(user="U1", channel="C1", response_url=url), Words("help"))

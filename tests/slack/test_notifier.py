@@ -6,6 +6,7 @@ import pytest
 from bot.demo.stage import CHANNEL
 from bot.orders.phase import Phase
 from bot.services.notifier import Words
+from bot.slack.access import Access
 from bot.slack.client import build_client
 from bot.slack.notifier import EVENT_TYPE, PAGE, SlackNotifier
 from integrations.errors import NotFound, OutcomeUnknown, RateLimited, Rejected, Unauthorized, Unavailable
@@ -31,7 +32,7 @@ async def test_the_sdk_tries_nothing_again_whatever_the_session(unconnected: Roo
     """Our session hides a reset from the SDK's own retries; the client must not rest on that."""
     unconnected.box.faults.add(Fault("reset_after", face="slack", path=POST))
     async with aiohttp.ClientSession() as session:
-        client = build_client(unconnected.settings.slack, session)
+        client = build_client(unconnected.settings.slack, session, Access())
         with pytest.raises(aiohttp.ClientError):
             await client.chat_postMessage(channel=CHANNEL, text="once")
     assert len(unconnected.calls("chat.postMessage")) == 1
@@ -59,7 +60,7 @@ async def test_a_call_takes_no_longer_than_the_shared_session_allows(unconnected
     """With a shared session the SDK does not apply its own 30 seconds."""
     unconnected.box.faults.add(Fault("slow", face="slack", path=POST, seconds=5.0))
     async with open_session(timeout=0.03) as session:
-        client = build_client(unconnected.settings.slack, session)
+        client = build_client(unconnected.settings.slack, session, Access())
         hurried = SlackNotifier(client, session, timeout=0.03, budget_for=lambda _: Budget())
         with pytest.raises(OutcomeUnknown) as caught:
             await hurried.post(CHANNEL, card(), key="k")

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
+from structlog.testing import capture_logs
 
-from bot.demo.stage import variables_for
+from bot.demo.stage import CHANNEL, variables_for
+from bot.services.ask import Person
 from bot.services.notifier import Words
 from bot.settings import SettingsError, read_settings
 from bot.slack.access import Access
 from bot.slack.app import build_app
-from bot.slack.client import SlackClient, check_token
+from bot.slack.client import SlackClient, build_client, check_token
 from bot.slack.listen import Running
 from bot.slack.socket import SocketMode
 from integrations.sandbox.faults import Fault
@@ -62,9 +64,10 @@ def test_credentials_of_an_oauth_app_in_the_process_stop_the_start(unconnected: 
 
 
 async def test_a_wrong_bot_token_stops_the_start(unconnected: Room) -> None:
-    client = SlackClient(token="xoxb-wrong", base_url=unconnected.client.base_url, session=unconnected.session)
+    address = unconnected.client.base_url
+    client = SlackClient(token="xoxb-wrong", base_url=address, session=unconnected.session, access=Access())
     with pytest.raises(SettingsError) as caught:
-        await check_token(client, Access())
+        await check_token(client)
     assert problem(caught.value).startswith("SLACK_BOT_TOKEN is refused by Slack (invalid_auth).")
     assert "xoxb-wrong" not in str(caught.value)
 
@@ -81,19 +84,40 @@ async def test_a_wrong_app_token_stops_the_start(unconnected: Room, token: str, 
     assert len(unconnected.calls("apps.connections.open")) == 1
 
 
-async def test_no_slack_at_all_is_said_to_be_that(unconnected: Room) -> None:
-    client = SlackClient(token="xoxb-1", base_url=f"{NOWHERE}/api/", session=unconnected.session)
-    with pytest.raises(SettingsError) as caught:
-        await check_token(client, Access())
-    assert problem(caught.value).startswith(f"Slack cannot be used at {NOWHERE}/api/ (no connection)")
+async def test_no_slack_at_all_is_said_and_does_not_stop_the_start(unconnected: Room) -> None:
+    """Whoever restarts during an outage of Slack still takes the vendors' webhooks in."""
+    access = Access()
+    client = SlackClient(token="xoxb-1", base_url=f"{NOWHERE}/api/", session=unconnected.session, access=access)
+    with capture_logs() as said:
+        await check_token(client)
+    assert [(line["address"], line["why"]) for line in said] == [(f"{NOWHERE}/api/", "no connection")]
+    assert access.team is None
 
 
 @pytest.mark.parametrize("fault", ["status", "garble", "truncate", "reset_after"])
-async def test_a_slack_that_answers_nonsense_is_said_to_do_so(unconnected: Room, fault: str) -> None:
+async def test_a_slack_that_answers_nonsense_is_said_to_do_so_and_asked_again(unconnected: Room, fault: str) -> None:
     unconnected.box.faults.add(Fault(fault, face="slack", path="/api/apps.connections.open", status=502))
-    with pytest.raises(SettingsError) as caught:
-        await SocketMode(unconnected.bolt, unconnected.box.credentials.slack_app_token).start()
-    assert "Slack cannot be used" in problem(caught.value)
+    socket = SocketMode(unconnected.bolt, unconnected.box.credentials.slack_app_token, ping_interval=PING)
+    with capture_logs() as said:
+        await socket.start()
+    assert said[0]["event"] == "Slack cannot be reached; it goes on trying"
+    await unconnected.box.workspace.sockets.connected()
+    await socket.stop()
+
+
+async def test_nobody_may_act_until_slack_has_said_whose_bot_this_is(unconnected: Room) -> None:
+    """Whose people may ask is learned from Slack: while it is not known, a stranger could be anybody."""
+    room, access = unconnected, Access()
+    room.box.faults.add(Fault("status", face="slack", path="/api/auth.test", status=503))
+    client = build_client(room.settings.slack, room.session, access)
+    await check_token(client)
+    amy = Person(user="UAMY", team="T0001", channel=CHANNEL, delivery="1")
+    assert "which workspace" in (access.refusal(amy) or "")
+    room.bolt = build_app(room.settings.slack, client, room.ask, access, room.running)
+    async with by_socket(room):
+        assert (await room.box.people.command("UAMY", CHANNEL, "/order 1042")).ok
+    assert await room.kinds() == ["answer"]
+    assert access.refusal(amy) is None
 
 
 @pytest.mark.parametrize("name", PROXIES)
@@ -101,9 +125,9 @@ async def test_a_proxy_of_the_environment_is_not_used(unconnected: Room, name: s
     """The SDK reads it in each client it builds, and knows no NO_PROXY: every request would go there."""
     room = unconnected
     with environment(**{name: NOWHERE}):
-        client = SlackClient(token=str(room.client.token), base_url=room.client.base_url, session=room.session)
         access = Access()
-        await check_token(client, access)
+        client = build_client(room.settings.slack, room.session, access)
+        await check_token(client)
         room.bolt = build_app(room.settings.slack, client, room.ask, access, room.running)
         async with by_socket(room):
             assert (await room.box.people.command("UAMY", "CORDERS", "/order 1042")).ok
