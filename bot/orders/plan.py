@@ -22,6 +22,9 @@ class Intent(StrEnum):
 
     PACK = "pack"
     UNPACK = "unpack"
+    SHIP = "ship"
+    PUSH_SHOP = "push_shop"
+    PUSH_PRODUCTION = "push_production"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.clock import Clock
+from bot.orders.parcel import ParcelWish
 from bot.orders.plan import Intent
 from bot.services import submissions
 from storage.engine import Database
@@ -41,9 +42,12 @@ class Wish:
     seen: str | None = None
     confirmed: bool = False
     from_card: bool = False
+    parcel: ParcelWish | None = None
+    """What `Intent.SHIP` ships with."""
 
     def data(self) -> dict[str, Any]:
-        return {"seen": self.seen, "confirmed": self.confirmed, "from_card": self.from_card}
+        data: dict[str, Any] = {"seen": self.seen, "confirmed": self.confirmed, "from_card": self.from_card}
+        return data | ({"parcel": self.parcel.data()} if self.parcel else {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,11 +20,20 @@ class Action(StrEnum):
 
     PACK = "order:pack"
     UNPACK = "order:unpack"
+    SHIP = "order:ship"
+    PUSH_SHOP = "order:push_shop"
+    PUSH_PRODUCTION = "order:push_production"
     CHOOSE = "order:choose"
     OPEN = "order:open"
 
 
-ACTION_OF = {Intent.PACK: Action.PACK, Intent.UNPACK: Action.UNPACK}
+ACTION_OF = {
+    Intent.PACK: Action.PACK,
+    Intent.UNPACK: Action.UNPACK,
+    Intent.SHIP: Action.SHIP,
+    Intent.PUSH_SHOP: Action.PUSH_SHOP,
+    Intent.PUSH_PRODUCTION: Action.PUSH_PRODUCTION,
+}
 INTENT_OF = {action.value: intent for intent, action in ACTION_OF.items()}
 
 

@@ -13,7 +13,7 @@ from bot.orders.plan import STATUS, Intent
 
 _QUOTES: dict[str, int | str | None] = dict.fromkeys("“”‘’`\"'", " ")
 HELP = "help"
-COMMANDS = (STATUS, *(intent.value for intent in Intent))
+COMMANDS = (STATUS, Intent.PACK.value, Intent.UNPACK.value)
 _MOST_TYPED = 200
 
 

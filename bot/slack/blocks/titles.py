@@ -24,9 +24,27 @@ TITLES = {
     Phase.UNKNOWN: "Unknown",
 }
 SYSTEMS = {"katana": "Katana", "shopify": "Shopify", "woocommerce": "WooCommerce", "shipstation": "ShipStation"}
-LABELS = {Intent.PACK: "Mark packed", Intent.UNPACK: "Undo: unpack"}
-DOING = {Intent.PACK: "Packing", Intent.UNPACK: "Unpacking"}
-DID = {Intent.PACK: "Packed", Intent.UNPACK: "Unpacked"}
+LABELS = {
+    Intent.PACK: "Mark packed",
+    Intent.UNPACK: "Undo: unpack",
+    Intent.SHIP: "Mark shipped",
+    Intent.PUSH_SHOP: "Push to the shop",
+    Intent.PUSH_PRODUCTION: "Push to Katana",
+}
+DOING = {
+    Intent.PACK: "Packing",
+    Intent.UNPACK: "Unpacking",
+    Intent.SHIP: "Shipping",
+    Intent.PUSH_SHOP: "Telling the shop",
+    Intent.PUSH_PRODUCTION: "Telling Katana",
+}
+DID = {
+    Intent.PACK: "Packed",
+    Intent.UNPACK: "Unpacked",
+    Intent.SHIP: "Shipped",
+    Intent.PUSH_SHOP: "Told to the shop",
+    Intent.PUSH_PRODUCTION: "Told to Katana",
+}
 NEXT = {
     Phase.CONFLICT: "Next: pull the parcel and void its label; if it is gone, ask the carrier to stop it",
     Phase.HELD: "Next: release the hold where it was put",
