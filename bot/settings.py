@@ -4,13 +4,12 @@ All problems are reported at once, each with the variable and the fix, and never
 the wrong variable must not end up in a log.
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
+
+from bot.reading import Reader, not_negative, one_of, port, positive, seconds, zone
 
 SHORTEST_PATH_SECRET = 32
 
@@ -89,49 +88,9 @@ class Settings:
     """How much of each vendor's usual rate budget to use: 1 is all of it. The demo's vendors allow more."""
 
 
-class _Reader:
-    """Reads variables and collects what is wrong with them."""
-
-    def __init__(self, variables: Mapping[str, str]) -> None:
-        self.variables = variables
-        self.problems: list[str] = []
-
-    def text(self, name: str, default: str | None = None) -> str | None:
-        return self.variables.get(name, "").strip() or default
-
-    def needed(self, name: str, fix: str, *, prefix: str = "") -> str:
-        value = self.text(name)
-        if value is None:
-            self.problems.append(f"{name} is missing. {fix}")
-        elif not value.startswith(prefix):
-            self.problems.append(f"{name} does not begin with {prefix}. {fix}")
-        return value or ""
-
-    def parsed(self, name: str, default: Any, parse: Callable[[str], Any], fix: str) -> Any:
-        value = self.text(name)
-        if value is None:
-            return default
-        try:
-            return parse(value)
-        except (ValueError, KeyError):
-            self.problems.append(f"{name} cannot be read. {fix}")
-            return default
-
-    def url(self, name: str, default: str, *, example: str = "") -> str:
-        value = self.text(name, default) or default
-        if not _is_web_address(value):
-            self.problems.append(f"{name} is not a web address. Give it as {example or default}")
-        return value
-
-    def matching(self, name: str, value: str, pattern: str, problem: str) -> None:
-        """Complain of a value that is given and has another form."""
-        if value and not re.fullmatch(pattern, value):
-            self.problems.append(f"{name} {problem}")
-
-
 def read_settings(variables: Mapping[str, str]) -> Settings:
     """The settings in `variables`. Raises `SettingsError` with every problem at once."""
-    reader = _Reader(variables)
+    reader = Reader(variables)
     folder = reader.text("DATA_FOLDER", "data") or "data"
     settings = Settings(
         slack=_slack(reader),
@@ -141,26 +100,24 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
         data_folder=folder,
         database_url=_database(reader, folder),
         host=reader.text("HOST", "127.0.0.1") or "",
-        port=reader.parsed("PORT", 8080, _port, "Give a number from 0 to 65535; 0 lets the system choose."),
-        time_zone=reader.parsed("BOT_TIMEZONE", ZoneInfo("UTC"), _zone, "Give a name such as Europe/Tallinn."),
-        ready_cards=reader.parsed("READY_CARDS", "waited", _one_of("waited", "all"), "Give waited or all."),
-        in_stock_settle=reader.parsed(
-            "IN_STOCK_SETTLE", timedelta(minutes=2), _seconds, "Give seconds, such as 120."
-        ),
+        port=reader.parsed("PORT", 8080, port, "Give a number from 0 to 65535; 0 lets the system choose."),
+        time_zone=reader.parsed("BOT_TIMEZONE", ZoneInfo("UTC"), zone, "Give a name such as Europe/Tallinn."),
+        ready_cards=reader.parsed("READY_CARDS", "waited", one_of("waited", "all"), "Give waited or all."),
+        in_stock_settle=reader.parsed("IN_STOCK_SETTLE", timedelta(minutes=2), seconds, "Give seconds, such as 120."),
         in_stock_again_after=reader.parsed(
-            "IN_STOCK_AGAIN_AFTER", timedelta(minutes=30), _seconds, "Give seconds, such as 1800."
+            "IN_STOCK_AGAIN_AFTER", timedelta(minutes=30), seconds, "Give seconds, such as 1800."
         ),
-        http_timeout=reader.parsed("HTTP_TIMEOUT", 15.0, _positive, "Give seconds, such as 15."),
-        read_lag=reader.parsed("READ_LAG", 5.0, _not_negative, "Give seconds, such as 5."),
-        rate=reader.parsed("RATE", 1.0, _positive, "Give a factor, such as 0.5."),
-        sweep_every=reader.parsed("SWEEP_EVERY", timedelta(minutes=5), _seconds, "Give seconds, such as 300."),
+        http_timeout=reader.parsed("HTTP_TIMEOUT", 15.0, positive, "Give seconds, such as 15."),
+        read_lag=reader.parsed("READ_LAG", 5.0, not_negative, "Give seconds, such as 5."),
+        rate=reader.parsed("RATE", 1.0, positive, "Give a factor, such as 0.5."),
+        sweep_every=reader.parsed("SWEEP_EVERY", timedelta(minutes=5), seconds, "Give seconds, such as 300."),
     )
     if reader.problems:
         raise SettingsError(reader.problems)
     return settings
 
 
-def _slack(reader: _Reader) -> SlackSettings:
+def _slack(reader: Reader) -> SlackSettings:
     where = "Find it at api.slack.com/apps, your app"
     app_token, secret = reader.text("SLACK_APP_TOKEN"), reader.text("SLACK_SIGNING_SECRET")
     if app_token is None and secret is None:
@@ -192,7 +149,7 @@ def _slack(reader: _Reader) -> SlackSettings:
     )
 
 
-def _shopify(reader: _Reader) -> ShopifySettings:
+def _shopify(reader: Reader) -> ShopifySettings:
     name_it = "Give the shop's name, such as acme for acme.myshopify.com."
     shop = reader.needed("SHOPIFY_SHOP", name_it).lower()
     reader.matching("SHOPIFY_SHOP", shop, r"[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)*", f"is not a shop's name. {name_it}")
@@ -215,7 +172,7 @@ def _shopify(reader: _Reader) -> ShopifySettings:
     )
 
 
-def _katana(reader: _Reader) -> KatanaSettings:
+def _katana(reader: Reader) -> KatanaSettings:
     return KatanaSettings(
         api_key=reader.needed("KATANA_API_KEY", "Make one in Katana under Settings, API, API keys."),
         api_url=reader.url("KATANA_API_URL", "https://api.katanamrp.com/v1"),
@@ -223,7 +180,7 @@ def _katana(reader: _Reader) -> KatanaSettings:
     )
 
 
-def _shipstation(reader: _Reader) -> ShipStationSettings:
+def _shipstation(reader: Reader) -> ShipStationSettings:
     where = "Make a key pair in ShipStation under Settings, Account, API Settings, Legacy API (V1)."
     secret = reader.text("SHIPSTATION_WEBHOOK_SECRET")
     if secret is not None and len(secret) < SHORTEST_PATH_SECRET:
@@ -239,56 +196,8 @@ def _shipstation(reader: _Reader) -> ShipStationSettings:
     )
 
 
-def _database(reader: _Reader, folder: str) -> str:
+def _database(reader: Reader, folder: str) -> str:
     url = reader.text("DATABASE_URL", f"sqlite:///{folder}/shipmate.db") or ""
     if not url.startswith(("sqlite:///", "postgresql://", "postgres://")):
         reader.problems.append("DATABASE_URL is not a database address. Give sqlite:///data/shipmate.db.")
     return url
-
-
-def _is_web_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
-
-
-def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65535:
-        raise ValueError(text)
-    return port
-
-
-def _zone(text: str) -> ZoneInfo:
-    if text not in available_timezones():
-        raise ValueError(text)
-    return ZoneInfo(text)
-
-
-def _seconds(text: str) -> timedelta:
-    return timedelta(seconds=_not_negative(text))
-
-
-def _not_negative(text: str) -> float:
-    value = float(text)
-    if not 0 <= value < 10_000_000:
-        raise ValueError(text)
-    return value
-
-
-def _positive(text: str) -> float:
-    value = _not_negative(text)
-    if value == 0:
-        raise ValueError(text)
-    return value
-
-
-def _one_of(*words: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if text.lower() not in words:
-            raise ValueError(text)
-        return text.lower()
-
-    return parse
