@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import aiohttp
 
+from bot.orders.calendar import WorkingCalendar
 from bot.orders.order import Role
 from bot.services.shops import Connection, Shop, Shops
 from bot.settings import Settings, ShopifySettings
@@ -80,12 +81,26 @@ def connect_shops(settings: Settings, keys: Keys, db: Database, session: aiohttp
         key=SHOP,
         name=settings.shopify.shop,
         time_zone=settings.time_zone,
+        calendar=calendar_of(settings),
         slack_channel=settings.slack.channel,
         channel=_shopify(settings, keys.shopify, db, session),
         production=_katana(settings, keys.katana, db, session),
         desk=_shipstation(settings, keys.shipstation, db, session),
     )
     return Shops((shop,))
+
+
+def calendar_of(settings: Settings) -> WorkingCalendar:
+    """The working time that the settings describe."""
+    work = settings.work
+    return WorkingCalendar(
+        zone=settings.time_zone,
+        days=work.days,
+        opens=work.opens,
+        closes=work.closes,
+        closed=work.closed,
+        cutoffs=work.cutoffs,
+    )
 
 
 def _shopify(settings: Settings, row: int, db: Database, session: aiohttp.ClientSession) -> Connection[ShopifyClient]:

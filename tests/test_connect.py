@@ -1,6 +1,7 @@
 """From settings to connections: the rows of the first start, the clients, the webhook readers, the rate budgets."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import aiohttp
 import pytest
@@ -38,6 +39,14 @@ async def test_the_shop_has_a_connection_for_each_role(sqlite_db: Database) -> N
     assert (shop.name, shop.slack_channel, str(shop.time_zone)) == ("acme.myshopify.com", "C0123456789", "UTC")
     async with sqlite_db.read() as unit:
         assert {row.id for row in await unit.orders.connections(shop.id)} == {one.id for one in shop.connections}
+
+
+async def test_the_shop_works_when_the_settings_say(sqlite_db: Database) -> None:
+    hours = {"WORK_DAYS": "Sat", "WORK_HOURS": "10:00-14:00", "CARRIER_CUTOFF": "13:00", "HOLIDAYS": "2026-03-14"}
+    calendar = (await connected(sqlite_db, read_settings(GOOD | OTHER_SHOP | hours))).calendar
+    assert calendar.next_opening(datetime(2026, 3, 9, tzinfo=UTC)) == datetime(2026, 3, 21, 8, tzinfo=UTC)
+    assert calendar.next_cutoff(datetime(2026, 3, 9, tzinfo=UTC)) == datetime(2026, 3, 21, 11, tzinfo=UTC)
+    assert not calendar.is_open(datetime(2026, 3, 21, 12, tzinfo=UTC))
 
 
 async def test_a_second_start_finds_the_same_rows_and_keeps_how_far_they_were(sqlite_db: Database) -> None:

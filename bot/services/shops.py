@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
+from bot.orders.calendar import WorkingCalendar
 from bot.orders.order import Role
 from integrations.model import System
 from integrations.ports import Connected, Production, SalesChannel, ShippingDesk, WebhookReader
@@ -35,6 +36,7 @@ class Shop:
     key: str
     name: str
     time_zone: ZoneInfo
+    calendar: WorkingCalendar
     slack_channel: str
     channel: Connection[SalesChannel]
     production: Connection[Production]

@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import time
 from zoneinfo import ZoneInfo
 
+from bot.orders.calendar import WorkingCalendar
 from bot.orders.judge import Rules
 from bot.orders.order import Role
 from bot.orders.plan import Intent
@@ -28,6 +30,11 @@ from storage.tables import Once, Operation
 from tests.services.fakes import FakeDesk, FakeKatana, FakeShop
 from tests.services.house import ADMIN, CHANNEL, Crash, HandClock, House, Premises
 from tests.services.listener import Listener
+
+CALENDAR = WorkingCalendar(
+    zone=ZoneInfo("Europe/Tallinn"), days=frozenset(range(5)), opens=time(8), closes=time(17), cutoffs=(time(15),)
+)
+"""The house works from 8 to 17, and a carrier comes at 15."""
 
 
 @asynccontextmanager
@@ -88,6 +95,7 @@ async def _premises(
                 key=key,
                 name=row.name,
                 time_zone=ZoneInfo(row.time_zone),
+                calendar=CALENDAR,
                 slack_channel=CHANNEL,
                 number_prefix=prefix,
                 channel=Connection(id=channel_row.id, key=channel_row.key, role=Role.CHANNEL, client=channel),
