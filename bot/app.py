@@ -14,6 +14,7 @@ from bot.clock import Clock, system_clock
 from bot.connect import Keys, MeteredBudget, connect_shops, ensure_rows
 from bot.orders.judge import Rules
 from bot.orders.plan import Intent
+from bot.orders.stall import StallLimits
 from bot.schedule import Schedule
 from bot.services import submissions
 from bot.services.act import Act
@@ -158,8 +159,11 @@ async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
 def _kinds(ground: _Ground, ask: Ask, notifier: SlackNotifier, intake: Intake, sweep: Sweep) -> dict[str, Kind]:
     """Every kind of durable work, who does it, and whose workers it uses."""
     db, shops, clock = ground.db, ground.shops, ground.clock
+    work = ground.settings.work
     rules = Rules(
-        in_stock_settle=ground.settings.in_stock_settle, in_stock_again_after=ground.settings.in_stock_again_after
+        in_stock_settle=ground.settings.in_stock_settle,
+        in_stock_again_after=ground.settings.in_stock_again_after,
+        limits=StallLimits(ready_after=work.stall_ready_after, packed_after=work.stall_packed_after),
     )
     announcer = Announcer(clock=clock, all_cards=ground.settings.ready_cards == "all")
     watch = Watch(db, shops, rules, announcer, clock=clock, wall=system_clock)

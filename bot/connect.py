@@ -7,6 +7,7 @@ import aiohttp
 
 from bot.orders.calendar import WorkingCalendar
 from bot.orders.order import Role
+from bot.orders.sync import Arrow, Sync
 from bot.services.shops import Connection, Shop, Shops
 from bot.settings import Settings, ShopifySettings
 from integrations.errors import BudgetRefused
@@ -86,8 +87,16 @@ def connect_shops(settings: Settings, keys: Keys, db: Database, session: aiohttp
         channel=_shopify(settings, keys.shopify, db, session),
         production=_katana(settings, keys.katana, db, session),
         desk=_shipstation(settings, keys.shipstation, db, session),
+        sync=sync_of(settings),
     )
     return Shops((shop,))
+
+
+def sync_of(settings: Settings) -> Sync:
+    """The vendors' own arrows as the settings describe them."""
+    ours = settings.arrows
+    grace = {arrow: ours.grace[arrow.value] for arrow in Arrow}
+    return Sync(on=frozenset(arrow for arrow in Arrow if arrow.value in ours.on), grace=grace)
 
 
 def calendar_of(settings: Settings) -> WorkingCalendar:

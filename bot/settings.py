@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from bot.arrows import ArrowSettings, read_arrows
 from bot.hours import WorkSettings, read_work
 from bot.reading import Reader, not_negative, one_of, port, positive, seconds, zone
 
@@ -86,6 +87,7 @@ class Settings:
     read_lag: float
     """Seconds a vendor may need until a read shows an acknowledged write."""
     sweep_every: timedelta
+    arrows: ArrowSettings
     rate: float
     """How much of each vendor's usual rate budget to use: 1 is all of it. The demo's vendors allow more."""
 
@@ -112,6 +114,7 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
         ),
         http_timeout=reader.parsed("HTTP_TIMEOUT", 15.0, positive, "Give seconds, such as 15."),
         read_lag=reader.parsed("READ_LAG", 5.0, not_negative, "Give seconds, such as 5."),
+        arrows=read_arrows(reader),
         rate=reader.parsed("RATE", 1.0, positive, "Give a factor, such as 0.5."),
         sweep_every=reader.parsed("SWEEP_EVERY", timedelta(minutes=5), seconds, "Give seconds, such as 300."),
     )

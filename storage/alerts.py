@@ -1,11 +1,11 @@
-"""The alerts: one open per order and rule, and the same finding is never raised twice."""
+"""The alerts: one open per order and rule, and the same finding is never raised twice; and what may become one."""
 
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from storage.repository import Repository
-from storage.tables import Alert, Document
+from storage.tables import Alert, Document, Suspicion
 
 
 class Alerts(Repository):
@@ -31,6 +31,24 @@ class Alerts(Repository):
             .order_by(col(Alert.opened_at), col(Alert.id))
         )
         return list(await self._session.exec(statement))
+
+    async def retold(self, alert_id: int, data: Document) -> None:
+        """The alert stands, and what it says has changed."""
+        await self._update(Alert, col(Alert.id) == alert_id, data=data)
+
+    async def suspected(self, order_id: int) -> dict[str, datetime]:
+        """The contradictions of an order that were there when it was last judged, and since when."""
+        rows = await self._session.exec(select(Suspicion).where(col(Suspicion.order_id) == order_id))
+        return {row.rule: row.since for row in rows}
+
+    async def suspect(self, order_id: int, rule: str, since: datetime) -> None:
+        """Remember a contradiction. One that is remembered keeps its beginning."""
+        await self._insert_unless_there(Suspicion, order_id=order_id, rule=rule, since=since)
+
+    async def clear(self, order_id: int, rule: str) -> None:
+        """Forget a contradiction that is gone."""
+        where = (col(Suspicion.order_id) == order_id, col(Suspicion.rule) == rule)
+        await self._session.exec(delete(Suspicion).where(*where))
 
     async def all_open(self, limit: int = 1000) -> list[Alert]:
         """The alerts that stand on any order, the oldest first."""

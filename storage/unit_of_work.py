@@ -3,6 +3,7 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.alerts import Alerts
+from storage.convergences import Convergences
 from storage.inbox import Inbox
 from storage.ledger import Ledger
 from storage.notices import Notices
@@ -22,4 +23,5 @@ class UnitOfWork:
         self.inbox = Inbox(session, now)
         self.notices = Notices(session, now)
         self.alerts = Alerts(session, now)
+        self.convergences = Convergences(session, now)
         self.people = People(session, now)

@@ -9,11 +9,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from bot.orders.alert import AlertRule, Finding, Severity
 from bot.orders.availability import expected_at, short_lines
+from bot.orders.legs import Attempt, Leg, Pace, legs_of
 from bot.orders.order import Order, Role, Sight
 from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import Intent
+from bot.orders.ship import missing
 from integrations.model import Availability, Line, Snapshot, System
+
+_AS_USUAL = Pace()
+_OFFERED = {
+    Phase.READY: (Intent.PACK, Intent.SHIP),
+    Phase.WAITING_STOCK: (Intent.PACK,),
+    Phase.PACKED: (Intent.SHIP, Intent.UNPACK),
+}
+_REPAIRS = {
+    AlertRule.D3: Intent.PUSH_SHOP,
+    AlertRule.D4: Intent.PUSH_PRODUCTION,
+    AlertRule.D6: Intent.PUSH_SHOP,
+}
+"""The one safe repair of a drift, where there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +52,8 @@ class SystemRow:
     seen_at: datetime | None
     stale: bool
     url: str | None = None
+    leg: Leg | None = None
+    """How far it has got, once the order ships."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +90,12 @@ class Card:
     """What to confirm before the first of them is done."""
     test: bool
     shop: str = ""
+    alerts: tuple[Finding, ...] = ()
+    """What is wrong with it and people have been told of, the worst first."""
+    parcel: str = ""
+    """Carrier and tracking number, once it has shipped."""
+    half_done: bool = False
+    """Whether a shipping of ours stopped half-way, and waits for somebody to say go on."""
 
 
 def card_of(
@@ -81,10 +105,16 @@ def card_of(
     waited: bool = False,
     deed: Deed | None = None,
     doubts: str | None = None,
+    alerts: Iterable[Finding] = (),
+    attempt: Attempt | None = None,
+    pace: Pace = _AS_USUAL,
 ) -> Card:
     """The card of an order as it is known now."""
     verdict = phase_of(order)
     shipments = order.active_shipments
+    legs = legs_of(order, verdict.phase, pace, attempt)
+    standing = sorted(alerts, key=lambda finding: (-list(Severity).index(finding.severity), finding.rule))
+    half_done = attempt is not None and attempt.laid_aside and bool(missing(order))
     return Card(
         order_id=order.id,
         number=order.number,
@@ -96,20 +126,33 @@ def card_of(
         waited_from=order.sales.placed_at if waited and order.sales else None,
         lines=tuple(_lines(order)),
         expected_at=expected_at(order.production) if order.production else None,
-        systems=tuple(_row(order, sight) for sight in order.sights),
+        systems=tuple(_row(order, sight, legs.get(sight.role)) for sight in order.sights),
         deed=deed,
-        intents=() if deed and deed.running else intents_for(verdict.phase),
+        intents=() if deed and deed.running else intents_for(verdict.phase, standing, half_done=half_done),
         doubts=doubts,
         test=order.test,
         shop=order.shop,
+        alerts=tuple(standing),
+        parcel=_parcel(order),
+        half_done=half_done,
     )
 
 
-def intents_for(phase: Phase) -> tuple[Intent, ...]:
-    """What a card offers in a phase. The plan decides again, from a fresh reading, when it is pressed."""
-    if phase in (Phase.READY, Phase.WAITING_STOCK):
-        return (Intent.PACK,)
-    return (Intent.UNPACK,) if phase is Phase.PACKED else ()
+def intents_for(phase: Phase, alerts: Iterable[Finding] = (), *, half_done: bool = False) -> tuple[Intent, ...]:
+    """What a card offers. The plan decides again, from a fresh reading, when it is pressed."""
+    if half_done:
+        return (Intent.SHIP,)
+    if phase in _OFFERED:
+        return _OFFERED[phase]
+    repairs = [_REPAIRS[finding.rule] for finding in alerts if finding.rule in _REPAIRS]
+    return tuple(dict.fromkeys(repairs))
+
+
+def _parcel(order: Order) -> str:
+    """The parcel on its way: what the desk says of it, for want of that what the shop does."""
+    there = order.parcels or (order.sales.parcels if order.sales else ())
+    parcel = next((parcel for parcel in reversed(there) if parcel.tracking_number), None)
+    return f"{parcel.carrier} {parcel.tracking_number}" if parcel else ""
 
 
 def _lines(order: Order) -> Iterable[CardLine]:
@@ -132,9 +175,9 @@ def _card_line(line: Line, bin_: str | None, short: bool) -> CardLine:
     )
 
 
-def _row(order: Order, sight: Sight) -> SystemRow:
+def _row(order: Order, sight: Sight, leg: Leg | None) -> SystemRow:
     words, url = _native(order, sight)
-    return SystemRow(system=sight.system, words=words, seen_at=sight.seen_at, stale=sight.stale, url=url)
+    return SystemRow(system=sight.system, words=words, seen_at=sight.seen_at, stale=sight.stale, url=url, leg=leg)
 
 
 def _native(order: Order, sight: Sight) -> tuple[str, str | None]:

@@ -41,6 +41,7 @@ def join(
     number: str,
     linked: Iterable[Linked],
     sights: Iterable[Sight] = (),
+    untracked_on_purpose: bool = False,
 ) -> Order:
     """All records of one order as one `Order`."""
     links = list(linked)
@@ -58,6 +59,7 @@ def join(
         sights=tuple(sights),
         weak=frozenset(link.snapshot.system for link in links if link.strength is Strength.WEAK),
         ambiguous=_ambiguous(standing, shipments),
+        untracked_on_purpose=untracked_on_purpose,
     )
 
 

@@ -6,9 +6,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from integrations.model import (
+    Parcel,
     Payment,
     ProductionOrder,
     ProductionStage,
+    Progress,
     SalesOrder,
     Shipment,
     ShipmentState,
@@ -22,6 +24,16 @@ class Role(StrEnum):
     CHANNEL = "channel"
     PRODUCTION = "production"
     DESK = "desk"
+
+
+NAMES = {
+    System.SHOPIFY: "Shopify",
+    System.WOOCOMMERCE: "WooCommerce",
+    System.KATANA: "Katana",
+    System.SHIPSTATION: "ShipStation",
+}
+"""What people call the systems."""
+_ROLES = {Role.CHANNEL: "the shop", Role.PRODUCTION: "production", Role.DESK: "the shipping desk"}
 
 
 class Strength(StrEnum):
@@ -65,8 +77,21 @@ class Order:
     ambiguous: frozenset[System] = frozenset()
     """Systems in which several records claim to be this order (D10)."""
 
+    untracked_on_purpose: bool = False
+    """Whether the person who marked it shipped said that there is no tracking number."""
+
     def sight(self, role: Role) -> Sight | None:
         return next((sight for sight in self.sights if sight.role is role), None)
+
+    def named(self, role: Role) -> str:
+        """What people call the system that plays `role` for this order."""
+        sight = self.sight(role)
+        return NAMES[sight.system] if sight else _ROLES[role]
+
+    @property
+    def called_off(self) -> bool:
+        """Whether it must not ship any more."""
+        return self.cancelled or self.refunded
 
     @property
     def cancelled(self) -> bool:
@@ -84,6 +109,33 @@ class Order:
     @property
     def shipped_shipments(self) -> tuple[Shipment, ...]:
         return tuple(s for s in self.active_shipments if s.state is ShipmentState.SHIPPED)
+
+    @property
+    def desk_shipped(self) -> bool:
+        """Whether everything the desk has of it is shipped."""
+        return bool(self.active_shipments) and len(self.shipped_shipments) == len(self.active_shipments)
+
+    @property
+    def shop_fulfilled(self) -> bool:
+        """Whether the shop has told the customer that all of it is on its way."""
+        return self.sales is not None and self.sales.progress is Progress.FULFILLED
+
+    @property
+    def parcels(self) -> tuple[Parcel, ...]:
+        """The desk's parcels that count: voided ones do not."""
+        return tuple(p for shipment in self.active_shipments for p in shipment.parcels if not p.voided)
+
+    @property
+    def tracked(self) -> bool:
+        """Whether anybody can tell where its parcel is: by a label or a number at the desk, or one in the shop."""
+        in_shop = self.sales.parcels if self.sales else ()
+        return any(p.has_label or p.tracking_number for p in (*self.parcels, *in_shop))
+
+    @property
+    def label_voided(self) -> bool:
+        """Whether a parcel was taken back at the desk, and none has taken its place."""
+        parcels = [parcel for shipment in self.active_shipments for parcel in shipment.parcels]
+        return bool(parcels) and all(parcel.voided for parcel in parcels) and not self.desk_shipped
 
     @property
     def stage(self) -> ProductionStage | None:

@@ -91,6 +91,9 @@ def _done(order: Order) -> str | None:
 
 
 def _shipped(order: Order) -> str | None:
+    """Once its label was voided, nothing has shipped any more, whatever the others still say."""
+    if order.label_voided:
+        return None
     active = order.active_shipments
     if active and len(order.shipped_shipments) == len(active):
         return "shipped at the shipping desk, the other systems follow"
@@ -128,6 +131,8 @@ def _held(order: Order) -> str | None:
 def _packed(order: Order) -> str | None:
     if not _readable(order):
         return None
+    if order.label_voided and order.stage is ProductionStage.DELIVERED:
+        return "packed, and its label was voided: it has not shipped any more"
     if order.stage is ProductionStage.PACKED:
         return "packed, waiting to ship"
     return "partly packed" if order.stage is ProductionStage.PARTLY_PACKED else None

@@ -9,17 +9,24 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
-from bot.orders.judge import AlertRule, Judgement, Past
+from bot.orders.alert import AlertRule, Finding, Severity
+from bot.orders.judge import Judgement, Past
 from bot.orders.order import Order
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 from bot.services import submissions
 from bot.services.shops import Shop
+from storage.tables import Alert, State, Transition
 from storage.tables import Order as OrderRow
-from storage.tables import State, Transition
 from storage.unit_of_work import UnitOfWork
 
-_DEEDS = {Phase.PACKED: Intent.PACK, Phase.READY: Intent.UNPACK, Phase.WAITING_STOCK: Intent.UNPACK}
+_DEEDS = {
+    Phase.PACKED: Intent.PACK,
+    Phase.READY: Intent.UNPACK,
+    Phase.WAITING_STOCK: Intent.UNPACK,
+    Phase.SHIPPED: Intent.SHIP,
+    Phase.DONE: Intent.SHIP,
+}
 """Which intent of ours leads into a phase."""
 
 
@@ -32,9 +39,24 @@ class Change:
     past: Past
     judgement: Judgement
     transition: Transition | None
-    opened: frozenset[AlertRule]
-    ended: dict[AlertRule, datetime]
-    """When the alerts that just ended were opened, by rule: only those that stand in a day's list."""
+    opened: tuple[Finding, ...]
+    ended: tuple[Alert, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether people are to be told that everything is in stock."""
+        return any(finding.rule is AlertRule.READY for finding in self.opened)
+
+    @property
+    def listed(self) -> Alert | None:
+        """The "ready" that just ended, if it stands in a day's list."""
+        ended = (alert for alert in self.ended if alert.rule == AlertRule.READY)
+        return next((alert for alert in ended if alert.data.get("listed")), None)
+
+    @property
+    def wrong(self) -> tuple[Finding, ...]:
+        """What is wrong with the order since this look."""
+        return tuple(finding for finding in self.opened if finding.rule is not AlertRule.READY)
 
 
 class Announcer:
@@ -48,17 +70,19 @@ class Announcer:
         """Submit what follows for people."""
         subject, channel = submissions.subject(change.row.id), shop.slack_channel
         had_card = await unit.notices.find_card(subject, channel) is not None
-        ready = AlertRule.READY in change.opened
-        if had_card or (ready and (change.past.waited or self._all_cards)):
+        of_its_own = change.ready and (change.past.waited or self._all_cards)
+        if had_card or of_its_own or change.wrong:
             await unit.notices.card(subject, channel)
             await unit.ledger.submit(submissions.card(change.row.id, channel))
-        elif ready or AlertRule.READY in change.ended:
-            day = change.ended.get(AlertRule.READY, self._clock()).astimezone(shop.time_zone).date()
+        if change.listed or (change.ready and not (had_card or of_its_own)):
+            since = change.listed.opened_at if change.listed else self._clock()
+            day = since.astimezone(shop.time_zone).date()
             await unit.ledger.submit(submissions.ready_list(channel, day.isoformat()))
         if had_card and change.transition:
             await self._add_moved(unit, channel, change, change.transition)
-        if had_card and ready and change.past.ready_lost_at:
+        if had_card and change.ready and change.past.ready_lost_at:
             await self._add_again(unit, channel, change)
+        await self._add_alerts(unit, channel, change)
 
     async def _add_moved(self, unit: UnitOfWork, channel: str, change: Change, transition: Transition) -> None:
         """The thread is the order's history: a line for each transition, and who it was when it was one of us."""
@@ -71,6 +95,23 @@ class Announcer:
             "who": await self._who(unit, change),
         }
         await self._add_line(unit, channel, change, f"moved:{transition.id}", "moved", data)
+
+    async def _add_alerts(self, unit: UnitOfWork, channel: str, change: Change) -> None:
+        """What is wrong, once; a grave one also in the channel itself. And what is right again, after how long."""
+        for finding in change.wrong:
+            data = {
+                "number": change.order.number,
+                "words": finding.words,
+                "severity": finding.severity.value,
+                "broadcast": finding.severity is not Severity.WARN,
+                "at": self._clock().isoformat(),
+            }
+            await self._add_line(unit, channel, change, f"alert:{change.row.id}:{_of(finding)}", "alert", data)
+        for alert in change.ended:
+            if alert.rule != AlertRule.READY and alert.ended_at:
+                lasted = (alert.ended_at - alert.opened_at).total_seconds()
+                over = {"number": change.order.number, "words": alert.data.get("words", ""), "seconds": lasted}
+                await self._add_line(unit, channel, change, f"over:{alert.id}", "over", over)
 
     async def _add_again(self, unit: UnitOfWork, channel: str, change: Change) -> None:
         """Goods that are back to stay ring a phone a second time, which an edited card does not."""
@@ -89,7 +130,10 @@ class Announcer:
     async def _who(self, unit: UnitOfWork, change: Change) -> str | None:
         """Whose intent this transition is; None when it happened in a vendor's own screen."""
         intent = _DEEDS.get(change.judgement.phase)
-        if intent is None or (intent is Intent.UNPACK and change.past.phase is not Phase.PACKED):
+        was = change.past.phase
+        if intent is None or (intent is Intent.UNPACK and was is not Phase.PACKED):
+            return None
+        if intent is Intent.SHIP and was is Phase.SHIPPED:  # it shipped before; that the others followed is no deed
             return None
         for operation in await unit.ledger.recent(submissions.subject(change.row.id), intent.value):
             if operation.state in (State.RUNNING, State.WAITING):
@@ -98,3 +142,7 @@ class Announcer:
                 at, entered = datetime.fromisoformat(operation.result["at"]), change.past.entered_at
                 return operation.asked_by if entered is None or at >= entered else None
         return None
+
+
+def _of(finding: Finding) -> str:
+    return f"{finding.rule.value}:{finding.entry}"

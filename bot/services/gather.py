@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.clock import Clock
@@ -10,7 +10,7 @@ from bot.orders.join import Linked, best, join
 from bot.orders.order import Order, Role, Sight, Strength
 from bot.services.shops import Connection, Shop
 from integrations.errors import IntegrationError
-from integrations.model import SalesOrder
+from integrations.model import Progress, SalesOrder, Shipment, ShipmentState
 from integrations.ports import Connected
 
 
@@ -23,10 +23,23 @@ class Known:
     number: str
     linked: tuple[Linked, ...] = ()
     sights: tuple[Sight, ...] = ()
+    untracked_on_purpose: bool = False
+    """Whether the person who marked it shipped said that there is no tracking number."""
 
     def order(self, shop: Shop) -> Order:
         """The order as it is known, without reading anything."""
-        return join(id=self.order_id, shop=shop.name, number=self.number, linked=self.linked, sights=self.sights)
+        return self.joined(shop, self.linked, self.sights)
+
+    def joined(self, shop: Shop, linked: Iterable[Linked], sights: Iterable[Sight]) -> Order:
+        """The order that these records make together with what else we know of it."""
+        return join(
+            id=self.order_id,
+            shop=shop.name,
+            number=self.number,
+            linked=linked,
+            sights=sights,
+            untracked_on_purpose=self.untracked_on_purpose,
+        )
 
     def records(self, role: Role, shop: Shop) -> tuple[Linked, ...]:
         """What we knew of it in one system."""
@@ -118,7 +131,26 @@ async def _desk(shop: Shop, known: Known, sales: SalesOrder | None) -> Sequence[
             found.append(moved)
     if sales is None:
         return [Linked(record, Strength.WEAK) for record in found]
-    return best(sales, found)
+    return [await _with_parcels(shop, known, sales, link) for link in best(sales, found)]
+
+
+async def _with_parcels(shop: Shop, known: Known, sales: SalesOrder, link: Linked) -> Linked:
+    """A search brings no parcels. They are read while it matters what they say: has it left, and who was told?
+
+    Once the customer has been told, what we knew of them stands; and when the desk awaits a shipment after that,
+    its label was voided, or it never had one.
+    """
+    shipment, told = link.snapshot, sales.progress is Progress.FULFILLED
+    if not isinstance(shipment, Shipment) or shipment.parcels:
+        return link
+    before = next((old.snapshot for old in known.linked if old.snapshot.ref == shipment.ref), None)
+    kept = before.parcels if isinstance(before, Shipment) else ()
+    shipped = shipment.state is ShipmentState.SHIPPED
+    if shipped and told and kept:
+        return Linked(replace(shipment, parcels=kept), link.strength)
+    if not (shipped or told or kept) or shipment.state is ShipmentState.CANCELLED:
+        return link
+    return Linked(replace(shipment, parcels=await shop.desk.client.parcels(shipment.ref)), link.strength)
 
 
 def _joined(shop: Shop, known: Known, reads: Iterable[Read]) -> Order:
@@ -127,7 +159,7 @@ def _joined(shop: Shop, known: Known, reads: Iterable[Read]) -> Order:
     for read in reads:
         linked += read.linked if read.error is None else known.records(read.connection.role, shop)
         sights.append(sight_after(read, known))
-    return join(id=known.order_id, shop=shop.name, number=known.number, linked=linked, sights=sights)
+    return known.joined(shop, linked, sights)
 
 
 def sight_after(read: Read, known: Known) -> Sight:

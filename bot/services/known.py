@@ -1,10 +1,10 @@
 """What is already known of an order, read from storage into the words of `orders`."""
 
-from datetime import datetime
+from collections.abc import Iterable
 
-from bot.orders.card import Deed
+from bot.orders.alert import AlertRule
 from bot.orders.join import Linked
-from bot.orders.judge import AlertRule, Past
+from bot.orders.judge import Past
 from bot.orders.order import Sight, Strength
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
@@ -12,12 +12,10 @@ from bot.orders.snapshots import from_json
 from bot.services import submissions
 from bot.services.gather import Known
 from bot.services.shops import Shop
-from storage.tables import Operation, State
+from integrations.model import Shipment, ShipmentState
+from storage.tables import Alert
 from storage.tables import Order as OrderRow
 from storage.unit_of_work import UnitOfWork
-
-_UNPACKED = (Phase.READY, Phase.WAITING_STOCK)
-"""Phases in which production has the order open: a pack from before that has been taken back."""
 
 
 async def order_row(unit: UnitOfWork, order_id: int) -> OrderRow:
@@ -49,13 +47,30 @@ async def known_of(unit: UnitOfWork, row: OrderRow, shop: Shop) -> Known:
                 failure=reading.failure,
             )
         sights.append(sight)
-    return Known(order_id=row.id, channel_ref=row.channel_ref, number=row.number, linked=linked, sights=tuple(sights))
+    return Known(
+        order_id=row.id,
+        channel_ref=row.channel_ref,
+        number=row.number,
+        linked=linked,
+        sights=tuple(sights),
+        untracked_on_purpose=await _untracked_on_purpose(unit, row.id, linked),
+    )
+
+
+async def _untracked_on_purpose(unit: UnitOfWork, order_id: int, linked: Iterable[Linked]) -> bool:
+    """Whether somebody said "no tracking number" when it was shipped. Asked only of what has shipped."""
+    shipments = [link.snapshot for link in linked if isinstance(link.snapshot, Shipment)]
+    if not any(shipment.state is ShipmentState.SHIPPED for shipment in shipments):
+        return False
+    asked = await unit.ledger.recent(submissions.subject(order_id), Intent.SHIP.value)
+    said = [operation.data["parcel"] for operation in asked if operation.data.get("parcel")]
+    return bool(said) and said[0]["tracking_number"] is None
 
 
 async def past_of(unit: UnitOfWork, row: OrderRow) -> Past:
     """What the order was judged to be last time."""
     transitions = await unit.orders.transitions(row.id)
-    open_rules = {alert.rule for alert in await unit.alerts.open_for(row.id)}
+    suspected = await unit.alerts.suspected(row.id)
     told_before = await unit.alerts.last_ended(row.id, AlertRule.READY.value)
     left = next((step for step in reversed(transitions) if step.from_phase == Phase.READY), None)
     lost_at = left.at if left and left.to_phase == Phase.WAITING_STOCK else None
@@ -63,38 +78,18 @@ async def past_of(unit: UnitOfWork, row: OrderRow) -> Past:
         phase=Phase(row.phase),
         entered_at=None if row.phase == Phase.UNSEEN else row.phase_entered_at,
         waited=any(step.to_phase == Phase.WAITING_STOCK for step in transitions),
-        ready_open=AlertRule.READY.value in open_rules,
+        standing=frozenset(await open_alerts(unit, row.id)),
         ready_lost_at=lost_at if told_before else None,
+        suspected={rule: suspected[rule] for rule in AlertRule if rule in suspected},
     )
+
+
+async def open_alerts(unit: UnitOfWork, order_id: int) -> dict[AlertRule, Alert]:
+    """The alerts that stand, by rule. One that another version opened by a rule of its own is left alone."""
+    known = {rule.value for rule in AlertRule}
+    return {AlertRule(alert.rule): alert for alert in await unit.alerts.open_for(order_id) if alert.rule in known}
 
 
 async def has_waited(unit: UnitOfWork, order_id: int) -> bool:
     """Whether the order was ever seen waiting for stock."""
     return any(step.to_phase == Phase.WAITING_STOCK for step in await unit.orders.transitions(order_id))
-
-
-async def deed_of(unit: UnitOfWork, order_id: int, phase: Phase) -> Deed | None:
-    """What a person is doing with the order, or did to bring it into its phase."""
-    subject = submissions.subject(order_id)
-    for operation in await unit.ledger.open_for(subject, [intent.value for intent in Intent]):
-        if operation.state in (State.WAITING, State.RUNNING):
-            return Deed(
-                intent=Intent(operation.kind),
-                who=operation.asked_by or "",
-                at=datetime.fromisoformat(operation.data["asked_at"]),
-                running=True,
-            )
-    ours = await our_pack(unit, order_id) if phase is Phase.PACKED else None
-    if ours is None:
-        return None
-    return Deed(intent=Intent.PACK, who=ours.asked_by or "", at=datetime.fromisoformat(ours.result["at"]))
-
-
-async def our_pack(unit: UnitOfWork, order_id: int) -> Operation | None:
-    """The pack of ours that still stands; None when the order was seen unpacked since, whoever packed it then."""
-    unpacked = [step.at for step in await unit.orders.transitions(order_id) if step.to_phase in _UNPACKED]
-    for operation in await unit.ledger.recent(submissions.subject(order_id), Intent.PACK.value):
-        if operation.state is State.DONE and "at" in operation.result:
-            at = datetime.fromisoformat(operation.result["at"])
-            return operation if not unpacked or at >= max(unpacked) else None
-    return None

@@ -1,17 +1,16 @@
 """Find one order by what people type, and say how it stands now, even while a system is down."""
 
 from bot.clock import Clock
-from bot.orders.card import card_of
 from bot.orders.number import BadNumber, best_matches, digits, tries, typed
 from bot.orders.phase import phase_of
 from bot.orders.plan import STATUS, Intent
 from bot.services import submissions
 from bot.services.adopt import adopt
 from bot.services.ask import Ask, Person, Wish
+from bot.services.card import card_for
 from bot.services.gather import gather
-from bot.services.known import deed_of, has_waited, known_of
+from bot.services.known import known_of
 from bot.services.notifier import Address, Choice, Notifier, Option, Said, Words
-from bot.services.notify import doubts_of
 from bot.services.shops import Shop, Shops
 from bot.work.outcome import Ended, done
 from bot.work.runner import Run
@@ -107,19 +106,12 @@ class Lookup:
         shop = self._shops.by_id(row.shop_id)
         async with self._db.read() as unit:
             known = await known_of(unit, row, shop)
-            waited = await has_waited(unit, row.id)
         order = (await gather(shop, known, self._clock)).order
         phase = phase_of(order).phase
         async with self._db.write() as unit:
-            deed = await deed_of(unit, row.id, phase)
             await unit.ledger.submit(submissions.look(row.id))
-        return card_of(
-            order,
-            since=row.phase_entered_at if phase.value == row.phase else self._clock(),
-            waited=waited,
-            deed=deed,
-            doubts=doubts_of(order),
-        )
+            since = row.phase_entered_at if phase.value == row.phase else self._clock()
+            return await card_for(unit, shop, order, since)
 
     def _choice(self, number: str, command: str, rows: list[OrderRow]) -> Choice:
         options = tuple(

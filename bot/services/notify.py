@@ -7,13 +7,10 @@ cannot be looked for, so a whisper whose end is unclear is said again: an answer
 from datetime import date, datetime, time, timedelta
 
 from bot.clock import Clock
-from bot.orders.card import Card, card_of
-from bot.orders.judge import AlertRule
-from bot.orders.order import Order
-from bot.orders.phase import Phase
-from bot.orders.plan import Intent, NeedsConfirmation, plan
+from bot.orders.alert import AlertRule
+from bot.orders.card import Card
 from bot.services import submissions
-from bot.services.known import deed_of, has_waited, known_of, order_row
+from bot.services.card import card_now
 from bot.services.notifier import Address, Notifier, ReadyList, Shown, Words
 from bot.services.shops import Shops
 from bot.work.outcome import Ended, Later, done
@@ -147,23 +144,3 @@ async def _notice(unit: UnitOfWork, run: Run) -> Notice:
     if notice is None:
         raise LookupError(f"there is no notice {run.data['notice']}")
     return notice
-
-
-async def card_now(unit: UnitOfWork, shops: Shops, order_id: int) -> Card:
-    """The card of an order from what is stored."""
-    row = await order_row(unit, order_id)
-    shop = shops.by_id(row.shop_id)
-    order = (await known_of(unit, row, shop)).order(shop)
-    return card_of(
-        order,
-        since=row.phase_entered_at,
-        waited=await has_waited(unit, order_id),
-        deed=await deed_of(unit, order_id, Phase(row.phase)),
-        doubts=doubts_of(order),
-    )
-
-
-def doubts_of(order: Order) -> str | None:
-    """What a person must confirm before packing the order as it is known."""
-    answer = plan(Intent.PACK, order)
-    return answer.words if isinstance(answer, NeedsConfirmation) else None

@@ -1,12 +1,13 @@
 """The shops this bot serves and the connections that serve them, as the services use them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.orders.calendar import WorkingCalendar
 from bot.orders.order import Role
+from bot.orders.sync import Sync
 from integrations.model import System
 from integrations.ports import Connected, Production, SalesChannel, ShippingDesk, WebhookReader
 
@@ -43,6 +44,7 @@ class Shop:
     desk: Connection[ShippingDesk]
     number_prefix: str = ""
     number_suffix: str = ""
+    sync: Sync = field(default_factory=Sync)
 
     @property
     def connections(self) -> tuple[Connection[Connected], ...]:

@@ -75,6 +75,25 @@ def intent(kind: Intent, order_id: int, *, asked_by: str, now: datetime, data: d
     )
 
 
+def onward(kind: Intent, order_id: int, shipping: Operation, *, at: datetime, now: datetime) -> Submission:
+    """What follows from a shipping that a person asked for: the next system, written once for that shipping.
+
+    `at` is business time, `now` the machine's.
+    """
+    asked = shipping.data
+    data = {"order": order_id, "asked_at": at.isoformat(), "channel": asked["channel"], "from_card": True}
+    return Submission(
+        kind=kind.value,
+        subject=subject(order_id),
+        key=f"{kind.value}:{order_id}:{shipping.id}",
+        once=Once.EVER,
+        lane=subject(order_id),
+        data=data,
+        asked_by=shipping.asked_by,
+        give_up_at=now + INTENT_LIFE,
+    )
+
+
 def card(order_id: int, channel: str) -> Submission:
     """Show the order's card as it is at the moment of sending: any number of changes collapse into one edit."""
     key = f"card:{order_id}:{channel}"

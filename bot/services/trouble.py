@@ -4,7 +4,7 @@ from bot.clock import Clock
 from bot.orders.plan import Intent
 from bot.services import submissions
 from bot.work.outcome import Ended
-from storage.tables import Operation
+from storage.tables import Operation, StepState
 from storage.unit_of_work import UnitOfWork
 
 POSTED = (submissions.CARD, submissions.LINE, submissions.POST, submissions.READY_LIST)
@@ -29,11 +29,13 @@ class Trouble:
         """Who pressed hears it; the card offers its buttons again; the order is looked at."""
         order_id = int(operation.data["order"])
         row = await unit.orders.by_id(order_id)
+        steps = await unit.ledger.steps_of(operation.id)
         words = {
             "number": row.number if row else "",
             "intent": operation.kind,
             "words": ended.result.get("words", ""),
-            "unclear": bool(ended.result.get("unclear")) or ended.state == "ask_human",
+            "done": [step.name for step in steps if step.state is StepState.DONE],
+            "unclear": ended.result.get("unclear") or [],
         }
         data = {
             "user": operation.asked_by,

@@ -23,6 +23,7 @@ class Action(StrEnum):
     SHIP = "order:ship"
     PUSH_SHOP = "order:push_shop"
     PUSH_PRODUCTION = "order:push_production"
+    RETRY = "order:retry"
     CHOOSE = "order:choose"
     OPEN = "order:open"
 
@@ -34,7 +35,7 @@ ACTION_OF = {
     Intent.PUSH_SHOP: Action.PUSH_SHOP,
     Intent.PUSH_PRODUCTION: Action.PUSH_PRODUCTION,
 }
-INTENT_OF = {action.value: intent for intent, action in ACTION_OF.items()}
+INTENT_OF = {action.value: intent for intent, action in ACTION_OF.items()} | {Action.RETRY.value: Intent.SHIP}
 
 
 class BadButton(ValueError):

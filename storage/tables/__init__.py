@@ -5,12 +5,14 @@ from storage.tables.notices import Card, InboxEvent, Notice
 from storage.tables.orders import (
     Alert,
     Connection,
+    Convergence,
     Link,
     Order,
     Reading,
     Shop,
     ShopConnection,
     Snapshot,
+    Suspicion,
     Transition,
 )
 from storage.tables.people import AuditEntry, Person, Preference
@@ -23,6 +25,7 @@ __all__ = [
     "Budget",
     "Card",
     "Connection",
+    "Convergence",
     "Document",
     "InboxEvent",
     "Link",
@@ -40,5 +43,6 @@ __all__ = [
     "State",
     "Step",
     "StepState",
+    "Suspicion",
     "Transition",
 ]

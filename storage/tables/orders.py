@@ -128,6 +128,29 @@ class Transition(Row, table=True):
     reason: str
 
 
+class Suspicion(Row, table=True):
+    """Two systems contradict each other on an order, and have not done so for long enough to be worth an alert."""
+
+    __tablename__ = "suspicions"
+
+    order_id: int = Field(primary_key=True, foreign_key="orders.id", sa_type=ID)
+    rule: str = Field(primary_key=True)
+    since: datetime
+
+
+class Convergence(Row, table=True):
+    """How long one system took to follow another, once: `arrow` says which which."""
+
+    __tablename__ = "convergences"
+    __table_args__ = (Index(None, "shop_id", "arrow", "id"),)
+
+    id: int = Field(default=None, primary_key=True, sa_type=ID)
+    shop_id: int = Field(foreign_key="shops.id", sa_type=ID)
+    arrow: str
+    seconds: float
+    at: datetime
+
+
 class Alert(Row, table=True):
     """A rule found something wrong with an order. One is open per order and rule, and one ever per `entry`."""
 

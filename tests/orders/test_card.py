@@ -109,9 +109,9 @@ def test_a_system_that_is_down_shows_its_last_words_and_how_old_they_are() -> No
 
 
 INTENTS = {
-    Phase.READY: (Intent.PACK,),
+    Phase.READY: (Intent.PACK, Intent.SHIP),
     Phase.WAITING_STOCK: (Intent.PACK,),
-    Phase.PACKED: (Intent.UNPACK,),
+    Phase.PACKED: (Intent.SHIP, Intent.UNPACK),
 }
 
 
@@ -122,7 +122,7 @@ def test_a_card_offers_what_its_phase_allows(phase: Phase) -> None:
 
 def test_while_somebody_is_at_it_a_card_offers_nothing() -> None:
     assert card_of(order(), deed=replace(DEED, running=True)).intents == ()
-    assert card_of(order(), deed=DEED).intents == (Intent.PACK,)
+    assert card_of(order(), deed=DEED).intents == (Intent.PACK, Intent.SHIP)
 
 
 def test_a_test_order_is_marked() -> None:

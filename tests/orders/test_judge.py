@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.orders.judge import AlertRule, Judgement, Past, Rules, judge
+from bot.orders.alert import AlertRule
+from bot.orders.drift import DRIFTS
+from bot.orders.judge import Judgement, Past, Rules, judge
 from bot.orders.order import Order, Role
 from bot.orders.phase import Phase
 from integrations.model import Payment
@@ -57,12 +59,12 @@ def test_with_no_time_to_settle_people_are_told_at_once() -> None:
 
 def test_what_people_were_told_stands_as_long_as_the_order_is_ready() -> None:
     for at in (NOW, NOW + SETTLE, NOW + timedelta(days=9)):
-        now = judged(at, past(ready_open=True))
+        now = judged(at, past(standing=READY))
         assert (now.alerts, now.look_again_at) == (READY, None)
 
 
 def test_what_people_were_told_ends_when_the_goods_go_away_without_any_settling() -> None:
-    now = judged(NOW + MOMENT, past(ready_open=True), production=waiting())
+    now = judged(NOW + MOMENT, past(standing=READY), production=waiting())
     assert (now.phase, now.alerts, now.entered_at) == (Phase.WAITING_STOCK, frozenset(), NOW + MOMENT)
     assert now.look_again_at is None
 
@@ -89,7 +91,7 @@ def test_each_way_back_into_ready_has_its_own_time_to_settle() -> None:
 def test_a_system_that_cannot_be_read_raises_nothing_new_and_keeps_what_stands(failing: Role) -> None:
     late = NOW + timedelta(days=1)
     assert judged(late, sights=seen(failing=failing)).alerts == frozenset()
-    assert judged(late, past(ready_open=True), sights=seen(failing=failing)).alerts == READY
+    assert judged(late, past(standing=READY), sights=seen(failing=failing)).alerts == READY
 
 
 def test_the_shipping_desk_says_nothing_of_stock_so_it_may_be_down() -> None:
@@ -108,7 +110,7 @@ def test_without_any_sight_of_a_system_nothing_is_raised() -> None:
 
 
 def test_a_test_order_raises_nothing_and_is_not_looked_at_again() -> None:
-    for before in (past(), past(ready_open=True)):
+    for before in (past(), past(standing=READY)):
         now = judged(NOW + SETTLE, before, sales=sales(test=True))
         assert (now.phase, now.alerts, now.look_again_at) == (Phase.READY, frozenset(), None)
 
@@ -128,7 +130,10 @@ pasts = st.builds(
     phase=st.sampled_from(Phase),
     entered_at=st.none() | st.integers(-7200, 7200).map(lambda s: NOW + timedelta(seconds=s)),
     waited=st.booleans(),
-    ready_open=st.booleans(),
+    standing=st.frozensets(st.sampled_from(AlertRule)),
+    suspected=st.dictionaries(
+        st.sampled_from(AlertRule), st.integers(-7200, 0).map(lambda s: NOW + timedelta(seconds=s))
+    ),
     ready_lost_at=st.none() | st.integers(-7200, 0).map(lambda s: NOW + timedelta(seconds=s)),
 )
 rules = st.builds(
@@ -147,7 +152,8 @@ def carried(judgement: Judgement, before: Past) -> Past:
         phase=judgement.phase,
         entered_at=judgement.entered_at,
         waited=before.waited,
-        ready_open=AlertRule.READY in judgement.alerts,
+        standing=judgement.alerts,
+        suspected={suspicion.rule: suspicion.since for suspicion in judgement.suspicions},
         ready_lost_at=before.ready_lost_at,
     )
 
@@ -183,9 +189,10 @@ def test_where_there_is_no_moment_to_look_again_time_alone_changes_nothing(
 @given(ready_or_any, pasts, rules)
 def test_nothing_is_raised_that_does_not_rest_on_fresh_reading(any_order: Order, before: Past, some: Rules) -> None:
     now = judge(any_order, before, some, NOW)
-    fresh = [any_order.sight(role) for role in (Role.CHANNEL, Role.PRODUCTION)]
-    if now.alerts and not before.ready_open:
-        assert all(sight and not sight.stale for sight in fresh)
-    if now.alerts:
-        assert now.phase is Phase.READY
+    raised = now.alerts - before.standing
+    needs = {drift.rule: drift.needs for drift in DRIFTS} | {AlertRule.READY: (Role.CHANNEL, Role.PRODUCTION)}
+    for rule in raised:
         assert not any_order.test
+        assert all((sight := any_order.sight(role)) and not sight.stale for role in needs[rule])
+    if AlertRule.READY in now.alerts:
+        assert now.phase is Phase.READY

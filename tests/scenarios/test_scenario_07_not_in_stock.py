@@ -55,7 +55,7 @@ async def test_a_button_that_had_nothing_to_ask(scene: Scene) -> None:
     await scene.in_stock("#1042")
     await scene.types("UAMY", "/order 1042 status")
     (card,) = scene.whispers("UAMY")
-    assert buttons(card) == ["Mark packed"]
+    assert buttons(card) == ["Mark packed", "Mark shipped"]
     await scene.stock("TEA", -1)
     await scene.press("UAMY", card, "Mark packed")
     assert scene.tried_to_write("katana") == []

@@ -64,4 +64,4 @@ async def test_cancelled_since(scene: Scene) -> None:
     (answer,) = scene.whispers("UAMY")
     assert "do not ship" in words(answer)
     assert scene.tried_to_write("katana") == []
-    assert title(scene.card("#1042")) == "Cancelled · #1042"
+    assert title(scene.card("#1042")) == "STOP · #1042"

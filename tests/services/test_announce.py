@@ -41,7 +41,7 @@ async def test_an_order_that_waited_gets_a_card_of_its_own(house: House) -> None
     await waited(house)
     assert house.listener.kinds() == ["Card"]
     (card,) = house.listener.cards()
-    assert (card.number, card.phase, card.intents) == ("#1042", Phase.READY, (Intent.PACK,))
+    assert (card.number, card.phase, card.intents) == ("#1042", Phase.READY, (Intent.PACK, Intent.SHIP))
     assert card.waited_from == sales().placed_at
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from bot.orders.alert import Severity
 from bot.orders.card import Card, CardLine, Deed, SystemRow
 from bot.orders.phase import Phase
 from bot.orders.plan import STATUS, Intent
@@ -50,7 +51,7 @@ def card(**changes: Any) -> Card:
         "expected_at": None,
         "systems": rows(**about_rows),
         "deed": None,
-        "intents": (Intent.PACK,),
+        "intents": (Intent.PACK, Intent.SHIP),
         "doubts": None,
         "test": False,
     }
@@ -142,19 +143,30 @@ ready_lists = st.builds(
 )
 _at = moments.map(datetime.isoformat)
 _intents = st.sampled_from([intent.value for intent in Intent])
+_steps = st.lists(st.sampled_from(["pack", "unpack", "ship_desk", "ship_shop", "ship_production"]), max_size=3)
+_severities = st.sampled_from([severity.value for severity in Severity])
 _phases = st.sampled_from([phase.value for phase in Phase])
 _counts = st.dictionaries(_phases, st.integers(min_value=0, max_value=10**6))
 _filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "moved": {"to": _phases, "from": _phases, "who": st.none() | users, "at": _at, "number": texts, "reason": texts},
     "again": {"number": texts, "at": _at},
     "baseline": {"counts": _counts, "shop": texts},
+    "alert": {"number": texts, "words": texts, "severity": _severities},
+    "over": {"number": texts, "words": texts, "seconds": st.floats(min_value=0, max_value=10**8)},
+    "shipped": {
+        "number": texts,
+        "wrote": st.lists(texts, max_size=3),
+        "follow": st.lists(texts, max_size=2),
+        "parcel": texts,
+    },
+    "pushed": {"number": texts, "wrote": st.lists(texts, max_size=1)},
     "packed": {"number": texts, "items": st.integers(min_value=0, max_value=10**9)},
     "unpacked": {"number": texts, "items": st.integers(min_value=0, max_value=10**9)},
     "already": {"number": texts, "words": texts, "who": st.none() | users, "at": _at},
     "refused": {"number": texts, "words": texts, "intent": _intents, "link": urls},
     "confirm": {"number": texts, "words": texts, "intent": _intents, "phase": _phases, "order": st.just(17)},
     "under_way": {"intent": _intents, "who": users, "at": _at, "resumed": st.booleans()},
-    "needs_person": {"number": texts, "words": texts, "intent": _intents, "unclear": st.booleans()},
+    "needs_person": {"number": texts, "words": texts, "intent": _intents, "unclear": _steps, "done": _steps},
     "trouble": {"what": texts, "words": texts},
     "not_found": {"number": texts, "unread": st.lists(texts, max_size=3)},
     "bad_number": {"words": texts},

@@ -1,17 +1,24 @@
 """One message of each kind, as people see it on an ordinary day: the examples behind the snapshots."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.orders.card import Deed
+from bot.orders.alert import AlertRule, Finding, Severity
+from bot.orders.card import Card, Deed
+from bot.orders.legs import Leg, Mark
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 from bot.services.notifier import Choice, Option, ReadyList, Words
 from bot.slack.blocks.kit import Message
 from bot.slack.notifier import render_said, render_shown
+from integrations.model import System
 from tests.slack.cards import NOON, card, line
 
 AT = NOON.isoformat()
+PARCEL = "UPS 1Z999AA10123456784"
+_NOT_TOLD = "shipped in ShipStation, and Shopify has not told the customer"
+_CALLED_OFF = "cancelled in Shopify, and still open in ShipStation and Katana: do not ship it"
 _HELD = "on hold in the shop: the address is being checked"
 
 
@@ -25,6 +32,22 @@ def _deed(intent: Intent, *, running: bool = False) -> Deed:
 
 def _moved(was: Phase, to: Phase, reason: str, who: str | None = None) -> Message:
     return _words("moved", **{"from": was.value, "to": to.value, "reason": reason, "who": who})
+
+
+def shipping(desk: Leg, shop: Leg, production: Leg, **changes: Any) -> Card:
+    """A card of an order that has left, with how far each system has got."""
+    rows = {row.system: row for row in card().systems}
+    legs = {System.SHIPSTATION: desk, System.SHOPIFY: shop, System.KATANA: production}
+    words = {System.SHIPSTATION: "Shipped", System.SHOPIFY: "Paid, Unfulfilled", System.KATANA: "Packed, Picked"}
+    values: dict[str, Any] = {
+        "phase": Phase.SHIPPED,
+        "reason": "shipped at the shipping desk, the other systems follow",
+        "systems": tuple(replace(rows[each], leg=legs[each], words=words[each]) for each in legs if each in rows),
+        "deed": _deed(Intent.SHIP),
+        "intents": (),
+        "parcel": PARCEL,
+    }
+    return card(**values | changes)
 
 
 def cards() -> dict[str, Message]:
@@ -43,13 +66,42 @@ def cards() -> dict[str, Message]:
                 phase=Phase.PACKED,
                 reason="packed, waiting to ship",
                 deed=_deed(Intent.PACK),
-                intents=(Intent.UNPACK,),
+                intents=(Intent.SHIP, Intent.UNPACK),
             )
         ),
         "card_waiting": render_shown(waiting),
         "card_waiting_for_one_person": render_said(waiting),
         "card_held": render_shown(card(phase=Phase.HELD, reason=_HELD, intents=())),
         "card_stop": render_shown(card(phase=Phase.CONFLICT, reason="cancelled in the shop, yet packed", intents=())),
+        "card_shipped": render_shown(
+            shipping(Leg(mark=Mark.DONE), Leg(mark=Mark.WAITING, usual=timedelta(seconds=40)), Leg(mark=Mark.WAITING))
+        ),
+        "card_not_told": render_shown(
+            shipping(
+                Leg(mark=Mark.DONE),
+                Leg(mark=Mark.WAITING),
+                Leg(mark=Mark.WAITING),
+                alerts=(Finding(rule=AlertRule.D3, entry="1", words=_NOT_TOLD, severity=Severity.HIGH),),
+                intents=(Intent.PUSH_SHOP,),
+            )
+        ),
+        "card_half_done": render_shown(
+            shipping(
+                Leg(mark=Mark.DONE),
+                Leg(mark=Mark.FAILED, note="Shopify said: 503 Service Unavailable"),
+                Leg(mark=Mark.UNTRIED),
+                half_done=True,
+                intents=(Intent.SHIP,),
+            )
+        ),
+        "card_called_off": render_shown(
+            card(
+                phase=Phase.CANCELLED,
+                reason="cancelled in the shop",
+                alerts=(Finding(rule=AlertRule.D7, entry="1", words=_CALLED_OFF, severity=Severity.CRITICAL),),
+                intents=(),
+            )
+        ),
         "card_stale": render_shown(card(stale=True)),
         "card_test_order": render_shown(card(test=True)),
         "ready_list": render_shown(
@@ -64,7 +116,7 @@ def cards() -> dict[str, Message]:
 
 def answers() -> dict[str, Message]:
     options = (Option(17, "#1042 · Demo Mugs · 21 Nov 2026"), Option(18, "#EU-1042-A · Demo Mugs · 20 Nov 2026"))
-    pack, unpack = Intent.PACK.value, Intent.UNPACK.value
+    pack, unpack, ship = Intent.PACK.value, Intent.UNPACK.value, Intent.SHIP.value
     doubt = "not in stock: TEA-50; stock may go negative"
     link = "https://factory.katanamrp.com/salesorder/17"
     return {
@@ -77,7 +129,17 @@ def answers() -> dict[str, Message]:
         "confirm": _words("confirm", words=doubt, intent=pack, phase=Phase.WAITING_STOCK.value, order=17),
         "under_way": _words("under_way", intent=unpack, who="UBEN"),
         "under_way_resumed": _words("under_way", intent=pack, who="UBEN", resumed=True),
-        "needs_person": _words("needs_person", words="Katana does not answer", intent=pack, unclear=True),
+        "needs_person": _words("needs_person", words="Katana does not answer", intent=pack, unclear=["pack"]),
+        "needs_person_half_done": _words(
+            "needs_person",
+            words='Shopify said: "503 Service Unavailable"',
+            intent=ship,
+            done=["ship_desk"],
+            unclear=["ship_shop"],
+        ),
+        "shipped": _words("shipped", wrote=["ShipStation"], follow=["Shopify", "Katana"], parcel=PARCEL),
+        "shipped_everywhere": _words("shipped", wrote=["ShipStation", "Shopify", "Katana"], follow=[], parcel=""),
+        "pushed": _words("pushed", wrote=["Shopify"]),
         "not_found": _words("not_found", unread=[]),
         "not_found_unread": _words("not_found", unread=["Demo Mugs"]),
         "bad_number": _words("bad_number", words="That does not look like an order number. Try `/order 1042`."),
@@ -100,7 +162,13 @@ def posts() -> dict[str, Message]:
             Phase.PACKED, Phase.SHIPPED, "shipped at the shipping desk, the other systems follow"
         ),
         "moved_held": _moved(Phase.READY, Phase.HELD, _HELD),
+        "moved_shipped_by": _moved(
+            Phase.PACKED, Phase.SHIPPED, "shipped at the shipping desk, the other systems follow", "UAMY"
+        ),
         "again": _words("again"),
+        "alert_high": _words("alert", words=_NOT_TOLD, severity="high"),
+        "alert_critical": _words("alert", words=_CALLED_OFF, severity="critical"),
+        "over": _words("over", words=_NOT_TOLD, seconds=4320),
         "baseline": _words("baseline", counts=counts, shop="demo-mugs.myshopify.com"),
         "trouble": _words("trouble", what="card (order:17)", words="slack: post a message: is_archived"),
     }

@@ -161,7 +161,8 @@ def test_a_phone_shows_the_number_first_and_no_more_than_it_can() -> None:
 
 def test_doubtful_packing_is_offered_to_one_person_and_asked_twice() -> None:
     doubtful = cards.card(phase=Phase.WAITING_STOCK, doubts="not in stock: TEA-50; stock may go negative")
-    assert [element["action_id"] for element in buttons(render_card(doubtful, shared=True))] == ["order:open:katana"]
+    shown = [element["action_id"] for element in buttons(render_card(doubtful, shared=True))]
+    assert shown == ["order:ship", "order:open:katana"], "shipping asks in its own form"
     press = buttons(render_card(doubtful, shared=False))[0]
     assert press["confirm"]["text"]["text"].startswith("not in stock: TEA-50")
     assert Button.decode(press["value"]).confirmed

@@ -4,7 +4,9 @@ The field order is the same on every card: number, state, promise; goods; what e
 who, and what next.
 """
 
+from bot.orders.alert import Severity
 from bot.orders.card import Card, CardLine, SystemRow
+from bot.orders.legs import Leg, Mark
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 from bot.slack.blocks.kit import SECTION, Block, Message, actions, button, confirm, context, message, section
@@ -13,6 +15,7 @@ from bot.slack.blocks.text import (
     cut,
     escaped,
     fitted,
+    lasting,
     link,
     mention,
     on_day,
@@ -20,17 +23,19 @@ from bot.slack.blocks.text import (
     web_address,
     when,
 )
-from bot.slack.blocks.titles import DID, DOING, LABELS, NEXT, SYSTEMS, TITLES, adds, uncommon
+from bot.slack.blocks.titles import DID, DOING, LABELS, MARKS, NEXT, RETRY, SYSTEMS, TITLES, adds, uncommon
 from bot.slack.ids import ACTION_OF, Action, Button
+from integrations.model import System
 
 NOTIFICATION = 100
 """Characters a phone shows of a message."""
 _MOST_LINES = 12
+SALES_CHANNELS = (System.SHOPIFY, System.WOOCOMMERCE)
 
 
 def render_card(card: Card, *, shared: bool) -> Message:
     """The card. `shared` says that it stands in a channel, where the card itself is the answer to a press."""
-    blocks = [section(_headline(card)), *_goods(card), _systems(card)]
+    blocks = [section(_headline(card)), *_alerts(card), *_goods(card), _systems(card)]
     if last := _who_and_what_next(card):
         blocks.append(context(last))
     if pressable := [*_intents(card, shared), *_pages(card)]:
@@ -52,22 +57,37 @@ def named(number: str) -> str:
 
 def _notification(card: Card) -> str:
     """What a phone shows: the point first, and nothing that a phone would cut."""
-    title = f"{TITLES[card.phase]}: {named(card.number)}"
+    title = f"{_title(card)}: {named(card.number)}"
     point = f"{named(card.number)} is in stock" if card.phase is Phase.READY else title
     parts = [f"TEST {point}" if card.test else point, _service(card), adds(card.phase, card.reason)]
     shown = [escaped(part, NOTIFICATION) if index else part for index, part in enumerate(parts) if part]
     return cut(" · ".join([*shown, *([goods(card.lines, 3, ", ")] if card.lines else [])]), NOTIFICATION)
 
 
+def _title(card: Card) -> str:
+    """What state it is in; above all, that it must not leave."""
+    critical = any(alert.severity is Severity.CRITICAL for alert in card.alerts)
+    return TITLES[Phase.CONFLICT] if critical else TITLES[card.phase]
+
+
+def _alerts(card: Card) -> list[Block]:
+    """What is wrong with it, and what people have been told of."""
+    if not card.alerts:
+        return []
+    return [section("\n".join(f":warning: {escaped(alert.words, MOST_WORDS)}" for alert in card.alerts))]
+
+
 def _headline(card: Card) -> str:
-    parts = [f"*{TITLES[card.phase]}*", named(card.number)]
+    parts = [f"*{_title(card)}*", named(card.number)]
     if card.test:
         parts.append("*TEST*")
     if service := _service(card):
         parts.append(f"*{escaped(service)}*")
     if card.phase is Phase.WAITING_STOCK:
         parts.append(f"expected {on_day(card.expected_at)}" if card.expected_at else "no date yet")
-    if card.ship_by:
+    if card.parcel:
+        parts.append(escaped(card.parcel))
+    if card.ship_by and not card.parcel:
         parts.append(f"ship by {on_day(card.ship_by)}")
     if reason := adds(card.phase, card.reason):
         parts.append(escaped(reason, MOST_WORDS))
@@ -105,6 +125,25 @@ def _systems(card: Card) -> Block:
 
 
 def _system(row: SystemRow) -> str:
+    """What a system says; once the order ships, with how far it has got before it and what it waits for behind."""
+    if row.leg is None:
+        return _said(row)
+    return f"{MARKS[row.leg.mark]} {_said(row)}{_progress(row.leg)}"
+
+
+def _progress(leg: Leg) -> str:
+    match leg.mark:
+        case Mark.FAILED:
+            return f': "{escaped(leg.note, MOST_WORDS)}"'
+        case Mark.UNTRIED:
+            return ": not tried yet"
+        case Mark.WAITING:
+            return f": waiting, usually {lasting(leg.usual)}" if leg.usual is not None else ": waiting"
+        case Mark.DONE:
+            return ""
+
+
+def _said(row: SystemRow) -> str:
     name = SYSTEMS.get(row.system.value, row.system.value)
     address = web_address(row.url)
     label = link(address, name) if address else name
@@ -130,6 +169,9 @@ def _deed(card: Card) -> str:
 
 
 def _intents(card: Card, shared: bool) -> list[Block]:
+    if card.half_done:
+        value = Button(order_id=card.order_id, seen=card.phase.value, from_card=shared)
+        return [button(RETRY, Action.RETRY.value, value.encode(), primary=True)]
     made = []
     for index, intent in enumerate(dict.fromkeys(card.intents)):
         doubts = card.doubts if intent is Intent.PACK else None
@@ -137,9 +179,19 @@ def _intents(card: Card, shared: bool) -> list[Block]:
             continue
         value = Button(order_id=card.order_id, seen=card.phase.value, confirmed=bool(doubts), from_card=shared)
         dialog = confirm(f"{LABELS[intent]} all the same?", doubts, LABELS[intent]) if doubts else None
-        primary = index == 0 and intent is Intent.PACK and not doubts
-        made.append(button(LABELS[intent], ACTION_OF[intent].value, value.encode(), primary=primary, confirm=dialog))
+        primary = index == 0 and intent is not Intent.UNPACK and not doubts
+        made.append(
+            button(_label(card, intent), ACTION_OF[intent].value, value.encode(), primary=primary, confirm=dialog)
+        )
     return made
+
+
+def _label(card: Card, intent: Intent) -> str:
+    """What the button says. The shop is called by its name where it has one."""
+    if intent is not Intent.PUSH_SHOP:
+        return LABELS[intent]
+    shop = next((row.system.value for row in card.systems if row.system in SALES_CHANNELS), "")
+    return f"Push to {SYSTEMS[shop]}" if shop in SYSTEMS else LABELS[intent]
 
 
 def _pages(card: Card) -> list[Block]:

@@ -117,6 +117,19 @@ def span(length: timedelta) -> str:
     return "less than a minute"
 
 
+def lasting(length: timedelta) -> str:
+    """A length of time in two units at most: 40 s, 2 min, 1 h 12 min, 3 days."""
+    seconds = int(length.total_seconds())
+    if seconds < 90:
+        return f"{seconds} s"
+    if seconds < 5400:
+        return f"{round(seconds / 60)} min"
+    if seconds < 172_800:
+        minutes = seconds % 3600 // 60
+        return f"{seconds // 3600} h {minutes} min" if minutes else f"{seconds // 3600} h"
+    return count(seconds // 86_400, "day")
+
+
 def mention(user: str) -> str:
     """A person, by id. Only what is a user id of Slack may pass."""
     return f"<@{user}>" if _USER.match(user) else "somebody"

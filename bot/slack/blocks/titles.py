@@ -5,6 +5,7 @@ Performs no I/O.
 
 import re
 
+from bot.orders.legs import Mark
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 
@@ -50,6 +51,9 @@ NEXT = {
     Phase.HELD: "Next: release the hold where it was put",
 }
 """What a person does about it, where that is not a button."""
+RETRY = "Retry what is missing"
+"""What the button of a shipping says that stopped half-way."""
+MARKS = {Mark.DONE: "✓", Mark.WAITING: "…", Mark.FAILED: "✗", Mark.UNTRIED: "–"}
 _SAID_BY_TITLE = frozenset({Phase.READY, Phase.WAITING_STOCK, Phase.PENDING_PAYMENT})
 _FILLERS = frozenset({"shipping", "delivery", "service", "free", "rate", "flat", "mail"})
 _COMMON = frozenset({"standard", "economy", "regular", "normal", "basic", "ground"})

@@ -4,20 +4,31 @@ A refusal says what did not happen and what to do next; nobody is ever just told
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from bot.orders.alert import Severity
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 from bot.services.notifier import Words
 from bot.slack.blocks.card import named
 from bot.slack.blocks.help import render_help
 from bot.slack.blocks.kit import Message, actions, button, confirm, message, plain, section
-from bot.slack.blocks.text import MOST_WORDS, count, escaped, link, mention, spoken, web_address, when
+from bot.slack.blocks.text import MOST_WORDS, count, escaped, lasting, link, mention, spoken, web_address, when
 from bot.slack.blocks.titles import DID, DOING, LABELS, TITLES, adds
 from bot.slack.ids import ACTION_OF, Button
 
 Data = dict[str, Any]
+_STEPS_IN = {
+    "pack": "Katana",
+    "unpack": "Katana",
+    "ship_desk": "ShipStation",
+    "ship_shop": "the shop",
+    "ship_production": "Katana",
+}
+"""Which system a step writes, as people call it."""
+_LED_TO = {Phase.PACKED: Intent.PACK, Phase.SHIPPED: Intent.SHIP, Phase.DONE: Intent.SHIP}
+"""What somebody did to bring an order into a phase; into any other it was unpacked."""
 _CLOSED = (Phase.DONE, Phase.CANCELLED, Phase.NOT_SHIPPABLE)
 _COUNTED = (
     Phase.READY,
@@ -43,11 +54,10 @@ def _moved(data: Data) -> Message:
     to, was = Phase(data["to"]), Phase(data["from"])
     who, at = data.get("who"), _at(data)
     reason = escaped(data["reason"], MOST_WORDS)
-    if who and to is Phase.PACKED:
-        return plain(f"{DID[Intent.PACK]} by {mention(who)}, {at}")
     if who:
-        then = f": {reason}" if adds(to, data["reason"]) or to is Phase.WAITING_STOCK else ""
-        return plain(f"{DID[Intent.UNPACK]} by {mention(who)}, {at}{then}")
+        did = _LED_TO.get(to, Intent.UNPACK)
+        says = to is not Phase.PACKED and (adds(to, data["reason"]) or to is Phase.WAITING_STOCK)
+        return plain(f"{DID[did]} by {mention(who)}, {at}{f': {reason}' if says else ''}")
     if to is Phase.READY:
         return plain(f"{named(data['number'])} is in stock, {at}")
     if was is Phase.READY and to is Phase.WAITING_STOCK:
@@ -80,6 +90,34 @@ def _unpacked(data: Data) -> Message:
     items = data["items"]
     verb = "is" if items == 1 else "are"
     return plain(f"{named(data['number'])} is unpacked in Katana: {count(items, 'item')} {verb} back in stock.")
+
+
+def _alert(data: Data) -> Message:
+    """What is wrong with an order. What must not leave begins with STOP: it rings a phone."""
+    stop = "STOP " if data["severity"] == Severity.CRITICAL else ""
+    return plain(f"{stop}{named(data['number'])}: {escaped(data['words'], MOST_WORDS)}")
+
+
+def _over(data: Data) -> Message:
+    lasted = lasting(timedelta(seconds=float(data["seconds"])))
+    return plain(f"Settled after {lasted}: {escaped(data['words'], MOST_WORDS)}")
+
+
+def _shipped(data: Data) -> Message:
+    parcel = f" with {escaped(data['parcel'])}" if data["parcel"] else ", without a tracking number"
+    text = f"{named(data['number'])} is shipped in {_listed(data['wrote'])}{parcel}."
+    if follow := data["follow"]:
+        text += f" {_listed(follow)} {'follows by itself' if len(follow) == 1 else 'follow by themselves'}."
+    return plain(text)
+
+
+def _pushed(data: Data) -> Message:
+    return plain(f"{named(data['number'])} is shipped in {_listed(data['wrote'])} now. Nothing else was written.")
+
+
+def _listed(names: list[str]) -> str:
+    every = [escaped(name) for name in names]
+    return " and ".join([", ".join(every[:-1]), every[-1]] if len(every) > 1 else every)
 
 
 def _already(data: Data) -> Message:
@@ -117,9 +155,17 @@ def _under_way(data: Data) -> Message:
 def _needs_person(data: Data) -> Message:
     did = DID[Intent(data["intent"])].lower()
     text = f"{named(data['number'])} could not be {did}: {escaped(data['words'], MOST_WORDS)}."
-    if data["unclear"]:
-        text += " It is not known whether Katana was changed: look there before you press again."
+    if done := data.get("done"):
+        where = _systems(done)
+        text = f"{named(data['number'])} is shipped in {where}, and then it stopped: "
+        text += f"{escaped(data['words'], MOST_WORDS)}. Ask again to go on with what is missing."
+    if unclear := data["unclear"]:
+        text += f" It is not known whether {_systems(unclear)} was changed: look there before you press again."
     return plain(text)
+
+
+def _systems(steps: list[str]) -> str:
+    return _listed(list(dict.fromkeys(_STEPS_IN[step] for step in steps)))
 
 
 def _trouble(data: Data) -> Message:
@@ -145,6 +191,10 @@ def _at(data: Data) -> str:
 KINDS: dict[str, Callable[[Data], Message]] = {
     "moved": _moved,
     "again": _again,
+    "alert": _alert,
+    "over": _over,
+    "shipped": _shipped,
+    "pushed": _pushed,
     "baseline": _baseline,
     "packed": _packed,
     "unpacked": _unpacked,

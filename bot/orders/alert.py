@@ -1,0 +1,38 @@
+"""The alerts Shipmate knows, and what is said when one opens. Performs no I/O."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AlertRule(StrEnum):
+    """Every rule that can open an alert. The names are those of the order lifecycle, sections 8 and 9."""
+
+    READY = "ready"
+    S4 = "ready_stalled"
+    S5 = "packed_stalled"
+    D3 = "shop_not_told"
+    D4 = "production_not_told"
+    D5 = "not_shipped_at_the_desk"
+    D6 = "shop_behind_production"
+    D7 = "called_off_and_open"
+    D8 = "quantities_differ"
+    D11 = "label_voided"
+    D12 = "called_off_and_packed"
+
+
+class Severity(StrEnum):
+    """How much an alert may disturb. A high one rings once in the channel, a critical one waits for nothing."""
+
+    WARN = "warn"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """An alert that ought to stand. `entry` names what was found: the same finding is never raised twice."""
+
+    rule: AlertRule
+    entry: str
+    words: str = ""
+    severity: Severity = Severity.WARN

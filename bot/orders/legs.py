@@ -1,0 +1,91 @@
+"""How far each system has got once an order ships: there, on its way, failed, or not tried yet. Performs no I/O.
+
+What a system shows wins over what we remember of writing it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.orders.order import Order, Role
+from bot.orders.phase import Phase
+from bot.orders.ship import DESK, PRODUCTION, ROLES, SHOP, STEPS, ours, shipped_in
+from bot.orders.sync import Arrow, Sync
+
+_LEADS_TO = {SHOP: Arrow.DESK_TO_SHOP, PRODUCTION: Arrow.SHOP_TO_PRODUCTION}
+
+
+class Mark(StrEnum):
+    """How far one system has got."""
+
+    DONE = "done"
+    WAITING = "waiting"
+    FAILED = "failed"
+    UNTRIED = "untried"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """A shipping of ours that has not come to its end. `trouble` is why, in the words of whoever said no."""
+
+    done: frozenset[str] = frozenset()
+    begun: frozenset[str] = frozenset()
+    trouble: str = ""
+    laid_aside: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How a shop's systems follow each other: which arrows are on, and how long each usually takes."""
+
+    sync: Sync = field(default_factory=Sync)
+    usual: Mapping[Arrow, timedelta] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """One system on the way to being shipped. `usual` is how long it takes when nothing is wrong."""
+
+    mark: Mark
+    note: str = ""
+    usual: timedelta | None = None
+
+
+def legs_of(order: Order, phase: Phase, pace: Pace, attempt: Attempt | None) -> dict[Role, Leg]:
+    """The legs by role; none while nothing of the order has shipped and nobody is shipping it."""
+    if phase not in (Phase.SHIPPED, Phase.DONE) and not (attempt and (attempt.done or attempt.trouble)):
+        return {}
+    failing = _failing(order, pace.sync, attempt)
+    legs = {}
+    for step in STEPS:
+        if _takes_part(step, order):
+            legs[ROLES[step]] = _leg(step, order, pace, attempt, failing)
+    return legs
+
+
+def _takes_part(step: str, order: Order) -> bool:
+    if step == DESK:
+        return bool(order.active_shipments)
+    return order.sales is not None if step == SHOP else order.stage is not None
+
+
+def _leg(step: str, order: Order, pace: Pace, attempt: Attempt | None, failing: str | None) -> Leg:
+    if shipped_in(step, order):
+        return Leg(mark=Mark.DONE)
+    if step == failing and attempt is not None:
+        return Leg(mark=Mark.FAILED, note=attempt.trouble)
+    arrow = _LEADS_TO.get(step)
+    if arrow is not None and pace.sync.runs(arrow):
+        return Leg(mark=Mark.WAITING, usual=pace.usual.get(arrow))
+    if attempt is None or step in attempt.begun | attempt.done:
+        return Leg(mark=Mark.WAITING)
+    return Leg(mark=Mark.UNTRIED)
+
+
+def _failing(order: Order, sync: Sync, attempt: Attempt | None) -> str | None:
+    """The step an attempt hangs at: the first of ours that is not there."""
+    if attempt is None or not attempt.trouble:
+        return None
+    left = [step for step in STEPS if step in attempt.begun and not shipped_in(step, order)]
+    return next(iter(left or ours(order, sync)), None)

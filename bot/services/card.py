@@ -1,0 +1,57 @@
+"""Put together what a card shows: the order, who did what with it, what is wrong, and how far each system has got."""
+
+from datetime import datetime, timedelta
+
+from bot.orders.alert import AlertRule
+from bot.orders.card import Card, card_of
+from bot.orders.legs import Pace
+from bot.orders.order import Order
+from bot.orders.phase import Phase, phase_of
+from bot.orders.plan import Intent, NeedsConfirmation, plan
+from bot.orders.sync import Arrow
+from bot.services.deeds import attempt_of, deed_of
+from bot.services.keep import told
+from bot.services.known import has_waited, known_of, open_alerts, order_row
+from bot.services.shops import Shop, Shops
+from storage.unit_of_work import UnitOfWork
+
+_SHIPPING = (Phase.SHIPPED, Phase.PART_SHIPPED)
+
+
+async def card_now(unit: UnitOfWork, shops: Shops, order_id: int) -> Card:
+    """The card of an order from what is stored."""
+    row = await order_row(unit, order_id)
+    shop = shops.by_id(row.shop_id)
+    order = (await known_of(unit, row, shop)).order(shop)
+    return await card_for(unit, shop, order, row.phase_entered_at)
+
+
+async def card_for(unit: UnitOfWork, shop: Shop, order: Order, since: datetime) -> Card:
+    """The card of an order as it was just read or is stored; it has been in its phase `since` then."""
+    phase = phase_of(order).phase
+    alerts = await open_alerts(unit, order.id)
+    return card_of(
+        order,
+        since=since,
+        waited=await has_waited(unit, order.id),
+        deed=await deed_of(unit, order.id, phase),
+        doubts=doubts_of(order),
+        alerts=[told(alert) for rule, alert in alerts.items() if rule is not AlertRule.READY],
+        attempt=await attempt_of(unit, order.id),
+        pace=await _pace(unit, shop, phase),
+    )
+
+
+async def _pace(unit: UnitOfWork, shop: Shop, phase: Phase) -> Pace:
+    """How the shop's systems follow each other. What is usual is only asked for while one is waited for."""
+    usual = {}
+    for arrow in Arrow if phase in _SHIPPING else ():
+        if (seconds := await unit.convergences.usual(shop.id, arrow.value)) is not None:
+            usual[arrow] = timedelta(seconds=seconds)
+    return Pace(sync=shop.sync, usual=usual)
+
+
+def doubts_of(order: Order) -> str | None:
+    """What a person must confirm before packing the order as it is known."""
+    answer = plan(Intent.PACK, order)
+    return answer.words if isinstance(answer, NeedsConfirmation) else None

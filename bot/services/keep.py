@@ -1,0 +1,133 @@
+"""Keep what a reading and its judgement found: snapshots, phase, alerts, and contradictions that may become some.
+
+Everything here is part of the look's own transaction.
+"""
+
+from datetime import datetime, timedelta
+
+from bot.orders.alert import AlertRule, Finding, Severity
+from bot.orders.drift import DRIFTS
+from bot.orders.judge import Judgement, Past
+from bot.orders.number import digits
+from bot.orders.order import Order
+from bot.orders.phase import Phase
+from bot.orders.ship import PRODUCTION, SHOP
+from bot.orders.snapshots import gist, to_json
+from bot.orders.sync import Arrow
+from bot.services import submissions
+from bot.services.gather import Gathered, Known, Read
+from bot.services.known import open_alerts
+from bot.services.shops import Shop
+from integrations.model import number_key
+from storage.tables import Alert, Transition
+from storage.tables import Order as OrderRow
+from storage.unit_of_work import UnitOfWork
+
+_ARROWS = {drift.rule: drift.grace for drift in DRIFTS if isinstance(drift.grace, Arrow)}
+_CONVERGED = (Phase.SHIPPED, Phase.DONE)
+_OURS = {Arrow.DESK_TO_SHOP: SHOP, Arrow.PRODUCTION_TO_SHOP: SHOP, Arrow.SHOP_TO_PRODUCTION: PRODUCTION}
+"""The step of ours that does what an arrow does: where it was taken, the arrow has shown nothing."""
+
+
+async def keep_reads(unit: UnitOfWork, known: Known, gathered: Gathered) -> None:
+    """Store what each system said, and how fresh that is."""
+    for read in gathered.reads:
+        if read.error is None:
+            await _keep_read(unit, known, read)
+            found = bool(read.linked)
+            await unit.orders.reading_seen(known.order_id, read.connection.id, read.ended_at, found=found)
+        else:
+            await unit.orders.reading_failed(known.order_id, read.connection.id, read.ended_at, read.error.detail)
+
+
+async def _keep_read(unit: UnitOfWork, known: Known, read: Read) -> None:
+    """Store one system's records and tie them to the order; let go of those it no longer says are this order."""
+    connection_id = read.connection.id
+    for link in read.linked:
+        snapshot = link.snapshot
+        await unit.orders.save_snapshot(
+            connection_id=connection_id,
+            ref=snapshot.ref,
+            body=to_json(snapshot),
+            digest=gist(snapshot),
+            began_at=read.began_at,
+            observed_at=read.ended_at,
+            source="look",
+        )
+        await unit.orders.link(known.order_id, connection_id, snapshot.ref, link.strength.value)
+    standing = {link.snapshot.ref for link in read.linked}
+    for old in known.linked:
+        if old.snapshot.system is read.connection.system and old.snapshot.ref not in standing:
+            await unit.orders.unlink(known.order_id, connection_id, old.snapshot.ref)
+
+
+async def keep_phase(
+    unit: UnitOfWork, row: OrderRow, order: Order, judgement: Judgement, now: datetime
+) -> Transition | None:
+    transition = None
+    if judgement.phase.value != row.phase:
+        transition = await unit.orders.add_transition(
+            row.id, row.phase, judgement.phase.value, now, judgement.verdict.reason
+        )
+    row.phase, row.phase_reason = judgement.phase.value, judgement.verdict.reason
+    row.phase_entered_at, row.look_again_at = judgement.entered_at, judgement.look_again_at
+    row.number, row.number_key = order.number, number_key(order.number)
+    row.number_digits, row.test = digits(row.number_key), order.test
+    await unit.orders.save(row)
+    return transition
+
+
+async def keep_alerts(
+    unit: UnitOfWork, order_id: int, judgement: Judgement, now: datetime, *, listed: bool
+) -> tuple[tuple[Finding, ...], tuple[Alert, ...]]:
+    """Open and end alerts until those stand that ought to; answers what was opened and what has ended."""
+    standing, opened = await open_alerts(unit, order_id), []
+    for finding in judgement.findings:
+        data = _told(finding, listed=listed)
+        if alert := standing.get(finding.rule):
+            if finding.words and alert.data != data and finding.rule is not AlertRule.READY:
+                await unit.alerts.retold(alert.id, data)
+        elif await unit.alerts.open(order_id, finding.rule.value, finding.entry, data, now):
+            opened.append(finding)
+    ended = [await unit.alerts.end(order_id, rule.value, now) for rule in standing.keys() - judgement.alerts]
+    return tuple(opened), tuple(alert for alert in ended if alert is not None)
+
+
+def _told(finding: Finding, *, listed: bool) -> dict[str, object]:
+    if finding.rule is AlertRule.READY:
+        return {"listed": listed}
+    return {"words": finding.words, "severity": finding.severity.value}
+
+
+def told(alert: Alert) -> Finding:
+    """What an alert that stands says."""
+    severity = Severity(alert.data.get("severity", Severity.WARN.value))
+    return Finding(
+        rule=AlertRule(alert.rule), entry=alert.entry, words=str(alert.data.get("words", "")), severity=severity
+    )
+
+
+async def keep_suspicions(
+    unit: UnitOfWork, shop: Shop, order_id: int, past: Past, judgement: Judgement, now: datetime
+) -> None:
+    """Remember the contradictions there are, forget those that are gone, and measure the arrows that ended them."""
+    there = {suspicion.rule: suspicion.since for suspicion in judgement.suspicions}
+    for rule, since in there.items():
+        if rule not in past.suspected:
+            await unit.alerts.suspect(order_id, rule.value, since)
+    for rule in sorted(past.suspected.keys() - there.keys()):
+        await unit.alerts.clear(order_id, rule.value)
+        if judgement.phase in _CONVERGED:
+            await _measure(unit, shop, order_id, rule, now - past.suspected[rule], now)
+
+
+async def _measure(
+    unit: UnitOfWork, shop: Shop, order_id: int, rule: AlertRule, took: timedelta, now: datetime
+) -> None:
+    """One system has followed another by itself: how long that took is how long it usually takes."""
+    arrow = _ARROWS.get(rule)
+    step = _OURS.get(arrow) if arrow else None
+    if arrow is None or step is None or not shop.sync.runs(arrow):
+        return
+    if await unit.ledger.last_write(submissions.subject(order_id), {step}) is None:
+        await unit.convergences.add(shop.id, arrow.value, took.total_seconds(), now)

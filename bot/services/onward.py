@@ -1,0 +1,33 @@
+"""Go on with a shipping whose next system nobody else writes, once the system before it has followed by itself.
+
+Nothing sleeps meanwhile: each look sees how far the systems have got (ADR 0007).
+"""
+
+from datetime import datetime
+
+from bot.orders.order import Order
+from bot.orders.plan import Intent
+from bot.orders.ship import PRODUCTION, SHOP, missing, ours
+from bot.services import submissions
+from bot.services.deeds import our_shipping, shippings_laid_aside
+from bot.services.shops import Shop
+from storage.unit_of_work import UnitOfWork
+
+_PUSHES = {SHOP: Intent.PUSH_SHOP, PRODUCTION: Intent.PUSH_PRODUCTION}
+
+
+async def go_on(unit: UnitOfWork, shop: Shop, order: Order, *, now: datetime, wall: datetime) -> None:
+    """Submit what is left for us to write of an order that was marked shipped here, each step once.
+
+    A shipping that stopped half-way is taken up again once nothing is missing: it sees so, and ends.
+    """
+    if order.called_off or not (order.desk_shipped or order.shop_fulfilled):
+        return
+    if laid_aside := await shippings_laid_aside(unit, order.id):
+        for operation in laid_aside if not missing(order) else ():
+            await unit.ledger.resume(operation.id)
+        return
+    asked = await our_shipping(unit, order.id)
+    for step in ours(order, shop.sync) if asked else ():
+        if asked and step in _PUSHES:
+            await unit.ledger.submit(submissions.onward(_PUSHES[step], order.id, asked, at=now, now=wall))

@@ -1,0 +1,32 @@
+"""How long the systems take to follow each other, as this shop has seen it."""
+
+from datetime import datetime
+from statistics import median
+
+from sqlmodel import col, select
+
+from storage.repository import Repository
+from storage.tables import Convergence
+
+REMEMBERED = 50
+"""The latest ones of an arrow that count: what was usual last year says little."""
+
+
+class Convergences(Repository):
+    """Measured times, by shop and arrow."""
+
+    async def add(self, shop_id: int, arrow: str, seconds: float, at: datetime) -> None:
+        """One system has followed another after so long."""
+        self._session.add(Convergence(shop_id=shop_id, arrow=arrow, seconds=seconds, at=at))
+        await self._session.flush()
+
+    async def usual(self, shop_id: int, arrow: str) -> float | None:
+        """The seconds that half of the latest took at most; None while none was measured."""
+        statement = (
+            select(col(Convergence.seconds))
+            .where(col(Convergence.shop_id) == shop_id, col(Convergence.arrow) == arrow)
+            .order_by(col(Convergence.id).desc())
+            .limit(REMEMBERED)
+        )
+        measured = list(await self._session.exec(statement))
+        return median(measured) if measured else None
