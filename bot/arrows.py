@@ -6,17 +6,7 @@ from datetime import timedelta
 
 from bot.reading import Reader, one_of, seconds
 
-SWITCHES = {
-    "SYNC_SHIPSTATION_TO_STORE": "desk_to_shop",
-    "SYNC_STORE_TO_KATANA": "shop_to_production",
-    "SYNC_KATANA_TO_STORE": "production_to_shop",
-}
-GRACES = {
-    "GRACE_SHIPSTATION_TO_STORE": ("desk_to_shop", timedelta(minutes=60)),
-    "GRACE_STORE_TO_KATANA": ("shop_to_production", timedelta(minutes=30)),
-    "GRACE_KATANA_TO_STORE": ("production_to_shop", timedelta(minutes=30)),
-    "GRACE_STORE_TO_SHIPSTATION": ("shop_to_desk", timedelta(minutes=60)),
-}
+_ON_OR_OFF = "Give on or off."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +19,21 @@ class ArrowSettings:
 
 def read_arrows(reader: Reader) -> ArrowSettings:
     """One master switch, and one for each arrow that is set apart from it. ShipStation always imports."""
-    usual = reader.parsed("NATIVE_SYNC", True, _on_or_off, "Give on or off.")
-    on = {arrow for name, arrow in SWITCHES.items() if reader.parsed(name, usual, _on_or_off, "Give on or off.")}
-    grace = {
-        arrow: reader.parsed(name, usually, seconds, f"Give seconds, such as {int(usually.total_seconds())}.")
-        for name, (arrow, usually) in GRACES.items()
+    usual = reader.parsed("NATIVE_SYNC", True, _on_or_off, _ON_OR_OFF)
+    switches = {
+        "desk_to_shop": reader.parsed("SYNC_SHIPSTATION_TO_STORE", usual, _on_or_off, _ON_OR_OFF),
+        "shop_to_production": reader.parsed("SYNC_STORE_TO_KATANA", usual, _on_or_off, _ON_OR_OFF),
+        "production_to_shop": reader.parsed("SYNC_KATANA_TO_STORE", usual, _on_or_off, _ON_OR_OFF),
+        "shop_to_desk": True,
     }
-    return ArrowSettings(on=frozenset(on | {"shop_to_desk"}), grace=grace)
+    hour, half = timedelta(hours=1), timedelta(minutes=30)
+    grace = {
+        "desk_to_shop": reader.parsed("GRACE_SHIPSTATION_TO_STORE", hour, seconds, "Give seconds, such as 3600."),
+        "shop_to_production": reader.parsed("GRACE_STORE_TO_KATANA", half, seconds, "Give seconds, such as 1800."),
+        "production_to_shop": reader.parsed("GRACE_KATANA_TO_STORE", half, seconds, "Give seconds, such as 1800."),
+        "shop_to_desk": reader.parsed("GRACE_STORE_TO_SHIPSTATION", hour, seconds, "Give seconds, such as 3600."),
+    }
+    return ArrowSettings(on=frozenset(arrow for arrow, runs in switches.items() if runs), grace=grace)
 
 
 def _on_or_off(text: str) -> bool:
