@@ -18,6 +18,7 @@ from integrations.errors import IntegrationError
 from integrations.model import SalesOrder
 from storage.engine import Database
 from storage.tables import Order as OrderRow
+from storage.unit_of_work import UnitOfWork
 
 _GONE = "This choice is from an older message: Shipmate no longer knows the order by it. Ask afresh with `/order`."
 
@@ -63,26 +64,9 @@ class Lookup:
             async with self._db.read() as unit:
                 row = await unit.orders.by_id(int(text.removeprefix("id:")))
             return [row] if row else [], []
-        key = typed(text)
-        return (rows, []) if (rows := await self._known(key)) else await self._live(key)
-
-    async def _known(self, key: str) -> list[OrderRow]:
-        found: list[OrderRow] = []
         async with self._db.read() as unit:
-            for shop in self._shops:
-                rows = {
-                    row.id: row
-                    for wanted in tries(key, prefix=shop.number_prefix, suffix=shop.number_suffix)
-                    for row in await unit.orders.by_number_key(wanted)
-                }
-                if key.isdigit() and not rows:
-                    rows = {row.id: row for row in await unit.orders.by_number_digits(digits(key))}
-                mine = [row for row in rows.values() if row.shop_id == shop.id]
-                keys = best_matches(
-                    key, (row.number_key for row in mine), prefix=shop.number_prefix, suffix=shop.number_suffix
-                )
-                found += [row for row in mine if row.number_key in keys]
-        return found
+            rows = await known_rows(unit, self._shops, text)
+        return (rows, []) if rows else await self._live(typed(text))
 
     async def _live(self, key: str) -> tuple[list[OrderRow], list[str]]:
         """Ask the shops themselves: the order may be minutes old, or older than anything we took in."""
@@ -132,6 +116,26 @@ class Lookup:
         )
         await self._ask.wish(person, Wish(intent=Intent(data["command"]), order_id=row.id))
         return None
+
+
+async def known_rows(unit: UnitOfWork, shops: Shops, number: str) -> list[OrderRow]:
+    """The stored orders that answer to a typed number. Raises `BadNumber` for what cannot be one."""
+    key = typed(number)
+    found: list[OrderRow] = []
+    for shop in shops:
+        rows = {
+            row.id: row
+            for wanted in tries(key, prefix=shop.number_prefix, suffix=shop.number_suffix)
+            for row in await unit.orders.by_number_key(wanted)
+        }
+        if key.isdigit() and not rows:
+            rows = {row.id: row for row in await unit.orders.by_number_digits(digits(key))}
+        mine = [row for row in rows.values() if row.shop_id == shop.id]
+        keys = best_matches(
+            key, (row.number_key for row in mine), prefix=shop.number_prefix, suffix=shop.number_suffix
+        )
+        found += [row for row in mine if row.number_key in keys]
+    return found
 
 
 async def _find_live(shop: Shop, key: str) -> tuple[SalesOrder, ...]:

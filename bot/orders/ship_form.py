@@ -1,0 +1,71 @@
+"""What the form for shipping shows of an order, before anybody thinks of Slack. Performs no I/O.
+
+It is made of what is stored, so it may be minutes old: only what is plain is refused here. What shipping then does,
+and whether it may, is planned from a fresh reading when the form has been sent.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.orders.availability import short_lines
+from bot.orders.card import CardLine, card_of
+from bot.orders.order import Order
+from bot.orders.phase import Phase, Verdict, phase_of
+from integrations.model import Parcel
+
+_PLAIN = (Phase.CONFLICT, Phase.CANCELLED, Phase.NOT_SHIPPABLE, Phase.DONE, Phase.PART_SHIPPED, Phase.PENDING_PAYMENT)
+"""Phases in which nobody marks an order shipped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShipForm:
+    """Everything the form shows."""
+
+    order_id: int
+    number: str
+    phase: Phase
+    """What the person decides on; `UNSEEN` when no system has been read yet."""
+    today: date
+    """In the shop's time zone."""
+    lines: tuple[CardLine, ...] = ()
+    label: str | None = None
+    """How it has shipped at the desk already, such as "UPS 1Z...": then nothing is asked, only watched."""
+    doubts: str | None = None
+    """What to know before shipping all the same."""
+    refusal: str | None = None
+    """Why there is nothing to fill in."""
+
+
+def form_of(order: Order, *, today: date, seen: bool = True) -> ShipForm:
+    """The form for an order as it is known. `seen` says that some system has been read."""
+    verdict = phase_of(order) if seen else Verdict(Phase.UNSEEN, "")
+    return ShipForm(
+        order_id=order.id,
+        number=order.number,
+        phase=verdict.phase,
+        today=today,
+        lines=card_of(order).lines,
+        label=_label(order),
+        doubts=_doubts(order, verdict),
+        refusal=verdict.reason if verdict.phase in _PLAIN else None,
+    )
+
+
+def _label(order: Order) -> str | None:
+    """The parcels, once every part has left the desk."""
+    shipped = order.shipped_shipments
+    if not shipped or len(shipped) < len(order.active_shipments):
+        return None
+    parcels = [parcel for shipment in shipped for parcel in shipment.parcels if not parcel.voided]
+    return " + ".join(dict.fromkeys(_words(parcel) for parcel in parcels)) or "a parcel it does not describe"
+
+
+def _words(parcel: Parcel) -> str:
+    return f"{parcel.carrier} {parcel.tracking_number or 'without a tracking number'}"
+
+
+def _doubts(order: Order, verdict: Verdict) -> str | None:
+    doubts = [verdict.reason] if verdict.phase is Phase.HELD else []
+    if order.production is not None and (short := short_lines(order.production)):
+        doubts.append(f"not in stock: {', '.join(line.sku or line.title for line in short)}; stock may go negative")
+    return "; ".join(doubts) or None
