@@ -1,18 +1,25 @@
-"""Action ids, and what a button carries. Performs no I/O.
+"""Action ids, and what a button or a modal carries. Performs no I/O.
 
-A button's value is ours when it comes back, but it may be old, from another version, or forged by a client: it is
+What they carry is ours when it comes back, but it may be old, from another version, or forged by a client: it is
 decoded strictly, and everything it claims is checked again when the intent runs.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from bot.orders.plan import Intent
 
 COMMAND = "/order"
+SHIP_MODAL = "order:ship"
+"""The callback id of the modal that asks how an order has shipped."""
 _MOST_VALUE = 2000
+_MOST_METADATA = 3000
 _MOST_ID = 2**53
+_PLACE = re.compile(r"^[A-Z0-9]{1,40}\Z")
+_STAMP = re.compile(r"^[0-9]{1,20}\.[0-9]{1,20}\Z")
 
 
 class Action(StrEnum):
@@ -42,6 +49,10 @@ class BadButton(ValueError):
     """The button's value is not one this version of Shipmate made."""
 
 
+class BadModal(ValueError):
+    """The modal's metadata is not what this version of Shipmate made."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
     """What a button carries: the order, the phase it was drawn for, and whether it sits on a shared card."""
@@ -52,22 +63,19 @@ class Button:
     from_card: bool = False
     command: str | None = None
     """For a choice among orders: the command that was typed."""
+    again: int | None = None
+    """For a second press: the operation that asked for it, whose parcel still holds."""
 
     def encode(self) -> str:
         """A button value of at most 2,000 characters."""
         fields = {"o": self.order_id, "s": self.seen, "c": self.confirmed, "k": self.from_card, "w": self.command}
-        return json.dumps({name: value for name, value in fields.items() if value}, separators=(",", ":"))
+        return _written(fields | {"a": self.again})
 
     @classmethod
     def decode(cls, value: object) -> "Button":
         """The button that `encode` made. Raises `BadButton` for anything else."""
-        if not isinstance(value, str) or not 0 < len(value) <= _MOST_VALUE:
-            raise BadButton("the button carries nothing we can read")
-        try:
-            fields = json.loads(value)
-        except (ValueError, RecursionError):
-            raise BadButton("the button's value is not ours") from None
-        if not isinstance(fields, dict) or not cls._sound(fields):
+        fields = _fields(value, _MOST_VALUE)
+        if fields is None or not _sound(fields, words="sw", flags="ck") or not _whole(fields.get("a", 1)):
             raise BadButton("the button's value is not ours")
         return cls(
             order_id=fields["o"],
@@ -75,12 +83,73 @@ class Button:
             confirmed=fields.get("c", False),
             from_card=fields.get("k", False),
             command=fields.get("w"),
+            again=fields.get("a"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Modal:
+    """What the modal for shipping carries: what its person saw, and where they came from, which Slack forgets."""
+
+    order_id: int
+    channel: str
+    message_ts: str | None = None
+    seen: str | None = None
+    confirmed: bool = False
+    """Whether it showed doubts, so that sending it says "all the same"."""
+    from_card: bool = False
+    watch: bool = False
+    """Whether the order had shipped already, so that it asked for nothing."""
+
+    def encode(self) -> str:
+        """Private metadata of at most 3,000 characters."""
+        fields = {"o": self.order_id, "h": self.channel, "t": self.message_ts, "s": self.seen}
+        return _written(fields | {"c": self.confirmed, "k": self.from_card, "l": self.watch})
+
+    @classmethod
+    def decode(cls, metadata: object) -> "Modal":
+        """The modal that `encode` made. Raises `BadModal` for anything else."""
+        fields = _fields(metadata, _MOST_METADATA)
+        if fields is None or not _sound(fields, words="hts", flags="ckl") or not cls._placed(fields):
+            raise BadModal("the modal's metadata is not ours")
+        return cls(
+            order_id=fields["o"],
+            channel=fields["h"],
+            message_ts=fields.get("t"),
+            seen=fields.get("s"),
+            confirmed=fields.get("c", False),
+            from_card=fields.get("k", False),
+            watch=fields.get("l", False),
         )
 
     @staticmethod
-    def _sound(fields: dict[str, object]) -> bool:
-        order_id = fields.get("o")
-        whole = isinstance(order_id, int) and not isinstance(order_id, bool) and 0 < order_id < _MOST_ID
-        words = all(isinstance(fields.get(name, ""), str) for name in ("s", "w"))
-        flags = all(isinstance(fields.get(name, False), bool) for name in ("c", "k"))
-        return whole and words and flags
+    def _placed(fields: dict[str, Any]) -> bool:
+        """Whether it names a channel, and a message where it says that it was opened from a card."""
+        stamp = fields.get("t")
+        stamped = _STAMP.match(stamp) is not None if stamp is not None else not fields.get("k")
+        return _PLACE.match(fields.get("h", "")) is not None and stamped
+
+
+def _written(fields: dict[str, Any]) -> str:
+    return json.dumps({name: value for name, value in fields.items() if value}, separators=(",", ":"))
+
+
+def _fields(text: object, most: int) -> dict[str, Any] | None:
+    """The fields that `_written` wrote; None for what cannot be one of ours."""
+    if not isinstance(text, str) or not 0 < len(text) <= most:
+        return None
+    try:
+        fields = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return fields if isinstance(fields, dict) else None
+
+
+def _sound(fields: dict[str, Any], *, words: str, flags: str) -> bool:
+    """Whether there is an order, and every field that is there has its type."""
+    worded = all(isinstance(fields.get(name, ""), str) for name in words)
+    return _whole(fields.get("o")) and worded and all(isinstance(fields.get(name, False), bool) for name in flags)
+
+
+def _whole(number: object) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool) and 0 < number < _MOST_ID

@@ -1,6 +1,6 @@
 """Block Kit's parts with their limits. Performs no I/O.
 
-An over-long or malformed block makes Slack refuse the whole message, so everything is cut here
+An over-long or malformed block makes Slack refuse the whole message or modal, so everything is cut here
 (https://docs.slack.dev/reference/block-kit/blocks).
 """
 
@@ -22,6 +22,11 @@ CONFIRM_TEXT = 300
 CONFIRM_ANSWER = 30
 MESSAGE_TEXT = 3000
 BLOCKS = 50
+MODAL_TITLE = 24
+LABEL = 2000
+PLACEHOLDER = 150
+OPTION = 75
+OPTIONS = 100
 _NOTHING = "Shipmate has nothing to say here."
 
 
@@ -83,6 +88,49 @@ def confirm(title: str, text: str, yes: str) -> Block:
         "confirm": _plain(yes, CONFIRM_ANSWER),
         "deny": _plain("Cancel", CONFIRM_ANSWER),
     }
+
+
+def modal(title: str, submit: str, blocks: list[Block], *, callback_id: str, metadata: str) -> Block:
+    """A form with one primary button."""
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "private_metadata": metadata,
+        "title": _plain(title, MODAL_TITLE),
+        "submit": _plain(submit, MODAL_TITLE),
+        "close": _plain("Cancel", MODAL_TITLE),
+        "blocks": blocks,
+    }
+
+
+def asked(field: str, label: str, element: Block, *, optional: bool = False) -> Block:
+    """One question of a modal. `field` names the block and its element, so that complaints find their place."""
+    return {
+        "type": "input",
+        "block_id": field,
+        "optional": optional,
+        "label": _plain(label, LABEL),
+        "element": {**element, "action_id": field},
+    }
+
+
+def typed(example: str) -> Block:
+    return {"type": "plain_text_input", "placeholder": _plain(example, PLACEHOLDER), "focus_on_load": True}
+
+
+def chosen(options: list[tuple[str, str]]) -> Block:
+    """A menu of (value, text) with the first one chosen."""
+    made = [_option(value, text) for value, text in options[:OPTIONS]]
+    return {"type": "static_select", "options": made, "initial_option": made[0]}
+
+
+def ticked(value: str, text: str) -> Block:
+    """A box to tick, empty at first."""
+    return {"type": "checkboxes", "options": [_option(value, text)]}
+
+
+def _option(value: str, text: str) -> Block:
+    return {"text": _plain(text, OPTION), "value": value[:OPTION]}
 
 
 def _mrkdwn(text: str, most: int) -> Block:

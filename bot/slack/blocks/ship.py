@@ -1,0 +1,63 @@
+"""The modal that asks how an order has shipped: tracking first, one primary button. Performs no I/O.
+
+A label that was bought at the desk is already the answer: then nothing is asked, and sending the modal only watches
+the other systems follow.
+"""
+
+from bot.orders.phase import Phase
+from bot.orders.plan import Intent
+from bot.orders.ship_form import ShipForm
+from bot.orders.tracking import CARRIER, CARRIERS, NO_TRACKING, SHIPPED_ON, TRACKING
+from bot.slack.blocks.card import goods, named
+from bot.slack.blocks.kit import Block, asked, chosen, context, modal, section, ticked, typed
+from bot.slack.blocks.text import MOST_WORDS, escaped
+from bot.slack.blocks.titles import LABELS
+from bot.slack.ids import SHIP_MODAL, Modal
+
+TELL = "tell"
+"""The value of the choice that names no carrier."""
+_MOST_LINES = 8
+
+
+def render_ship(form: ShipForm, *, channel: str, message_ts: str | None, from_card: bool) -> Block:
+    """The modal's view. It carries where its person came from, because a modal has no channel of its own."""
+    carried = Modal(
+        order_id=form.order_id,
+        channel=channel,
+        message_ts=message_ts,
+        seen=None if form.phase is Phase.UNSEEN else form.phase.value,
+        confirmed=bool(form.doubts),
+        from_card=from_card,
+        watch=bool(form.label),
+    )
+    blocks = [context(_about(form)), *_careful(form), *([_shipped(form)] if form.label else _questions(form))]
+    submit = "Watch it" if form.label else LABELS[Intent.SHIP]
+    return modal(LABELS[Intent.SHIP], submit, blocks, callback_id=SHIP_MODAL, metadata=carried.encode())
+
+
+def _about(form: ShipForm) -> str:
+    return " · ".join([f"*{named(form.number)}*", *([goods(form.lines, _MOST_LINES)] if form.lines else [])])
+
+
+def _careful(form: ShipForm) -> list[Block]:
+    if form.doubts is None:
+        return []
+    return [section(f"*Careful:* {escaped(form.doubts, MOST_WORDS)}. Sending this form ships it all the same.")]
+
+
+def _shipped(form: ShipForm) -> Block:
+    return section(
+        f"Already shipped in ShipStation with {escaped(form.label, MOST_WORDS)}. Nothing will be written there: "
+        "Shipmate watches the other systems follow."
+    )
+
+
+def _questions(form: ShipForm) -> list[Block]:
+    carriers = [(TELL, "Tell from the number"), *((name, name) for name in CARRIERS)]
+    day = {"type": "datepicker", "initial_date": form.today.isoformat()}
+    return [
+        asked(TRACKING, "Tracking number", typed("1Z999AA10123456784"), optional=True),
+        asked(CARRIER, "Carrier", chosen(carriers)),
+        asked(SHIPPED_ON, "Shipped on", day),
+        asked(NO_TRACKING, "No number?", ticked(NO_TRACKING, "This parcel has no tracking number"), optional=True),
+    ]

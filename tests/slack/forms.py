@@ -1,0 +1,40 @@
+"""One modal of each kind, as people see it on an ordinary day: the examples behind the snapshots."""
+
+from datetime import date
+from typing import Any
+
+from bot.orders.phase import Phase
+from bot.orders.ship_form import ShipForm
+from bot.slack.blocks.kit import Block
+from bot.slack.blocks.ship import render_ship
+from tests.slack.cards import line
+
+CARD_TS = "1795435200.000100"
+
+
+def ship_form(**changes: Any) -> ShipForm:
+    """The form of order #1042, packed; `changes` are its fields."""
+    fields: dict[str, Any] = {
+        "order_id": 17,
+        "number": "#1042",
+        "phase": Phase.PACKED,
+        "today": date(2026, 11, 23),
+        "lines": (line(), line("1", "TEA-50", "B1")),
+    }
+    return ShipForm(**fields | changes)
+
+
+def shown(form: ShipForm) -> Block:
+    """The modal as it opens from the order's card."""
+    return render_ship(form, channel="CORDERS", message_ts=CARD_TS, from_card=True)
+
+
+def every_form() -> dict[str, Block]:
+    """By the name of the snapshot."""
+    doubts = "not in stock: TEA-50; stock may go negative"
+    label = "UPS 1Z999AA10123456784"
+    return {
+        "modal_ship": shown(ship_form()),
+        "modal_ship_in_doubt": shown(ship_form(phase=Phase.WAITING_STOCK, doubts=doubts)),
+        "modal_ship_label": shown(ship_form(phase=Phase.SHIPPED, label=label)),
+    }
