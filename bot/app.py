@@ -25,6 +25,7 @@ from bot.services.intake import Intake
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
 from bot.services.retell import Retell
+from bot.services.ship_form import ShipForms
 from bot.services.shops import Shops
 from bot.services.sweep import Sweep
 from bot.services.trouble import Trouble
@@ -134,7 +135,8 @@ async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
         timeout=settings.http_timeout,
         budget_for=lambda channel: MeteredBudget(db, "slack", f"slack:{channel}", settings.rate),
     )
-    bolt = build_app(settings.slack, client, ask, access, listeners)
+    forms = ShipForms(db, shops, clock=clock)
+    bolt = build_app(settings.slack, client, ask, forms, access, listeners)
     intake = Intake(db, shops, clock=clock)
     sweep = Sweep(db, shops, clock=clock)
     runner = _runner(ground, _kinds(ground, ask, notifier, intake, sweep))

@@ -96,12 +96,14 @@ class Ask:
             await unit.ledger.submit(self._answer(person, question))
         return True
 
-    async def refuse(self, person: Person, words: str) -> bool:
-        """Somebody who may not act is told so, and it is written down."""
+    async def refuse(self, person: Person, words: str, *, look_at: int | None = None) -> bool:
+        """Somebody who may not act is told so, and it is written down. `look_at`: an order that may have changed."""
         async with self._db.write() as unit:
             if not await self._first(unit, person, "refused"):
                 return False
             await self._refuse(unit, person, words)
+            if look_at is not None:
+                await unit.ledger.submit(submissions.look(look_at))
         return True
 
     async def _refuse(self, unit: UnitOfWork, person: Person, words: str) -> None:

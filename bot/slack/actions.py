@@ -1,4 +1,4 @@
-"""Buttons: decode, submit, ack. The card is redrawn by its own operation."""
+"""Buttons: decode, submit, ack; or open the modal that asks for more. The card is redrawn by its own operation."""
 
 import re
 
@@ -9,6 +9,7 @@ from bot.services.ask import Ask, Question, Wish
 from bot.slack.access import Access
 from bot.slack.ids import INTENT_OF, Action, BadButton, Button
 from bot.slack.listen import Body, Guard, person_of
+from bot.slack.modals import ShipModal
 from bot.slack.parse import COMMANDS
 
 _OLD = "This button is from an older message and was not understood. Ask for the order afresh with `/order`."
@@ -20,7 +21,7 @@ UNKNOWN = re.compile(rf"^(?!({_OURS})\Z|{_OPENS})")
 """No two of the three match the same id: Bolt goes on to the next that matches when a listener is slow to ack."""
 
 
-def register(app: AsyncApp, ask: Ask, access: Access, guard: Guard) -> None:
+def register(app: AsyncApp, ask: Ask, access: Access, modal: ShipModal, guard: Guard) -> None:
     """Listen to every button Shipmate draws, and ack the ones that only open a page."""
 
     async def press(ack: AsyncAck, body: Body) -> None:
@@ -29,6 +30,9 @@ def register(app: AsyncApp, ask: Ask, access: Access, guard: Guard) -> None:
             await ask.refuse(person, refusal)
         elif (pressed := _understood(action)) is None:
             await ask.refuse(person, _OLD)
+        elif _ships(action, pressed):
+            await modal.pressed(ack, person, pressed)
+            return
         elif intent := INTENT_OF.get(action["action_id"]):
             await ask.wish(person, _wish(intent, pressed))
         else:
@@ -55,6 +59,11 @@ def _understood(action: Body) -> Button | None:
     except BadButton:
         return None
     return pressed if pressed.command is None or pressed.command in COMMANDS else None
+
+
+def _ships(action: Body, pressed: Button) -> bool:
+    """Whether how it shipped has to be asked first."""
+    return action["action_id"] == Action.SHIP or pressed.command == Intent.SHIP
 
 
 def _wish(intent: Intent, pressed: Button) -> Wish:

@@ -6,8 +6,9 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.services.ask import Ask, Person
 from bot.services.notifier import Address
+from bot.services.ship_form import ShipForms
 from bot.settings import SettingsError, SlackSettings
-from bot.slack import actions, commands, unasked
+from bot.slack import actions, commands, modals, unasked
 from bot.slack.access import Access
 from bot.slack.blocks.kit import plain
 from bot.slack.client import SlackClient
@@ -18,7 +19,9 @@ _REINSTALL = "Shipmate cannot reach Slack with its token. An admin has to check 
 _NOT_OURS = "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are set. Remove them: Slack's library would ignore the token."
 
 
-def build_app(settings: SlackSettings, client: SlackClient, ask: Ask, access: Access, running: Running) -> AsyncApp:
+def build_app(
+    settings: SlackSettings, client: SlackClient, ask: Ask, forms: ShipForms, access: Access, running: Running
+) -> AsyncApp:
     """The Bolt app with every listener registered. Raises `SettingsError` when Bolt would ignore our token."""
     app = AsyncApp(
         client=client,
@@ -29,8 +32,10 @@ def build_app(settings: SlackSettings, client: SlackClient, ask: Ask, access: Ac
     if app.oauth_flow is not None:
         raise SettingsError([_NOT_OURS])
     guard = Guard(running, _teller(Whisper(client, client.http)))
+    modal = modals.ShipModal(client, ask, access, forms)
     commands.register(app, ask, access, guard)
-    actions.register(app, ask, access, guard)
+    actions.register(app, ask, access, modal, guard)
+    modals.register(app, modal, guard)
     unasked.register(app)
     return app
 

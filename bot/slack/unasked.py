@@ -7,7 +7,11 @@ import re
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.slack.ids import SHIP_MODAL
+
 _ANY = re.compile("")
+_NOT_OURS = re.compile(rf"^(?!{SHIP_MODAL}\Z)")
+"""Bolt goes on to the next listener that matches when one is slow to ack: our own modal must not end up here."""
 
 
 def register(app: AsyncApp) -> None:
@@ -21,6 +25,6 @@ def register(app: AsyncApp) -> None:
 
     app.event(_ANY)(heard)
     app.shortcut(_ANY)(heard)
-    app.view(_ANY)(heard)
+    app.view(_NOT_OURS)(heard)
     app.view_closed(_ANY)(heard)
     app.options(_ANY)(nothing_found)

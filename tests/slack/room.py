@@ -14,9 +14,11 @@ from aiohttp.test_utils import TestServer
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import system_clock
-from bot.connect import ensure_rows
+from bot.connect import connect_shops, ensure_rows
 from bot.demo.stage import CHANNEL, variables_for
 from bot.services.ask import Ask, Person, Question, Wish
+from bot.services.ship_form import ShipForms
+from bot.services.shops import Shops
 from bot.settings import Settings, read_settings
 from bot.slack.access import Access
 from bot.slack.app import build_app
@@ -83,6 +85,8 @@ class Room:
     client: SlackClient
     access: Access
     ask: FragileAsk
+    shops: Shops
+    forms: ShipForms
     running: Running
     bolt: AsyncApp
     notifier: SlackNotifier
@@ -134,6 +138,7 @@ async def opened(db: Database, folder: Any, *, patience: float = 2.0) -> AsyncIt
         secret = {"SLACK_SIGNING_SECRET": box.credentials.slack_signing_secret}
         settings = read_settings(variables_for(box, folder) | secret)
         keys = await ensure_rows(db, settings)
+        shops = connect_shops(settings, keys, db, session)
         async with db.write() as unit:
             order = await unit.orders.add(
                 shop_id=keys.shop, channel_ref="1", number="#1042", number_key="1042", placed_at=system_clock()
@@ -142,9 +147,12 @@ async def opened(db: Database, folder: Any, *, patience: float = 2.0) -> AsyncIt
         client = build_client(settings.slack, session, access)
         await check_token(client)
         ask = FragileAsk(db, keys.slack, clock=system_clock, wall=system_clock)
-        bolt = build_app(settings.slack, client, ask, access, running)
+        forms = ShipForms(db, shops, clock=system_clock)
+        bolt = build_app(settings.slack, client, ask, forms, access, running)
         notifier = SlackNotifier(client, session, timeout=patience, budget_for=lambda _: budget)
-        yield Room(box, settings, db, session, client, access, ask, running, bolt, notifier, budget, order.id)
+        yield Room(
+            box, settings, db, session, client, access, ask, shops, forms, running, bolt, notifier, budget, order.id
+        )
         await running.drained(1.0)
 
 

@@ -26,6 +26,7 @@ SCOPES: dict[str, set[str]] = {
     "conversations_join": {"channels:join"},
     "conversations_open": {"im:write"},
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
+    "views_open": set(),
 }
 """What each method of the Web API that we call needs, by its page under docs.slack.dev/reference/methods."""
 COMING = {"channels:read", "groups:read", "users:read"}

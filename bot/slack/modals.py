@@ -1,0 +1,137 @@
+"""The modal for shipping: opened by a press or a command, and sent back as a wish.
+
+A press opens one modal within three seconds, so only storage is read before it, and it is acked before Slack is
+asked to show anything: nothing has been promised yet. What is sent back is committed before its ack, and what cannot
+be read is said at its field, in the modal that stays open.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.orders.parcel import ParcelWish
+from bot.orders.plan import Intent
+from bot.orders.ship_form import ShipForm
+from bot.orders.tracking import CARRIER, NO_TRACKING, SHIPPED_ON, TRACKING, Problems, read_parcel
+from bot.services.ask import Ask, Person, Wish
+from bot.services.ship_form import ShipForms
+from bot.slack.access import Access
+from bot.slack.blocks.ship import TELL, render_ship
+from bot.slack.client import SlackClient
+from bot.slack.failure import CALL_FAILS, failure_of
+from bot.slack.ids import SHIP_MODAL, BadModal, Button, Modal
+from bot.slack.listen import Body, Guard, person_of
+
+_OLD = "This form is from an older version and was not understood. Nothing was done: ask afresh with `/order`."
+_GONE = "This belongs to an order Shipmate no longer knows by it. Ask for the order afresh with `/order`."
+_NOT_SHOWN = {
+    "expired_trigger_id": "The form has to open within three seconds and did not. Nothing was done: try again.",
+    "exchanged_trigger_id": "The form for this should be open already. If you do not see it, try again.",
+}
+_NOT_NOW = "Slack could not show the form just now. Nothing was done: try again."
+
+log = structlog.get_logger(__name__)
+
+
+class ShipModal:
+    """Opens the modal, and takes in what is sent back."""
+
+    def __init__(self, client: SlackClient, ask: Ask, access: Access, forms: ShipForms) -> None:
+        self._client = client
+        self._ask = ask
+        self._access = access
+        self._forms = forms
+
+    async def pressed(self, ack: AsyncAck, person: Person, button: Button) -> None:
+        """Somebody pressed **Mark shipped**, or chose the order that is to ship."""
+        form = await self._forms.read(button.order_id)
+        if form is None:
+            await self._ask.refuse(person, _GONE)
+            await ack()
+            return
+        await self.open(ack, person, form, from_card=button.from_card)
+
+    async def open(self, ack: AsyncAck, person: Person, form: ShipForm, *, from_card: bool = False) -> None:
+        """Show the form; where there is nothing to fill in, say why, and look at the order again."""
+        if form.refusal:
+            words = f"{form.number} was not marked shipped: {form.refusal}. If that is not so, try again in a moment."
+            await self._ask.refuse(person, words, look_at=form.order_id)
+            await ack()
+            return
+        await ack()
+        view = render_ship(form, channel=person.channel, message_ts=person.message_ts, from_card=from_card)
+        try:
+            await self._client.views_open(trigger_id=person.delivery, view=view)
+        except CALL_FAILS as error:
+            failure = failure_of("open a form", error, write=True)
+            log.warning("a form could not be opened", why=failure.detail)
+            await self._ask.refuse(person, _NOT_SHOWN.get(failure.detail, _NOT_NOW))
+
+    async def sent(self, ack: AsyncAck, body: Body) -> None:
+        """Somebody filled the modal in and sent it."""
+        view = body["view"]
+        carried = _carried(view)
+        person = _sender(body, carried)
+        form = await self._forms.read(carried.order_id) if carried else None
+        if refusal := self._access.refusal(person):
+            await self._ask.refuse(person, refusal)
+        elif carried is None or form is None:
+            await self._ask.refuse(person, _GONE if carried else _OLD)
+        else:
+            parcel = None if carried.watch else _filled_in(view, form.today)
+            if isinstance(parcel, dict):
+                await ack(response_action="errors", errors=parcel)
+                return
+            await self._ask.wish(person, _wish(carried, parcel))
+        await ack()
+
+
+def register(app: AsyncApp, modal: ShipModal, guard: Guard) -> None:
+    """Listen to the modal being sent."""
+    app.view(SHIP_MODAL)(guard(modal.sent))
+
+
+def _carried(view: Body) -> Modal | None:
+    """What the modal carries, unless this version did not make it, or it lacks what this version asks."""
+    try:
+        carried = Modal.decode(view.get("private_metadata"))
+    except BadModal:
+        return None
+    return carried if carried.watch or TRACKING in view["state"]["values"] else None
+
+
+def _sender(body: Body, carried: Modal | None) -> Person:
+    """Who sent the modal, and where they opened it. A modal is sent once, however often it is delivered."""
+    person = replace(person_of(body), delivery=f"view:{body['view']['id']}")
+    return replace(person, channel=carried.channel, message_ts=carried.message_ts) if carried else person
+
+
+def _filled_in(view: Body, today: date) -> ParcelWish | Problems:
+    values = view["state"]["values"]
+
+    def said(field: str, key: str) -> Body | list[Body] | str | None:
+        answer: Body = (values.get(field) or {}).get(field) or {}
+        return answer.get(key)
+
+    option = said(CARRIER, "selected_option")
+    carrier = str(option.get("value") or "") if isinstance(option, dict) else TELL
+    return read_parcel(
+        str(said(TRACKING, "value") or ""),
+        None if carrier == TELL else carrier,
+        str(said(SHIPPED_ON, "selected_date") or "") or None,
+        bool(said(NO_TRACKING, "selected_options")),
+        today=today,
+    )
+
+
+def _wish(carried: Modal, parcel: ParcelWish | None) -> Wish:
+    return Wish(
+        intent=Intent.SHIP,
+        order_id=carried.order_id,
+        seen=carried.seen,
+        confirmed=carried.confirmed,
+        from_card=carried.from_card,
+        parcel=parcel,
+    )
