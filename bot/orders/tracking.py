@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from tracking_numbers import DEFINITIONS, TrackingNumberDefinition
 
@@ -70,6 +71,15 @@ class Tracking:
 
     carrier: str
     tracking_number: str | None
+
+    def data(self) -> dict[str, Any]:
+        """A form to store; `from_data` gives an equal one back."""
+        return {"carrier": self.carrier, "tracking_number": self.tracking_number}
+
+    @classmethod
+    def from_data(cls, stored: dict[str, Any]) -> "Tracking":
+        """What `data` stored."""
+        return cls(carrier=stored["carrier"], tracking_number=stored["tracking_number"])
 
     def on(self, day: date) -> ParcelWish:
         """The parcel, shipped that day."""

@@ -4,7 +4,7 @@ Every button and command comes through here. One transaction holds the delivery,
 redrawn card, so a click that was accepted survives a kill and a click delivered twice counts once.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.clock import Clock
@@ -44,6 +44,8 @@ class Wish:
     from_card: bool = False
     parcel: ParcelWish | None = None
     """What `Intent.SHIP` ships with."""
+    again: int | None = None
+    """The operation that this one repeats after a doubt: what it was to ship with holds."""
 
     def data(self) -> dict[str, Any]:
         data: dict[str, Any] = {"seen": self.seen, "confirmed": self.confirmed, "from_card": self.from_card}
@@ -75,10 +77,11 @@ class Ask:
         async with self._db.write() as unit:
             if not await self._first(unit, person, f"{wish.intent}:{wish.order_id}"):
                 return False
-            if not await _still_means_it(unit, person, wish):
+            meant = await _as_before(unit, wish) if await _still_means_it(unit, person, wish) else None
+            if meant is None:
                 await self._refuse(unit, person, _GONE)
                 return True
-            data = {**wish.data(), **person.address(), "asked_at": self._clock().isoformat()}
+            data = {**meant.data(), **person.address(), "asked_at": self._clock().isoformat()}
             intent = submissions.intent(wish.intent, wish.order_id, asked_by=person.user, now=self._wall(), data=data)
             submitted = await unit.ledger.submit(intent)
             await self._audit(unit, person, wish.intent.value, wish.order_id, submitted.operation)
@@ -153,6 +156,17 @@ class Ask:
         }
         whisper = {**person.address(), "kind": "under_way", "words": words}
         await unit.ledger.submit(submissions.whisper(person.delivery, now=self._wall(), data=whisper))
+
+
+async def _as_before(unit: UnitOfWork, wish: Wish) -> Wish | None:
+    """The wish with the parcel of the one it repeats; None when that asked for something else, or is forgotten."""
+    if wish.again is None:
+        return wish
+    earlier = await unit.ledger.get(wish.again)
+    if earlier is None or (earlier.kind, earlier.subject) != (wish.intent, submissions.subject(wish.order_id)):
+        return None
+    parcel = earlier.data.get("parcel")
+    return replace(wish, parcel=ParcelWish.from_data(parcel)) if parcel else wish
 
 
 async def _still_means_it(unit: UnitOfWork, person: Person, wish: Wish) -> bool:

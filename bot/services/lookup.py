@@ -1,9 +1,12 @@
 """Find one order by what people type, and say how it stands now, even while a system is down."""
 
+from dataclasses import replace
+
 from bot.clock import Clock
 from bot.orders.number import BadNumber, best_matches, digits, tries, typed
 from bot.orders.phase import phase_of
 from bot.orders.plan import STATUS, Intent
+from bot.orders.tracking import Tracking
 from bot.services import submissions
 from bot.services.adopt import adopt
 from bot.services.ask import Ask, Person, Wish
@@ -54,7 +57,7 @@ class Lookup:
             return Words("not_found", {"number": data["number"], "unread": unread})
         if len(rows) > 1:
             return self._choice(str(data["number"]), str(data["command"]), rows)
-        if data["command"] == STATUS:
+        if data["command"] == STATUS or (data["command"] == Intent.SHIP and "tracking" not in data):
             return await self._status(rows[0])
         return await self._pass_on(run, rows[0])
 
@@ -114,7 +117,11 @@ class Lookup:
             delivery=f"{run.operation.key}:wish",
             response_url=data.get("response_url"),
         )
-        await self._ask.wish(person, Wish(intent=Intent(data["command"]), order_id=row.id))
+        wish = Wish(intent=Intent(data["command"]), order_id=row.id)
+        if "tracking" in data:
+            today = self._clock().astimezone(self._shops.by_id(row.shop_id).time_zone).date()
+            wish = replace(wish, parcel=Tracking.from_data(data["tracking"]).on(today))
+        await self._ask.wish(person, wish)
         return None
 
 

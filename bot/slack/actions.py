@@ -62,8 +62,8 @@ def _understood(action: Body) -> Button | None:
 
 
 def _ships(action: Body, pressed: Button) -> bool:
-    """Whether how it shipped has to be asked first."""
-    return action["action_id"] == Action.SHIP or pressed.command == Intent.SHIP
+    """Whether how it shipped has to be asked first: a second press has said so before."""
+    return pressed.again is None and (action["action_id"] == Action.SHIP or pressed.command == Intent.SHIP)
 
 
 def _wish(intent: Intent, pressed: Button) -> Wish:
@@ -73,4 +73,5 @@ def _wish(intent: Intent, pressed: Button) -> Wish:
         seen=pressed.seen,
         confirmed=pressed.confirmed,
         from_card=pressed.from_card,
+        again=pressed.again,
     )

@@ -33,7 +33,7 @@ def build_app(
         raise SettingsError([_NOT_OURS])
     guard = Guard(running, _teller(Whisper(client, client.http)))
     modal = modals.ShipModal(client, ask, access, forms)
-    commands.register(app, ask, access, guard)
+    commands.register(app, ask, access, modal, guard)
     actions.register(app, ask, access, modal, guard)
     modals.register(app, modal, guard)
     unasked.register(app)

@@ -1,23 +1,24 @@
-"""The slash command: parse, submit, ack. What takes longer is answered by its own operation."""
+"""The slash command: parse, submit, ack; or open the modal. What takes longer is answered by its own operation."""
 
 import re
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.services.ask import Ask, Question
+from bot.services.ask import Ask, Person, Question
 from bot.services.notifier import Words
 from bot.slack.access import Access
 from bot.slack.blocks.help import render_help
 from bot.slack.blocks.kit import Message
 from bot.slack.blocks.words import render_words
 from bot.slack.listen import Body, Guard, person_of
-from bot.slack.parse import About, Help, Hint, parse
+from bot.slack.modals import ShipModal
+from bot.slack.parse import SHIP, About, Help, Hint, parse
 
 _ANY = re.compile("^/")
 """Other apps may hold `/order`, so whoever installs this one may give its command another name."""
 
 
-def register(app: AsyncApp, ask: Ask, access: Access, guard: Guard) -> None:
+def register(app: AsyncApp, ask: Ask, access: Access, modal: ShipModal, guard: Guard) -> None:
     """Listen to the app's command, `/order`."""
 
     async def order(ack: AsyncAck, body: Body) -> None:
@@ -31,12 +32,18 @@ def register(app: AsyncApp, ask: Ask, access: Access, guard: Guard) -> None:
                 await _answer(ack, render_help())
             case Hint(words):
                 await _answer(ack, render_words(Words("hint", {"words": words})))
-            case About(command, number):
-                question = Question(command=command, data={"number": number, "team": person.team})
-                await ask.question(person, question)
+            case About(command, number, None) if command == SHIP and await modal.typed(ack, person, number):
+                pass
+            case About() as about:
+                await ask.question(person, _question(about, person))
                 await ack()
 
     app.command(_ANY)(guard(order))
+
+
+def _question(about: About, person: Person) -> Question:
+    tracking = {"tracking": about.tracking.data()} if about.tracking else {}
+    return Question(command=about.command, data={"number": about.number, "team": person.team, **tracking})
 
 
 async def _answer(ack: AsyncAck, rendered: Message) -> None:

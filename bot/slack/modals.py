@@ -53,6 +53,13 @@ class ShipModal:
             return
         await self.open(ack, person, form, from_card=button.from_card)
 
+    async def typed(self, ack: AsyncAck, person: Person, number: str) -> bool:
+        """Somebody typed that an order is to ship. False, and not acked, when it is not one order that is known."""
+        form = await self._forms.find(number)
+        if form is not None:
+            await self.open(ack, person, form)
+        return form is not None
+
     async def open(self, ack: AsyncAck, person: Person, form: ShipForm, *, from_card: bool = False) -> None:
         """Show the form; where there is nothing to fill in, say why, and look at the order again."""
         if form.refusal:

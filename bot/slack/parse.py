@@ -10,10 +10,13 @@ from dataclasses import dataclass
 
 from bot.orders.number import BadNumber, typed
 from bot.orders.plan import STATUS, Intent
+from bot.orders.tracking import CARRIERS, Tracking, carrier_named, carrier_of, read_tracking
 
 _QUOTES: dict[str, int | str | None] = dict.fromkeys("“”‘’`\"'", " ")
 HELP = "help"
-COMMANDS = (STATUS, Intent.PACK.value, Intent.UNPACK.value)
+SHIP = Intent.SHIP.value
+COMMANDS = (STATUS, Intent.PACK.value, Intent.UNPACK.value, SHIP)
+_NO_TRACKING = ("no tracking", "no-tracking", "notracking", "without tracking", "untracked")
 _MOST_TYPED = 200
 
 
@@ -28,6 +31,8 @@ class About:
 
     command: str
     number: str
+    tracking: Tracking | None = None
+    """How it ships, if that was typed too: then no modal has to ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +46,19 @@ Command = Help | About | Hint
 
 
 def parse(text: str) -> Command:
-    """`1042`, `1042 status`, `pack #1042`, `help`; anything else gets a hint that names the nearest command."""
+    """`1042`, `1042 status`, `pack #1042`, `1042 ship 1Z... ups`, `help`; else a hint names the nearest command."""
     words = _tidy(text).split()
     if not words or words[-1].casefold() == HELP:
         return Help()
     if len(" ".join(words)) > _MOST_TYPED:
         return Hint("That is too long to be an order number.")
+    return _meant(words)
+
+
+def _meant(words: list[str]) -> Command:
     *number, last = words
+    if SHIP in (said := [word.casefold() for word in words]):
+        return _ship(words, said.index(SHIP))
     if last.casefold() in COMMANDS:
         return _about(last.casefold(), " ".join(number))
     if words[0].casefold() in COMMANDS:
@@ -57,12 +68,49 @@ def parse(text: str) -> Command:
     return _about(STATUS, " ".join(words))
 
 
-def _about(command: str, number: str) -> Command:
+def _about(command: str, number: str) -> About | Hint:
     try:
         typed(number)
     except BadNumber as error:
         return Hint(str(error))
     return About(command, number.removeprefix("#"))
+
+
+def _ship(words: list[str], at: int) -> Command:
+    """Before the command stands the number, or right behind it; the rest says how it ships."""
+    first_digits = (index for index, word in enumerate(words) if any(character.isdigit() for character in word))
+    end = next(first_digits, len(words) - 1) + 1 if at == 0 else at + 1
+    number = " ".join(words[1:end] if at == 0 else words[:at])
+    about = _about(SHIP, number)
+    if isinstance(about, Hint) or not words[end:]:
+        return about
+    return _with_tracking(about, words[end:])
+
+
+def _with_tracking(about: About, rest: list[str]) -> Command:
+    typed = " ".join(rest)
+    none = next((words for words in _NO_TRACKING if f"{typed} ".casefold().startswith(f"{words} ")), "")
+    number, named = ("", typed[len(none) :].strip()) if none else _parted(rest)
+    carrier = carrier_named(named) if named else None
+    form = f"`/order {about.number} {SHIP}`"
+    if named and carrier is None:
+        return Hint(f"I do not know the carrier `{named}`. I know {', '.join(CARRIERS)}. For the form: {form}.")
+    read = read_tracking(number, carrier, bool(none))
+    if isinstance(read, dict):
+        problem = " ".join(read.values())
+        return Hint(f"{problem} Try `/order {about.number} {SHIP} NUMBER CARRIER`, or the form: {form}.")
+    return About(SHIP, about.number, read)
+
+
+def _parted(rest: list[str]) -> tuple[str, str]:
+    """The tracking number, which people type with spaces, and what they call the carrier behind it."""
+    typed = " ".join(rest)
+    ends = [end for end in range(len(rest)) if carrier_named(" ".join(rest[end:]))]
+    if not ends and carrier_of(typed):
+        return typed, ""
+    last_digits = max((i for i, word in enumerate(rest) if any(c.isdigit() for c in word)), default=-1)
+    end = ends[0] if ends else last_digits + 1
+    return " ".join(rest[:end]), " ".join(rest[end:])
 
 
 def _unknown(word: str, number: str) -> str:

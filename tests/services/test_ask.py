@@ -1,15 +1,21 @@
 """What a person asks for is kept once, with who asked, before anything is answered."""
 
+from datetime import date
+
+import pytest
+
+from bot.orders.parcel import ParcelWish
 from bot.orders.plan import Intent
 from bot.services import submissions
 from bot.services.ask import Question, Wish
 from integrations.errors import OutcomeUnknown
 from integrations.model import ProductionStage
 from storage.tables import State
-from tests.orders.making import production, sales, shipment
-from tests.services.house import CHANNEL, House
+from tests.orders.making import production, sales, shipment, waiting
+from tests.services.house import CHANNEL, LEASE, House
 
-PACK = Intent.PACK
+PACK, SHIP = Intent.PACK, Intent.SHIP
+PARCEL = ParcelWish(carrier="UPS", tracking_number="1Z999AA10123456784", shipped_on=date(2026, 3, 2))
 
 
 async def ready(house: House) -> int:
@@ -133,3 +139,55 @@ async def test_an_order_nobody_knows_is_refused_and_leaves_no_intent(house: Hous
     await house.rest()
     assert house.listener.whispered_kinds() == ["not_allowed"]
     assert [operation for operation in await house.operations() if operation.kind == "pack"] == []
+
+
+async def refused_once(house: House, intent: Intent, order_id: int, parcel: ParcelWish | None = None) -> int:
+    """The id of an intent that came to its end, as one does that met a doubt."""
+    await house.wish(intent, order_id, parcel=parcel)
+    operation = await house.last(intent.value)
+    async with house.db.write() as unit:
+        claimed = await unit.ledger.claim("me", house.clock(), LEASE, kinds=[intent.value])
+        assert claimed is not None
+        await unit.ledger.finish(claimed, State.REFUSED)
+    return operation.id
+
+
+async def test_a_doubt_names_the_request_it_is_about(house: House) -> None:
+    """The second press repeats that request, parcel and all."""
+    order_id = await house.known(sales(), waiting(), shipment())
+    await house.wish(PACK, order_id)
+    asked = await house.last("pack")
+    await house.rest()
+    words = house.listener.whispered_words()
+    assert (words.kind, words.data["again"]) == ("confirm", asked.id)
+
+
+async def test_what_is_asked_again_after_a_doubt_ships_the_same_parcel(house: House) -> None:
+    order_id = await ready(house)
+    first = await refused_once(house, SHIP, order_id, PARCEL)
+    await house.wish(SHIP, order_id, again=first, confirmed=True)
+    again = await house.last("ship")
+    assert again.id != first
+    assert ParcelWish.from_data(again.data["parcel"]) == PARCEL
+    assert again.data["confirmed"] is True
+
+
+async def test_a_label_that_was_only_watched_is_only_watched_again(house: House) -> None:
+    order_id = await ready(house)
+    first = await refused_once(house, SHIP, order_id)
+    await house.wish(SHIP, order_id, again=first)
+    again = await house.last("ship")
+    assert again.id != first
+    assert "parcel" not in again.data
+
+
+@pytest.mark.parametrize("other", ["order", "intent", "nothing"])
+async def test_a_parcel_of_something_else_is_not_taken_over(house: House, other: str) -> None:
+    order_id, another = await ready(house), await house.known(sales("502", number="#1043"))
+    first = await refused_once(house, PACK if other == "intent" else SHIP, another if other == "order" else order_id)
+    before = await house.last("ship") if other != "intent" else None
+    await house.wish(SHIP, order_id, again=999 if other == "nothing" else first)
+    assert [one for one in await house.operations(State.WAITING) if one.kind == "ship"] == []
+    assert before is None or (await house.last("ship")).id == before.id
+    await house.rest()
+    assert house.listener.whispered_words().kind == "not_allowed"

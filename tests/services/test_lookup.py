@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -214,3 +215,35 @@ async def test_an_answer_made_twice_asks_once(house: House) -> None:
     await house.rest()
     assert house.production.writes == ["pack 7001"]
     assert [one.kind for one in await house.operations() if one.kind == "pack"] == ["pack"]
+
+
+async def test_how_an_order_ships_is_typed_and_passed_on_with_the_shops_day(house: House) -> None:
+    """In Greenwich it is still the day before."""
+    house.clock.time = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
+    person = house.person("U7", "typed")
+    tracking = {"carrier": "UPS", "tracking_number": "1Z999AA10123456784"}
+    data = {"number": "1042", "team": "T1", "tracking": tracking}
+    await house.ask.question(person, Question(command="ship", data=data))
+    await house.work(kinds=["answer"])
+    intent = await house.last("ship")
+    assert intent.data["parcel"] == {**tracking, "shipped_on": "2026-03-03"}
+    assert (intent.asked_by, intent.state) == ("U7", State.WAITING)
+
+
+async def test_an_order_that_is_to_ship_and_was_not_known_is_answered_with_its_card(house: House) -> None:
+    """The modal has to ask how it ships, and the card has the button that opens it."""
+    house.put(sales("509", number="#2000"))
+    said = await answer(house, "2000", command="ship")
+    assert isinstance(said, Card)
+    assert said.number == "#2000"
+    assert [one for one in await house.operations() if one.kind == "ship"] == []
+
+
+async def test_several_orders_that_may_be_meant_to_ship_are_a_choice_that_ships(sqlite_url: str) -> None:
+    async with opened(sqlite_url, shops=2) as house:
+        async with house.db.write() as unit:
+            for one in house.premises:
+                await adopt(unit, one.shop, sales())
+        said = await answer(house, "1042", command="ship")
+        assert isinstance(said, Choice)
+        assert (said.command, len(said.options)) == ("ship", 2)

@@ -127,6 +127,9 @@ def answers() -> dict[str, Message]:
         "already": _words("already", words="already packed", who="UBEN"),
         "refused": _words("refused", words="on hold in the shop", intent=pack, link=link),
         "confirm": _words("confirm", words=doubt, intent=pack, phase=Phase.WAITING_STOCK.value, order=17),
+        "confirm_ship": _words(
+            "confirm", words=_HELD, intent=Intent.SHIP.value, phase=Phase.HELD.value, order=17, again=99
+        ),
         "under_way": _words("under_way", intent=unpack, who="UBEN"),
         "under_way_resumed": _words("under_way", intent=pack, who="UBEN", resumed=True),
         "needs_person": _words("needs_person", words="Katana does not answer", intent=pack, unclear=["pack"]),

@@ -11,13 +11,15 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bot.demo.stage import CHANNEL
 from bot.orders.snapshots import to_json
 from bot.services import submissions
+from bot.services.notifier import Words
 from bot.slack import unasked
 from bot.slack.blocks.ship import render_ship
+from bot.slack.blocks.words import render_words
 from bot.slack.ids import Button, Modal
 from integrations.model import Parcel, SalesOrder, Shipment, ShipmentState
 from integrations.sandbox.faults import Fault
 from integrations.sandbox.slack.reactions import Reaction
-from storage.tables import Operation
+from storage.tables import Operation, State
 from tests.orders.making import NOW, sales, shipment
 from tests.slack.forms import ship_form
 from tests.slack.room import Room
@@ -270,6 +272,74 @@ async def test_doubts_that_were_shown_are_confirmed_by_sending(room: Room) -> No
     await room.box.people.submit_view("UAMY", {"tracking": UPS})
     assert (await shipped(room)).data["confirmed"] is True
     assert (await shipped(room)).data["seen"] == "held"
+
+
+async def test_choosing_the_order_to_ship_opens_the_modal(room: Room) -> None:
+    ts = await room.card("order:choose:3", Button(order_id=room.order, command="ship").encode())
+    assert (await room.box.people.click("UAMY", CHANNEL, ts, "order:choose:3")).ok
+    await room.running.drained(2.0)
+    assert modal(room) is not None
+    assert await room.kept() == []
+
+
+async def test_a_command_opens_the_modal_of_the_one_order_it_means(room: Room) -> None:
+    typed = await room.box.people.command("UAMY", CHANNEL, "/order 1042 ship")
+    await room.running.drained(2.0)
+    assert (typed.ok, typed.payload) == (True, {})
+    assert modal(room) is not None
+    assert await room.kept() == []
+    assert (await room.box.people.submit_view("UAMY", {"tracking": UPS})).ok
+    intent = await shipped(room)
+    assert (intent.data["channel"], intent.data["from_card"]) == (CHANNEL, False)
+
+
+async def test_a_command_about_an_order_that_is_not_known_is_answered_like_any_other(room: Room) -> None:
+    assert (await room.box.people.command("UAMY", CHANNEL, "/order 1043 ship")).ok
+    assert modal(room) is None
+    (question,) = await room.kept()
+    assert (question.data["command"], question.data["number"]) == ("ship", "1043")
+
+
+@pytest.mark.parametrize(
+    ("typed", "tracking"),
+    [
+        (f"1042 ship {UPS}", {"carrier": "UPS", "tracking_number": UPS}),
+        (f"1042 ship {UPS} fedex", {"carrier": "FedEx", "tracking_number": UPS}),
+        ("1042 ship no tracking", {"carrier": "", "tracking_number": None}),
+    ],
+)
+async def test_a_command_that_says_how_it_ships_needs_no_modal(
+    room: Room, typed: str, tracking: dict[str, str | None]
+) -> None:
+    assert (await room.box.people.command("UAMY", CHANNEL, f"/order {typed}")).ok
+    assert modal(room) is None
+    (question,) = await room.kept()
+    assert (question.data["command"], question.data["tracking"]) == ("ship", tracking)
+
+
+async def test_a_command_that_cannot_be_read_is_hinted_at_in_its_ack(room: Room) -> None:
+    typed = await room.box.people.command("UAMY", CHANNEL, "/order 1042 ship JJD000390007831546221")
+    assert "say which one it is" in typed.text
+    assert await room.kept() == []
+
+
+async def test_a_second_press_after_a_doubt_asks_for_nothing_again(room: Room) -> None:
+    await press(room)
+    await room.box.people.submit_view("UAMY", {"tracking": UPS})
+    first = await shipped(room)
+    async with room.db.write() as unit:
+        claimed = await unit.ledger.claim("me", datetime.now(UTC), timedelta(minutes=1), kinds=["ship"])
+        assert claimed is not None
+        await unit.ledger.finish(claimed, State.REFUSED)
+    words = {"number": "#1042", "words": "on hold", "intent": "ship", "phase": "held", "order": room.order}
+    asked = render_words(Words("confirm", {**words, "again": first.id}))
+    ts = str((await room.client.chat_postMessage(channel=CHANNEL, text="x", blocks=asked.blocks))["ts"])
+    assert (await room.box.people.click("UAMY", CHANNEL, ts, SHIP, confirmed=True)).ok
+    await room.running.drained(2.0)
+    assert modal(room) is None
+    again = await shipped(room)
+    assert again.data["parcel"] == first.data["parcel"]
+    assert (again.data["confirmed"], again.data["seen"]) == (True, "held")
 
 
 async def test_our_modal_goes_to_one_listener_however_slow_it_is_to_ack(unconnected: Room) -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.orders.tracking import CARRIERS, Tracking
 from bot.services.notifier import Words
 from bot.slack.blocks.words import render_words
 from bot.slack.parse import COMMANDS, About, Command, Help, Hint, parse
@@ -30,7 +31,8 @@ TABLE: list[tuple[str, Command]] = [
     ("Order 1042", About(STATUS, "Order 1042")),
     ("１０４２ pack", About("pack", "1042")),
     ("1042 packed", Hint("I do not know `packed`. Did you mean `/order 1042 pack`?")),
-    ("1042 ship", Hint("I do not know `ship`. I know `status`, `pack`, `unpack` and `help`.")),
+    ("1042 teleport", Hint("I do not know `teleport`. I know `status`, `pack`, `unpack`, `ship` and `help`.")),
+    ("1042 shipped", Hint("I do not know `shipped`. Did you mean `/order 1042 ship`?")),
     ("1042 hepl", Hint("I do not know `hepl`. Did you mean `/order help`?")),
     ("status", Hint("An order number is missing.")),
     ("1042 help", Help()),
@@ -40,6 +42,58 @@ TABLE: list[tuple[str, Command]] = [
     ("9" * 51, Hint("An order number has at most 50 characters.")),
     ("9" * 201, Hint("That is too long to be an order number.")),
 ]
+UPS = "1Z999AA10123456784"
+BY_UPS = About("ship", "1042", Tracking(carrier="UPS", tracking_number=UPS))
+UNTOLD = "JJD000390007831546221"
+WAYS = "Try `/order 1042 ship NUMBER CARRIER`, or the form: `/order 1042 ship`."
+KNOWN = ", ".join(CARRIERS)
+SHIPPING: list[tuple[str, Command]] = [
+    ("1042 ship", About("ship", "1042")),
+    ("ship #1042", About("ship", "1042")),
+    ("SHIP Order 1042", About("ship", "Order 1042")),
+    (f"1042 ship {UPS}", BY_UPS),
+    (f"ship 1042 {UPS}", BY_UPS),
+    ("1042 ship 1z999-aa1 0123 456 784", BY_UPS),
+    (f"1042 ship {UPS} ups", BY_UPS),
+    (f"Order 1042 ship {UPS}", About("ship", "Order 1042", BY_UPS.tracking)),
+    (
+        f"1042 ship {UPS} DHL Express",
+        About("ship", "1042", Tracking(carrier="DHL Express", tracking_number=UPS)),
+    ),
+    (f"1042 ship {UNTOLD} other", About("ship", "1042", Tracking(carrier="Other", tracking_number=UNTOLD))),
+    (
+        "1042 ship RA 123 456 785 GB",
+        About("ship", "1042", Tracking(carrier="Royal Mail", tracking_number="RA123456785GB")),
+    ),
+    ("1042 ship no tracking", About("ship", "1042", Tracking(carrier="", tracking_number=None))),
+    ("1042 ship No-Tracking ups", About("ship", "1042", Tracking(carrier="UPS", tracking_number=None))),
+    ("ship", Hint("An order number is missing.")),
+    (f"ship {UPS}", About("ship", UPS)),
+    (
+        f"1042 ship {UNTOLD}",
+        Hint(f"The carrier cannot be told from this number: say which one it is. {WAYS}"),
+    ),
+    ("1042 ship ups", Hint(f"Give the tracking number, or say that there is none. {WAYS}")),
+    (
+        "1042 ship https://ups.com/1",
+        Hint("That does not look like a tracking number: letters and digits, without the link around it. " + WAYS),
+    ),
+    (
+        f"1042 ship {UPS} pigeon post",
+        Hint(f"I do not know the carrier `pigeon post`. I know {KNOWN}. For the form: `/order 1042 ship`."),
+    ),
+    (
+        "1042 ship no tracking today",
+        Hint(f"I do not know the carrier `today`. I know {KNOWN}. For the form: `/order 1042 ship`."),
+    ),
+    ("<@UAMY> ship", Hint("That does not look like an order number. Try `/order 1042`.")),
+    ("1042 ship help", Help()),
+]
+
+
+@pytest.mark.parametrize(("typed", "meant"), SHIPPING, ids=[repr(typed[:30]) for typed, _ in SHIPPING])
+def test_how_an_order_ships_can_be_typed(typed: str, meant: Command) -> None:
+    assert parse(typed) == meant
 
 
 @pytest.mark.parametrize(("typed", "meant"), TABLE, ids=[repr(typed[:20]) for typed, _ in TABLE])
@@ -62,10 +116,21 @@ def test_anything_typed_is_a_command_a_hint_or_help(typed: str) -> None:
             pass
 
 
+@given(st.text(max_size=120))
+def test_whatever_follows_ship_is_understood_or_hinted_at(typed: str) -> None:
+    meant = parse(f"1042 ship {typed}")
+    if isinstance(meant, About):
+        assert (meant.command, meant.number) == ("ship", "1042")
+        if meant.tracking and meant.tracking.tracking_number:
+            assert meant.tracking.carrier in CARRIERS
+
+
 @given(st.text(max_size=80))
 def test_a_hint_can_be_shown_whatever_was_typed(typed: str) -> None:
-    meant = parse(f"1042 {typed}")
-    if isinstance(meant, Hint):
+    for text in (f"1042 {typed}", f"1042 ship {typed}", f"ship {typed}"):
+        meant = parse(text)
+        if not isinstance(meant, Hint):
+            continue
         shown = render_words(Words("hint", {"words": meant.words}))
         assert "<" not in shown.text
 

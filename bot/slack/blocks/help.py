@@ -6,6 +6,9 @@ _HELP = (
     ("/order 1042", "how the order stands in the shop, in Katana and in ShipStation"),
     ("/order 1042 pack", "mark it packed in Katana; the shop and ShipStation are not touched"),
     ("/order 1042 unpack", "take that back while it has not shipped"),
+    ("/order 1042 ship", "ask for tracking number, carrier and day, and mark it shipped"),
+    ("/order 1042 ship 1Z999AA10123456784", "the same at once; add the carrier if the number does not tell it"),
+    ("/order 1042 ship no tracking", "the same for a parcel without a number"),
     ("/order help", "this"),
 )
 

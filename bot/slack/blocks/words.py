@@ -138,7 +138,8 @@ def _confirm(data: Data) -> Message:
     """An unusual thing is done only after a second, informed press."""
     intent, words = Intent(data["intent"]), str(data["words"])
     text = f"{named(data['number'])}: {escaped(words, MOST_WORDS)}. {LABELS[intent]} all the same?"
-    value = Button(order_id=data["order"], seen=data["phase"], confirmed=True).encode()
+    again = data.get("again") if intent is Intent.SHIP else None
+    value = Button(order_id=data["order"], seen=data["phase"], confirmed=True, again=again).encode()
     dialog = confirm(f"{LABELS[intent]} all the same?", words, LABELS[intent])
     return message(
         text, [section(text), actions(button(LABELS[intent], ACTION_OF[intent].value, value, confirm=dialog))]
