@@ -11,9 +11,17 @@ from bot.orders.availability import short_lines
 from bot.orders.card import CardLine, card_of
 from bot.orders.order import Order
 from bot.orders.phase import Phase, Verdict, phase_of
-from integrations.model import Parcel
+from integrations.model import Parcel, ProductionStage
 
-_PLAIN = (Phase.CONFLICT, Phase.CANCELLED, Phase.NOT_SHIPPABLE, Phase.DONE, Phase.PART_SHIPPED, Phase.PENDING_PAYMENT)
+_PLAIN = (
+    Phase.CONFLICT,
+    Phase.CANCELLED,
+    Phase.NOT_SHIPPABLE,
+    Phase.DONE,
+    Phase.PART_SHIPPED,
+    Phase.PENDING_PAYMENT,
+    Phase.HELD,
+)
 """Phases in which nobody marks an order shipped."""
 
 
@@ -46,7 +54,7 @@ def form_of(order: Order, *, today: date, seen: bool = True) -> ShipForm:
         today=today,
         lines=card_of(order).lines,
         label=_label(order),
-        doubts=_doubts(order, verdict),
+        doubts=_doubts(order),
         refusal=verdict.reason if verdict.phase in _PLAIN else None,
     )
 
@@ -64,8 +72,8 @@ def _words(parcel: Parcel) -> str:
     return f"{parcel.carrier} {parcel.tracking_number or 'without a tracking number'}"
 
 
-def _doubts(order: Order, verdict: Verdict) -> str | None:
-    doubts = [verdict.reason] if verdict.phase is Phase.HELD else []
-    if order.production is not None and (short := short_lines(order.production)):
-        doubts.append(f"not in stock: {', '.join(line.sku or line.title for line in short)}; stock may go negative")
-    return "; ".join(doubts) or None
+def _doubts(order: Order) -> str | None:
+    short = short_lines(order.production) if order.production and order.stage is ProductionStage.OPEN else ()
+    if not short:
+        return None
+    return f"not in stock: {', '.join(line.sku or line.title for line in short)}; stock may go negative"

@@ -16,11 +16,11 @@ from bot.slack import unasked
 from bot.slack.blocks.ship import render_ship
 from bot.slack.blocks.words import render_words
 from bot.slack.ids import Button, Modal
-from integrations.model import Parcel, SalesOrder, Shipment, ShipmentState
+from integrations.model import Parcel, ProductionOrder, SalesOrder, Shipment, ShipmentState
 from integrations.sandbox.faults import Fault
 from integrations.sandbox.slack.reactions import Reaction
 from storage.tables import Operation, State
-from tests.orders.making import NOW, sales, shipment
+from tests.orders.making import NOW, sales, shipment, waiting
 from tests.slack.forms import ship_form
 from tests.slack.room import Room
 
@@ -53,16 +53,16 @@ async def shipped(room: Room) -> Operation:
     return intent
 
 
-async def seen(room: Room, *records: SalesOrder | Shipment) -> None:
+async def seen(room: Room, *records: SalesOrder | ProductionOrder | Shipment) -> None:
     """The order was looked at, and these records were found."""
     async with room.db.write() as unit:
         row = await unit.orders.by_id(room.order)
         assert row is not None
         row.phase = "packed"
         await unit.orders.save(row)
-        shop = next(iter(room.shops))
+        connections = {one.system: one.id for one in room.shops.connections().values()}
         for record in records:
-            connection = shop.channel.id if isinstance(record, SalesOrder) else shop.desk.id
+            connection = connections[record.system]
             await unit.orders.link(room.order, connection, record.ref, "strong")
             await unit.orders.save_snapshot(
                 connection,
@@ -267,11 +267,11 @@ async def test_a_label_that_exists_is_only_watched(room: Room) -> None:
 
 
 async def test_doubts_that_were_shown_are_confirmed_by_sending(room: Room) -> None:
-    await seen(room, replace(sales("1"), held=True, hold_reason="address"))
+    await seen(room, sales("1"), waiting(channel_order_ref="1"))
     await press(room)
     await room.box.people.submit_view("UAMY", {"tracking": UPS})
     assert (await shipped(room)).data["confirmed"] is True
-    assert (await shipped(room)).data["seen"] == "held"
+    assert (await shipped(room)).data["seen"] == "waiting_stock"
 
 
 async def test_choosing_the_order_to_ship_opens_the_modal(room: Room) -> None:

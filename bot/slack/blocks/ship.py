@@ -48,7 +48,7 @@ def _careful(form: ShipForm) -> list[Block]:
 def _shipped(form: ShipForm) -> Block:
     return section(
         f"Already shipped in ShipStation with {escaped(form.label, MOST_WORDS)}. Nothing will be written there: "
-        "Shipmate watches the other systems follow."
+        "Shipmate sees that the other systems follow."
     )
 
 
