@@ -17,6 +17,7 @@ from bot.services import submissions
 from bot.settings import read_settings
 from integrations.sandbox.server import Sandbox
 from integrations.sandbox.slack import Reaction
+from integrations.sandbox.slack.controls import Value
 from integrations.sandbox.slack.records import Message
 from integrations.sandbox.state import DeskOrder, KatanaOrder, ShopOrder
 from integrations.sandbox.world import World
@@ -112,6 +113,17 @@ class Scene:
         action = action_of(message, label)
         return await self.box.people.click(user, CHANNEL, message.ts, action, confirmed=confirmed)
 
+    async def fill_in(self, user: str, **values: Value) -> Reaction:
+        """Fill in the form that is open and send it; the date and the carrier stay as they are offered."""
+        reaction = await self.box.people.submit_view(user, values)
+        await self.rest()
+        return reaction
+
+    async def ship_by_form(self, user: str, name: str, **values: Value) -> Reaction:
+        """Press **Mark shipped** on the card, fill the form in and send it."""
+        await self.press(user, self.card(name), "Mark shipped")
+        return await self.fill_in(user, **values)
+
     # what is there ----------------------------------------------------------------------------------------
     def order(self, name: str) -> ShopOrder:
         return next(order for order in self.world.shop_orders.values() if order.name == name)
@@ -161,6 +173,11 @@ class Scene:
         """What the bot's own requests changed in Katana, such as "pack #1042"."""
         numbers = {str(order.id): order.order_no for order in self.world.katana_orders.values()}
         return [f"{one.verb} {numbers[one.subject]}" for one in self.box.journal.effects("katana", by="katana")]
+
+    def writes(self) -> list[str]:
+        """What the bot's own requests changed at the vendors, in order, such as "shipstation mark_shipped"."""
+        happened = [one for one in self.box.journal.happenings if one.entry and one.entry.face == one.effect.system]
+        return [f"{one.effect.system} {one.effect.verb}" for one in happened if one.effect.system != "slack"]
 
     def tried_to_write(self, face: str) -> list[str]:
         """Requests of the bot that would change something at a vendor, whether or not they did."""
