@@ -21,6 +21,7 @@ from bot.services.act import Act
 from bot.services.announce import Announcer
 from bot.services.ask import Ask
 from bot.services.baseline import Baseline
+from bot.services.care import Care
 from bot.services.intake import Intake
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
@@ -172,6 +173,7 @@ def _kinds(ground: _Ground, ask: Ask, notifier: SlackNotifier, intake: Intake, s
     notify = Notify(db, shops, notifier, clock=clock)
     act = Act(db, shops, clock=clock, wall=system_clock)
     lookup = Lookup(db, shops, notifier, ask, clock=clock)
+    care = Care(db, shops, clock=clock)
     baseline = Baseline(db, shops, watch, clock=clock)
     return {
         **{intent.value: _for_person(act.carry_out, "intents", PERSON_WAITS) for intent in Intent},
@@ -184,6 +186,7 @@ def _kinds(ground: _Ground, ask: Ask, notifier: SlackNotifier, intake: Intake, s
         submissions.POST: _for_person(notify.post, "notices", 2.0),
         submissions.READY_LIST: _for_person(notify.ready_list, "notices", 2.0),
         submissions.WHISPER: _for_person(notify.whisper, "answers", PERSON_WAITS),
+        submissions.CARE: _for_person(care.take, "answers", 2.0),
         submissions.ANSWER: _for_person(lookup.answer, "answers", PERSON_WAITS),
     }
 

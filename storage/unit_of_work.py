@@ -3,6 +3,7 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.alerts import Alerts
+from storage.cares import Cares
 from storage.convergences import Convergences
 from storage.inbox import Inbox
 from storage.ledger import Ledger
@@ -23,5 +24,6 @@ class UnitOfWork:
         self.inbox = Inbox(session, now)
         self.notices = Notices(session, now)
         self.alerts = Alerts(session, now)
+        self.cares = Cares(session, now)
         self.convergences = Convergences(session, now)
         self.people = People(session, now)

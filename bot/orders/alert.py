@@ -20,6 +20,9 @@ class AlertRule(StrEnum):
     D12 = "called_off_and_packed"
 
 
+STALLS = frozenset({AlertRule.S4, AlertRule.S5})
+
+
 class Severity(StrEnum):
     """How much an alert may disturb. A high one rings once in the channel, a critical one waits for nothing."""
 

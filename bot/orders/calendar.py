@@ -50,6 +50,10 @@ class WorkingCalendar:
         """When people are next at work: `at` itself when they are."""
         return next(max(begin, at) for begin, end in self._shifts(at) if at < end)
 
+    def next_shift(self, at: datetime) -> datetime:
+        """When the next shift begins that has not begun yet."""
+        return next(begin for begin, _ in self._shifts(at) if begin > at)
+
     def worked(self, begin: datetime, end: datetime) -> timedelta:
         """The working time between two moments; none when `end` is not after `begin`."""
         last, total, day = self.day_of(end), timedelta(0), self.day_of(begin)

@@ -94,6 +94,8 @@ class Card:
     """What is wrong with it and people have been told of, the worst first."""
     parcel: str = ""
     """Carrier and tracking number, once it has shipped."""
+    owner: str | None = None
+    """Who takes care of what is wrong: a Slack user id."""
     half_done: bool = False
     """Whether a shipping of ours stopped half-way, and waits for somebody to say go on."""
 
@@ -107,6 +109,7 @@ def card_of(
     doubts: str | None = None,
     alerts: Iterable[Finding] = (),
     attempt: Attempt | None = None,
+    owner: str | None = None,
     pace: Pace = _AS_USUAL,
 ) -> Card:
     """The card of an order as it is known now."""
@@ -134,6 +137,7 @@ def card_of(
         shop=order.shop,
         alerts=tuple(standing),
         parcel=_parcel(order),
+        owner=owner,
         half_done=half_done,
     )
 

@@ -7,11 +7,11 @@ and whether it may, is planned from a fresh reading when the form has been sent.
 from dataclasses import dataclass
 from datetime import date
 
-from bot.orders.availability import short_lines
 from bot.orders.card import CardLine, card_of
 from bot.orders.order import Order
 from bot.orders.phase import Phase, Verdict, phase_of
-from integrations.model import Parcel, ProductionStage
+from bot.orders.ship import doubts_of_shipping
+from integrations.model import Parcel
 
 _PLAIN = (
     Phase.CONFLICT,
@@ -54,7 +54,7 @@ def form_of(order: Order, *, today: date, seen: bool = True) -> ShipForm:
         today=today,
         lines=card_of(order).lines,
         label=_label(order),
-        doubts=_doubts(order),
+        doubts="; ".join(doubts_of_shipping(order)) or None if seen else None,
         refusal=verdict.reason if verdict.phase in _PLAIN else None,
     )
 
@@ -70,10 +70,3 @@ def _label(order: Order) -> str | None:
 
 def _words(parcel: Parcel) -> str:
     return f"{parcel.carrier} {parcel.tracking_number or 'without a tracking number'}"
-
-
-def _doubts(order: Order) -> str | None:
-    short = short_lines(order.production) if order.production and order.stage is ProductionStage.OPEN else ()
-    if not short:
-        return None
-    return f"not in stock: {', '.join(line.sku or line.title for line in short)}; stock may go negative"

@@ -98,12 +98,15 @@ class Announcer:
 
     async def _add_alerts(self, unit: UnitOfWork, channel: str, change: Change) -> None:
         """What is wrong, once; a grave one also in the channel itself. And what is right again, after how long."""
+        care = await unit.cares.of(change.row.id) if change.wrong else None
+        owner = care.owner if care else None
         for finding in change.wrong:
             data = {
                 "number": change.order.number,
                 "words": finding.words,
                 "severity": finding.severity.value,
                 "broadcast": finding.severity is not Severity.WARN,
+                "owner": owner,
                 "at": self._clock().isoformat(),
             }
             await self._add_line(unit, channel, change, f"alert:{change.row.id}:{_of(finding)}", "alert", data)

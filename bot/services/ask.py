@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.clock import Clock
+from bot.orders.care import CareFor
 from bot.orders.parcel import ParcelWish
 from bot.orders.plan import Intent
 from bot.services import submissions
@@ -77,7 +78,8 @@ class Ask:
         async with self._db.write() as unit:
             if not await self._first(unit, person, f"{wish.intent}:{wish.order_id}"):
                 return False
-            meant = await _as_before(unit, wish) if await _still_means_it(unit, person, wish) else None
+            still = await _still_means_it(unit, person, wish.order_id, from_card=wish.from_card)
+            meant = await _as_before(unit, wish) if still else None
             if meant is None:
                 await self._refuse(unit, person, _GONE)
                 return True
@@ -89,6 +91,19 @@ class Ask:
                 await self._already_open(unit, person, submitted.operation)
             for card in await unit.notices.cards(submissions.subject(wish.order_id)):
                 await unit.ledger.submit(submissions.card(wish.order_id, card.channel))
+        return True
+
+    async def care(self, person: Person, how: CareFor, order_id: int, *, from_card: bool) -> bool:
+        """Submit that somebody takes an order, or does not want to hear of it for a while."""
+        async with self._db.write() as unit:
+            if not await self._first(unit, person, f"{how}:{order_id}"):
+                return False
+            if not await _still_means_it(unit, person, order_id, from_card=from_card):
+                await self._refuse(unit, person, _GONE)
+                return True
+            care = submissions.care(how, order_id, key=person.delivery, asked_by=person.user)
+            submitted = await unit.ledger.submit(care)
+            await self._audit(unit, person, how.value, order_id, submitted.operation)
         return True
 
     async def question(self, person: Person, question: Question) -> bool:
@@ -169,9 +184,9 @@ async def _as_before(unit: UnitOfWork, wish: Wish) -> Wish | None:
     return replace(wish, parcel=ParcelWish.from_data(parcel)) if parcel else wish
 
 
-async def _still_means_it(unit: UnitOfWork, person: Person, wish: Wish) -> bool:
+async def _still_means_it(unit: UnitOfWork, person: Person, order_id: int, *, from_card: bool) -> bool:
     """Whether the button speaks of the order it was drawn for: with a new database the order ids begin anew."""
-    if not wish.from_card:
-        return await unit.orders.by_id(wish.order_id) is not None
-    card = await unit.notices.find_card(submissions.subject(wish.order_id), person.channel)
+    if not from_card:
+        return await unit.orders.by_id(order_id) is not None
+    card = await unit.notices.find_card(submissions.subject(order_id), person.channel)
     return card is not None and card.ts in (None, person.message_ts)

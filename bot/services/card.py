@@ -30,6 +30,7 @@ async def card_for(unit: UnitOfWork, shop: Shop, order: Order, since: datetime) 
     """The card of an order as it was just read or is stored; it has been in its phase `since` then."""
     phase = phase_of(order).phase
     alerts = await open_alerts(unit, order.id)
+    care = await unit.cares.of(order.id)
     return card_of(
         order,
         since=since,
@@ -38,6 +39,7 @@ async def card_for(unit: UnitOfWork, shop: Shop, order: Order, since: datetime) 
         doubts=doubts_of(order),
         alerts=[told(alert) for rule, alert in alerts.items() if rule is not AlertRule.READY],
         attempt=await attempt_of(unit, order.id),
+        owner=care.owner if care else None,
         pace=await _pace(unit, shop, phase),
     )
 

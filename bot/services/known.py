@@ -71,6 +71,7 @@ async def past_of(unit: UnitOfWork, row: OrderRow) -> Past:
     """What the order was judged to be last time."""
     transitions = await unit.orders.transitions(row.id)
     suspected = await unit.alerts.suspected(row.id)
+    care = await unit.cares.of(row.id)
     told_before = await unit.alerts.last_ended(row.id, AlertRule.READY.value)
     left = next((step for step in reversed(transitions) if step.from_phase == Phase.READY), None)
     lost_at = left.at if left and left.to_phase == Phase.WAITING_STOCK else None
@@ -80,6 +81,7 @@ async def past_of(unit: UnitOfWork, row: OrderRow) -> Past:
         waited=any(step.to_phase == Phase.WAITING_STOCK for step in transitions),
         standing=frozenset(await open_alerts(unit, row.id)),
         ready_lost_at=lost_at if told_before else None,
+        snoozed_until=care.snoozed_until if care else None,
         suspected={rule: suspected[rule] for rule in AlertRule if rule in suspected},
     )
 

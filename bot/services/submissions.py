@@ -7,11 +7,13 @@ unique per order and kind while it is open. Everything a person reads from us is
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.orders.care import CareFor
 from bot.orders.plan import Intent
 from storage.ledger import Submission
 from storage.tables import Notice, Once, Operation
 
 LOOK, RESOLVE, BASELINE, SWEEP = "look", "resolve", "baseline", "sweep"
+CARE = "care"
 CARD, LINE, POST, READY_LIST, WHISPER, ANSWER = "card", "line", "post", "ready_list", "whisper", "answer"
 
 INTENT_LIFE = timedelta(minutes=10)
@@ -72,6 +74,19 @@ def intent(kind: Intent, order_id: int, *, asked_by: str, now: datetime, data: d
         data={"order": order_id, **data},
         asked_by=asked_by,
         give_up_at=now + INTENT_LIFE,
+    )
+
+
+def care(how: CareFor, order_id: int, *, key: str, asked_by: str) -> Submission:
+    """Somebody takes care of an order: `key` names the one press."""
+    return Submission(
+        kind=CARE,
+        subject=subject(order_id),
+        key=f"care:{key}",
+        once=Once.EVER,
+        lane=f"care:{order_id}",
+        data={"order": order_id, "how": how.value},
+        asked_by=asked_by,
     )
 
 

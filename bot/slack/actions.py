@@ -4,16 +4,18 @@ import re
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.orders.care import CareFor
 from bot.orders.plan import STATUS, Intent
 from bot.services.ask import Ask, Question, Wish
 from bot.slack.access import Access
+from bot.slack.blocks.titles import SNOOZES
 from bot.slack.ids import INTENT_OF, Action, BadButton, Button
 from bot.slack.listen import Body, Guard, person_of
 from bot.slack.modals import ShipModal
 from bot.slack.parse import COMMANDS
 
 _OLD = "This button is from an older message and was not understood. Ask for the order afresh with `/order`."
-_OURS = "|".join([*INTENT_OF, f"{Action.CHOOSE}:[0-9]+"])
+_OURS = "|".join([*INTENT_OF, Action.CLAIM, Action.SNOOZE, f"{Action.CHOOSE}:[0-9]+"])
 _OPENS = f"{Action.OPEN}:"
 PRESSED = re.compile(rf"^({_OURS})\Z")
 OPENED = re.compile(f"^{_OPENS}")
@@ -30,6 +32,8 @@ def register(app: AsyncApp, ask: Ask, access: Access, modal: ShipModal, guard: G
             await ask.refuse(person, refusal)
         elif (pressed := _understood(action)) is None:
             await ask.refuse(person, _OLD)
+        elif how := _care(action, pressed):
+            await ask.care(person, how, pressed.order_id, from_card=pressed.from_card)
         elif _ships(action, pressed):
             await modal.pressed(ack, person, pressed)
             return
@@ -54,11 +58,20 @@ def register(app: AsyncApp, ask: Ask, access: Access, modal: ShipModal, guard: G
 
 def _understood(action: Body) -> Button | None:
     """What the button carries, unless this version did not make it."""
+    value = action.get("value") or (action.get("selected_option") or {}).get("value")
     try:
-        pressed = Button.decode(action.get("value"))
+        pressed = Button.decode(value)
     except BadButton:
         return None
-    return pressed if pressed.command is None or pressed.command in COMMANDS else None
+    known = SNOOZES if action["action_id"] == Action.SNOOZE else COMMANDS
+    return pressed if pressed.command is None or pressed.command in known else None
+
+
+def _care(action: Body, pressed: Button) -> CareFor | None:
+    """How somebody takes care of the order, if that is what was pressed or chosen."""
+    if action["action_id"] == Action.CLAIM:
+        return CareFor.CLAIM
+    return CareFor(pressed.command or CareFor.A_WHILE) if action["action_id"] == Action.SNOOZE else None
 
 
 def _ships(action: Body, pressed: Button) -> bool:

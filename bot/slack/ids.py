@@ -31,6 +31,8 @@ class Action(StrEnum):
     PUSH_SHOP = "order:push_shop"
     PUSH_PRODUCTION = "order:push_production"
     RETRY = "order:retry"
+    CLAIM = "order:claim"
+    SNOOZE = "order:snooze"
     CHOOSE = "order:choose"
     OPEN = "order:open"
 

@@ -4,6 +4,7 @@ from storage.tables.base import Document, Row
 from storage.tables.notices import Card, InboxEvent, Notice
 from storage.tables.orders import (
     Alert,
+    Care,
     Connection,
     Convergence,
     Link,
@@ -24,6 +25,7 @@ __all__ = [
     "AuditEntry",
     "Budget",
     "Card",
+    "Care",
     "Connection",
     "Convergence",
     "Document",

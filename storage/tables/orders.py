@@ -128,6 +128,17 @@ class Transition(Row, table=True):
     reason: str
 
 
+class Care(Row, table=True):
+    """Who has an order, and until when nobody wants to hear that it stands still."""
+
+    __tablename__ = "cares"
+
+    order_id: int = Field(primary_key=True, foreign_key="orders.id", sa_type=ID)
+    owner: str | None = None
+    owned_at: datetime | None = None
+    snoozed_until: datetime | None = None
+
+
 class Suspicion(Row, table=True):
     """Two systems contradict each other on an order, and have not done so for long enough to be worth an alert."""
 

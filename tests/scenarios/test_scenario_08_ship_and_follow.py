@@ -1,6 +1,6 @@
-"""Scenario 8: marked shipped with native sync on, only ShipStation is written, and the others follow by themselves."""
+"""Scenario 8: marked shipped with native sync on, only ShipStation is written, and the others follow."""
 
-from tests.scenarios.seeing import buttons, title
+from tests.scenarios.seeing import title
 from tests.scenarios.stage import Scene
 
 TRACKING = "1Z999AA10123456784"
@@ -12,14 +12,11 @@ async def test_by_the_form(scene: Scene) -> None:
     await scene.press("UAMY", scene.card("#1042"), "Mark packed")
     scene.world.arrows["A3"].delay = 40
     await scene.ship_by_form("UAMY", "#1042", tracking=TRACKING)
-    print(scene.writes())
     card = scene.card("#1042")
-    print(card.text, card.blocks)
     assert title(card) == "Shipped · #1042"
     assert scene.writes() == ["katana pack", "shipstation mark_shipped"]
     await scene.pass_time(1)
     card = scene.card("#1042")
-    print([m.text for m in scene.thread("#1042")])
     assert title(card) == "Done · #1042"
     assert scene.tried_to_write("shopify") == []
     assert scene.katana_status("#1042") == "DELIVERED"

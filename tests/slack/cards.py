@@ -6,8 +6,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.orders.alert import Severity
+from bot.orders.alert import AlertRule, Finding, Severity
 from bot.orders.card import Card, CardLine, Deed, SystemRow
+from bot.orders.care import CareFor
+from bot.orders.legs import Leg, Mark
 from bot.orders.phase import Phase
 from bot.orders.plan import STATUS, Intent
 from bot.services.notifier import Choice, Option, ReadyList, Words
@@ -104,11 +106,26 @@ urls = st.none() | st.sampled_from(
         "https://x.example/" + "y" * 3000,
     ]
 )
+legs = st.none() | st.builds(
+    Leg,
+    mark=st.sampled_from(Mark),
+    note=texts,
+    usual=st.none() | st.integers(min_value=0, max_value=10**7).map(lambda seconds: timedelta(seconds=seconds)),
+)
 system_rows = st.builds(
-    SystemRow, system=st.sampled_from(System), words=texts, seen_at=maybe_moments, stale=st.booleans(), url=urls
+    SystemRow,
+    system=st.sampled_from(System),
+    words=texts,
+    seen_at=maybe_moments,
+    stale=st.booleans(),
+    url=urls,
+    leg=legs,
 )
 users = st.sampled_from(["UAMY", "W012ABC", "", "U1> <!channel", "<!here>", "uamy"])
 deeds = st.builds(Deed, intent=st.sampled_from(Intent), who=users, at=moments, running=st.booleans())
+findings = st.builds(
+    Finding, rule=st.sampled_from(AlertRule), entry=texts, words=texts, severity=st.sampled_from(Severity)
+)
 cards = st.builds(
     Card,
     order_id=st.integers(min_value=1, max_value=2**53 - 1),
@@ -127,6 +144,10 @@ cards = st.builds(
     doubts=st.none() | texts,
     test=st.booleans(),
     shop=texts,
+    alerts=st.lists(findings, max_size=3).map(tuple),
+    parcel=texts,
+    owner=st.none() | users,
+    half_done=st.booleans(),
 )
 options = st.builds(Option, order_id=st.integers(min_value=1, max_value=10**9), label=texts)
 choices = st.builds(
@@ -151,7 +172,14 @@ _filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "moved": {"to": _phases, "from": _phases, "who": st.none() | users, "at": _at, "number": texts, "reason": texts},
     "again": {"number": texts, "at": _at},
     "baseline": {"counts": _counts, "shop": texts},
-    "alert": {"number": texts, "words": texts, "severity": _severities},
+    "alert": {"number": texts, "words": texts, "severity": _severities, "owner": st.none() | users},
+    "care": {
+        "who": users,
+        "how": st.sampled_from([how.value for how in CareFor]),
+        "had": st.none() | users,
+        "at": _at,
+        "until": _at,
+    },
     "over": {"number": texts, "words": texts, "seconds": st.floats(min_value=0, max_value=10**8)},
     "shipped": {
         "number": texts,

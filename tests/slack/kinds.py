@@ -18,6 +18,7 @@ from tests.slack.cards import NOON, card, line
 AT = NOON.isoformat()
 PARCEL = "UPS 1Z999AA10123456784"
 _NOT_TOLD = "shipped in ShipStation, and Shopify has not told the customer"
+_STALLED = "ready 9 working hours, not packed; misses the 15:00 pick-up"
 _CALLED_OFF = "cancelled in Shopify, and still open in ShipStation and Katana: do not ship it"
 _HELD = "on hold in the shop: the address is being checked"
 
@@ -92,6 +93,14 @@ def cards() -> dict[str, Message]:
                 Leg(mark=Mark.UNTRIED),
                 half_done=True,
                 intents=(Intent.SHIP,),
+            )
+        ),
+        "card_stalled": render_shown(
+            card(alerts=(Finding(rule=AlertRule.S4, entry="1", words=_STALLED, severity=Severity.HIGH),))
+        ),
+        "card_stalled_and_claimed": render_shown(
+            card(
+                alerts=(Finding(rule=AlertRule.S4, entry="1", words=_STALLED, severity=Severity.HIGH),), owner="UAMY"
             )
         ),
         "card_called_off": render_shown(
@@ -171,6 +180,10 @@ def posts() -> dict[str, Message]:
         "again": _words("again"),
         "alert_high": _words("alert", words=_NOT_TOLD, severity="high"),
         "alert_critical": _words("alert", words=_CALLED_OFF, severity="critical"),
+        "alert_of_somebody": _words("alert", words=_STALLED, severity="high", owner="UAMY"),
+        "care_claim": _words("care", who="UAMY", how="claim", had=None),
+        "care_take_over": _words("care", who="UAMY", how="claim", had="UBEN"),
+        "care_snooze": _words("care", who="UAMY", how="snooze", until=AT),
         "over": _words("over", words=_NOT_TOLD, seconds=4320),
         "baseline": _words("baseline", counts=counts, shop="demo-mugs.myshopify.com"),
         "trouble": _words("trouble", what="card (order:17)", words="slack: post a message: is_archived"),

@@ -4,12 +4,23 @@ The field order is the same on every card: number, state, promise; goods; what e
 who, and what next.
 """
 
-from bot.orders.alert import Severity
+from bot.orders.alert import STALLS, Severity
 from bot.orders.card import Card, CardLine, SystemRow
 from bot.orders.legs import Leg, Mark
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
-from bot.slack.blocks.kit import SECTION, Block, Message, actions, button, confirm, context, message, section
+from bot.slack.blocks.kit import (
+    SECTION,
+    Block,
+    Message,
+    actions,
+    button,
+    confirm,
+    context,
+    message,
+    overflow,
+    section,
+)
 from bot.slack.blocks.text import (
     MOST_WORDS,
     cut,
@@ -23,7 +34,7 @@ from bot.slack.blocks.text import (
     web_address,
     when,
 )
-from bot.slack.blocks.titles import DID, DOING, LABELS, MARKS, NEXT, RETRY, SYSTEMS, TITLES, adds, uncommon
+from bot.slack.blocks.titles import DID, DOING, LABELS, MARKS, NEXT, RETRY, SNOOZES, SYSTEMS, TITLES, adds, uncommon
 from bot.slack.ids import ACTION_OF, Action, Button
 from integrations.model import System
 
@@ -38,7 +49,7 @@ def render_card(card: Card, *, shared: bool) -> Message:
     blocks = [section(_headline(card)), *_alerts(card), *_goods(card), _systems(card)]
     if last := _who_and_what_next(card):
         blocks.append(context(last))
-    if pressable := [*_intents(card, shared), *_pages(card)]:
+    if pressable := [*_intents(card, shared), *_care(card, shared), *_pages(card)]:
         blocks.append(actions(*pressable))
     return message(_notification(card), blocks)
 
@@ -156,7 +167,8 @@ def _said(row: SystemRow) -> str:
 
 
 def _who_and_what_next(card: Card) -> str:
-    return " · ".join(part for part in (_deed(card), NEXT.get(card.phase, "")) if part)
+    owner = f"{mention(card.owner)} has it" if card.owner and card.alerts else ""
+    return " · ".join(part for part in (_deed(card), owner, NEXT.get(card.phase, "")) if part)
 
 
 def _deed(card: Card) -> str:
@@ -184,6 +196,21 @@ def _intents(card: Card, shared: bool) -> list[Block]:
             button(_label(card, intent), ACTION_OF[intent].value, value.encode(), primary=primary, confirm=dialog)
         )
     return made
+
+
+def _care(card: Card, shared: bool) -> list[Block]:
+    """Ways to take care of what is wrong: it is mine, or not now."""
+    if not card.alerts:
+        return []
+    mine = Button(order_id=card.order_id, from_card=shared).encode()
+    buttons = [button("Take over" if card.owner else "Claim", Action.CLAIM.value, mine)]
+    if any(alert.rule in STALLS for alert in card.alerts):
+        values = {
+            Button(order_id=card.order_id, from_card=shared, command=how.value).encode(): words
+            for how, words in SNOOZES.items()
+        }
+        buttons.append(overflow(Action.SNOOZE.value, values))
+    return buttons
 
 
 def _label(card: Card, intent: Intent) -> str:

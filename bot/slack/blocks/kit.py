@@ -80,6 +80,12 @@ def button(
     return made
 
 
+def overflow(action_id: str, options: dict[str, str]) -> Block:
+    """A menu behind three dots: what each choice says, by the value it carries."""
+    made = [{"text": _plain(text, OPTION), "value": value} for value, text in options.items()]
+    return {"type": "overflow", "action_id": action_id, "options": made}
+
+
 def confirm(title: str, text: str, yes: str) -> Block:
     """A dialog before something unusual is done."""
     return {

@@ -5,6 +5,7 @@ Performs no I/O.
 
 import re
 
+from bot.orders.care import CareFor
 from bot.orders.legs import Mark
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
@@ -53,6 +54,7 @@ NEXT = {
 """What a person does about it, where that is not a button."""
 RETRY = "Retry what is missing"
 """What the button of a shipping says that stopped half-way."""
+SNOOZES = {CareFor.A_WHILE: "Snooze for two working hours", CareFor.TOMORROW: "Snooze until the next shift"}
 MARKS = {Mark.DONE: "✓", Mark.WAITING: "…", Mark.FAILED: "✗", Mark.UNTRIED: "–"}
 _SAID_BY_TITLE = frozenset({Phase.READY, Phase.WAITING_STOCK, Phase.PENDING_PAYMENT})
 _FILLERS = frozenset({"shipping", "delivery", "service", "free", "rate", "flat", "mail"})

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.orders.alert import Severity
+from bot.orders.care import CareFor
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 from bot.services.notifier import Words
@@ -95,7 +96,16 @@ def _unpacked(data: Data) -> Message:
 def _alert(data: Data) -> Message:
     """What is wrong with an order. What must not leave begins with STOP: it rings a phone."""
     stop = "STOP " if data["severity"] == Severity.CRITICAL else ""
-    return plain(f"{stop}{named(data['number'])}: {escaped(data['words'], MOST_WORDS)}")
+    owner = f"{mention(data['owner'])} " if data.get("owner") else ""
+    return plain(f"{owner}{stop}{named(data['number'])}: {escaped(data['words'], MOST_WORDS)}")
+
+
+def _care(data: Data) -> Message:
+    """Who takes care of an order, so that nobody else does."""
+    who = mention(data["who"])
+    if data["how"] == CareFor.CLAIM:
+        return plain(f"{who} has it, {_at(data)}" + (f"; {mention(data['had'])} had it" if data.get("had") else ""))
+    return plain(f"{who} does not want to hear of it until {when(datetime.fromisoformat(data['until']))}")
 
 
 def _over(data: Data) -> Message:
@@ -194,6 +204,7 @@ KINDS: dict[str, Callable[[Data], Message]] = {
     "again": _again,
     "alert": _alert,
     "over": _over,
+    "care": _care,
     "shipped": _shipped,
     "pushed": _pushed,
     "baseline": _baseline,
