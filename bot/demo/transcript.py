@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from integrations.sandbox.slack.records import Message
+from integrations.sandbox.slack.records import Json, Message
 from integrations.sandbox.slack.workspace import Workspace
 from integrations.sandbox.state import Effect
 
@@ -71,7 +71,7 @@ class Transcript:
                 case "context":
                     lines.append(" · ".join(self._plain(element["text"]) for element in block["elements"]))
                 case "actions":
-                    lines.append(" ".join(f"[{element['text']['text']}]" for element in block["elements"]))
+                    lines.append(" ".join(_label(element) for element in block["elements"]))
         return lines or [self._plain(message.text)]
 
     def _plain(self, text: str) -> str:
@@ -91,3 +91,8 @@ class Transcript:
 
     def _clock(self) -> str:
         return f"{self._now().astimezone(self._zone):%H:%M}"
+
+
+def _label(element: Json) -> str:
+    """A button by what it says; a menu of which only the dots are seen."""
+    return f"[{element['text']['text']}]" if "text" in element else "[...]"

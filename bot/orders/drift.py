@@ -114,10 +114,20 @@ DRIFTS = (
 
 
 def weigh(
-    order: Order, sync: Sync, before: Mapping[AlertRule, datetime], standing: frozenset[AlertRule], now: datetime
+    order: Order,
+    sync: Sync,
+    before: Mapping[AlertRule, datetime],
+    standing: frozenset[AlertRule],
+    now: datetime,
+    *,
+    at_once: bool = False,
 ) -> tuple[Suspicion, ...]:
-    """Every contradiction there is. `before` says since when each was seen, `standing` which alerts are open."""
-    weighed = [_weigh(drift, order, sync, before.get(drift.rule), drift.rule in standing, now) for drift in DRIFTS]
+    """Every contradiction there is. `before` says since when each was seen, `standing` which alerts are open.
+
+    `at_once` lets no grace pass: what is there counts.
+    """
+    counted = frozenset(drift.rule for drift in DRIFTS) if at_once else standing
+    weighed = [_weigh(drift, order, sync, before.get(drift.rule), drift.rule in counted, now) for drift in DRIFTS]
     return tuple(suspicion for suspicion in weighed if suspicion is not None)
 
 

@@ -32,6 +32,8 @@ class Rules:
     calendar: WorkingCalendar | None = None
     """The shop's working time; without one nothing stalls."""
     limits: StallLimits = field(default_factory=StallLimits)
+    silent: bool = False
+    """At the first start, what stands counts as told: nothing waits, and nobody hears of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,8 @@ class Past:
     """When the last "ready" ended because the goods went away again."""
     suspected: Mapping[AlertRule, datetime] = field(default_factory=dict)
     """The contradictions that were there, and since when."""
+    taken_in: bool = False
+    """Whether the order is still as it was taken in at the first start: that it stands still is no news."""
     snoozed_until: datetime | None = None
     """Until when nobody wants to hear that the order stands still."""
 
@@ -82,7 +86,7 @@ def judge(order: Order, past: Past, rules: Rules, now: datetime) -> Judgement:
         return Judgement(verdict=verdict, entered_at=entered_at)
     ready, ready_due_at = _ready(order, past, rules, verdict.phase, entered_at, now)
     stalled, stall_due_at = _stall(order, past, rules, verdict.phase, entered_at, now)
-    suspicions = weigh(order, rules.sync, past.suspected, past.standing, now)
+    suspicions = weigh(order, rules.sync, past.suspected, past.standing, now, at_once=rules.silent)
     converging_at = _converging_at(verdict.phase, entered_at, now)
     return Judgement(
         verdict=verdict,
@@ -98,7 +102,7 @@ def _stall(
 ) -> tuple[tuple[Finding, ...], datetime | None]:
     """The alert that it has stood still for too long, or when it could become one. A snooze takes it back."""
     calendar = rules.calendar
-    if calendar is None:
+    if calendar is None or past.taken_in:
         return (), None
     stall = stall_of(phase, entered_at, calendar, rules.limits, snoozed_until=past.snoozed_until)
     if stall is None:

@@ -81,6 +81,7 @@ async def past_of(unit: UnitOfWork, row: OrderRow) -> Past:
         waited=any(step.to_phase == Phase.WAITING_STOCK for step in transitions),
         standing=frozenset(await open_alerts(unit, row.id)),
         ready_lost_at=lost_at if told_before else None,
+        taken_in=row.baseline and len(transitions) == 1,
         snoozed_until=care.snoozed_until if care else None,
         suspected={rule: suspected[rule] for rule in AlertRule if rule in suspected},
     )

@@ -9,8 +9,8 @@ from bot.orders.order import Role
 from bot.services import submissions
 from bot.services.notifier import Words
 from integrations.errors import Unavailable
-from integrations.model import Payment, ProductionStage, Progress, ShipmentState
-from tests.orders.making import NOW, production, sales, shipment, waiting
+from integrations.model import Availability, Payment, ProductionStage, Progress, ShipmentState
+from tests.orders.making import NOW, line, production, sales, shipment, waiting
 from tests.services.house import Crash, House
 from tests.services.opening import opened
 
@@ -183,3 +183,20 @@ async def test_a_second_start_takes_nothing_in_again(house: House) -> None:
     house.channel.calls.clear()
     await take_in(house)
     assert house.channel.calls == []
+
+
+async def test_what_stood_wrong_or_still_at_the_first_start_counts_as_told(house: House) -> None:
+    """A shop with a hundred old contradictions must not hear of them one by one half an hour after the start."""
+    fill(house)
+    more = (line(quantity=3, availability=Availability.IN_STOCK),)
+    house.put(production("1", channel_order_ref="501", number="#1", lines=more))
+    await take_in(house)
+    house.clock.forward(3 * 24 * 3600)
+    async with house.db.read() as unit:
+        rows = [await unit.orders.by_channel_ref(house.shop.id, ref) for ref in ("501", "504")]
+        standing = [[alert.rule for alert in await unit.alerts.open_for(row.id)] for row in rows if row]
+    assert standing == [["ready", "quantities_differ"], []]
+    for row in filter(None, rows):
+        await house.look(row.id)
+    await house.rest()
+    assert house.listener.lines() == [SUMMARY]
