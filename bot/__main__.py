@@ -30,6 +30,12 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--seed", type=int, default=1, help="the same seed plays the same day")
     demo.add_argument("--slack", choices=["socket", "http"], default="socket", help="how Slack reaches the bot")
     demo.add_argument(
+        "--sync",
+        choices=["on", "off"],
+        default="on",
+        help="whether the vendors' own syncs run; off: we write all",
+    )
+    demo.add_argument(
         "--sabotage",
         choices=["dedupe", "look-before-retry", "outbox"],
         help="switch one safeguard off and see the verdict find the damage",
@@ -68,7 +74,7 @@ def _migrate(_: argparse.Namespace) -> int:
 def _demo(options: argparse.Namespace) -> int:
     from bot.demo.headless import play
 
-    return asyncio.run(play(seed=options.seed, slack=options.slack, sabotage=options.sabotage))
+    return asyncio.run(play(seed=options.seed, slack=options.slack, sync=options.sync, sabotage=options.sabotage))
 
 
 def variables() -> Mapping[str, str]:

@@ -3,15 +3,11 @@
 Webhooks arrive doubled and out of order all day long. Episodes that build on each other stand in one method.
 """
 
-import random
 from collections.abc import Awaitable, Callable
 
 import aiohttp
 
-from bot.demo.eye import Eye
-from bot.demo.hands import Hands
-from bot.demo.stage import Stage
-from bot.demo.transcript import Transcript
+from bot.demo.shipping import Shipping
 from integrations.sandbox.faults import Fault
 from integrations.sandbox.state import ShopOrder
 
@@ -20,12 +16,8 @@ _FULFILLMENTS = "/v1/sales_order_fulfillments"
 _LONG = 2 * 1024 * 1024
 
 
-class Day(Hands):
+class Day(Shipping):
     """One day on a stage."""
-
-    def __init__(self, stage: Stage, eye: Eye, transcript: Transcript, rng: random.Random) -> None:
-        super().__init__(stage, eye, transcript)
-        self._rng = rng
 
     async def play(self) -> None:
         """From the first start to the evening."""
@@ -44,6 +36,11 @@ class Day(Hands):
             self.new_orders,
             self.forgers,
             self.an_outsider_presses,
+            self.a_parcel_leaves,
+            self.shipstation_drops_the_connection,
+            self.the_shop_does_not_follow,
+            self.a_label_was_bought,
+            self.a_customer_cancels,
         ]
         first, *rest = episodes
         self._rng.shuffle(rest)

@@ -24,6 +24,12 @@ class Expected:
     packs: Counter[str] = field(default_factory=Counter)
     unpacks: Counter[str] = field(default_factory=Counter)
     """How often each order ought to have been packed and unpacked in Katana, by name."""
+    ships: set[str] = field(default_factory=set)
+    """Names of orders that somebody marked shipped: each is written once at the desk, and mailed once."""
+    labels: set[str] = field(default_factory=set)
+    """Names of orders that shipped by a label bought at the desk's own screen: nothing is written there."""
+    pushes: Counter[str] = field(default_factory=Counter)
+    """How often the shop ought to have been told by us, by name, because it did not follow by itself."""
     answers: list[tuple[str, int]] = field(default_factory=list)
     """What a person did, and how many answers came: one each is right."""
     refused: list[tuple[str, int]] = field(default_factory=list)
@@ -73,7 +79,9 @@ class Eye:
         katana = self._world.katana_order_of(order.id)
         status = self._world.katana_status(katana) if katana else ""
         if order.cancelled_at:
-            return "STOP" if status == "PACKED" else "Cancelled"
+            return "STOP" if katana and not katana.deleted_at else "Cancelled"
+        if name in self.expected.ships | self.expected.labels:
+            return "Done"
         if status == "PACKED":
             return "Packed"
         available = self._world.availability(katana)[0] if katana else ""

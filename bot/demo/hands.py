@@ -11,7 +11,7 @@ from integrations.sandbox.slack import Reaction
 from integrations.sandbox.slack.records import Message
 from integrations.sandbox.state import KatanaOrder
 
-LABELS = {"order:pack": "Mark packed", "order:unpack": "Undo: unpack"}
+LABELS = {"order:pack": "Mark packed", "order:unpack": "Undo: unpack", "order:push_shop": "Push to Shopify"}
 
 
 class Hands:
@@ -38,6 +38,14 @@ class Hands:
         reaction = await self.box.people.click(user, CHANNEL, self.card(name).ts, action)
         await self.stage.rest()
         return reaction
+
+    async def ship_by_form(self, user: str, name: str, number: str | None) -> None:
+        """Press Mark shipped on an order's card, fill the form in and send it."""
+        filled = f"the number {number}" if number else '"No tracking number"'
+        self.transcript.person(user, f"presses Mark shipped on {name} and fills in {filled}")
+        await self.box.people.click(user, CHANNEL, self.card(name).ts, "order:ship")
+        await self.box.people.submit_view(user, {"tracking": number} if number else {"no_tracking": ["no_tracking"]})
+        await self.stage.rest()
 
     async def press_together(self, name: str, users: tuple[str, str]) -> None:
         """Two people press Mark packed in the same instant: one pack, and one of them is told that it is under way

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock, system_clock
 from bot.demo.day import Day
 from bot.demo.eye import Eye
+from bot.demo.findings import Verdict
 from bot.demo.sabotage import SABOTAGE
 from bot.demo.stage import NotAtRest, staged
 from bot.demo.transcript import Transcript
-from bot.demo.verdict import Verdict, judge_day
+from bot.demo.verdict import judge_day
 from bot.logs import log_to_stderr
 from integrations.sandbox.slack import CannotDo
 
@@ -21,25 +22,34 @@ FRIDAY = 4
 
 
 async def play(
-    *, seed: int, slack: str = "socket", sabotage: str | None = None, write: Callable[[str], None] = print
+    *,
+    seed: int,
+    slack: str = "socket",
+    sync: str = "on",
+    sabotage: str | None = None,
+    write: Callable[[str], None] = print,
 ) -> int:
     """Play the day of `seed` and answer 0 when nothing was lost, doubled, forged or wrong, 1 otherwise."""
     log_to_stderr(logging.CRITICAL)
-    verdict = await play_day(seed=seed, slack=slack, sabotage=sabotage, write=write)
+    verdict = await play_day(seed=seed, slack=slack, sync=sync, sabotage=sabotage, write=write)
     write(f"\nVerdict for seed {seed}: {verdict}")
     write("Nothing was lost, doubled, forged or wrong." if verdict.good else "This day went wrong.")
     return 0 if verdict.good else 1
 
 
-async def play_day(*, seed: int, slack: str, sabotage: str | None, write: Callable[[str], None]) -> Verdict:
+async def play_day(
+    *, seed: int, slack: str, sync: str, sabotage: str | None, write: Callable[[str], None]
+) -> Verdict:
     """The verdict on one day."""
     makers = SABOTAGE[sabotage] if sabotage else None
     zone = ZoneInfo(ZONE)
-    async with staged(seed=seed, slack=slack, makers=makers, now=_morning(zone), BOT_TIMEZONE=ZONE) as stage:
+    async with staged(
+        seed=seed, slack=slack, makers=makers, now=_morning(zone), BOT_TIMEZONE=ZONE, NATIVE_SYNC=sync
+    ) as stage:
         transcript = Transcript(stage.box.workspace, zone, stage.box.world.now, write=write)
         eye = Eye(stage.box.world)
-        broken_off = await _play(Day(stage, eye, transcript, random.Random(seed)))
-        verdict = judge_day(stage.box, eye)
+        broken_off = await _play(Day(stage, eye, transcript, random.Random(seed), follows=sync == "on"))
+        verdict = judge_day(stage.box, eye, follows=sync == "on")
         if broken_off:
             verdict.find("lost", f"the day could not go on: {broken_off}")
         return verdict

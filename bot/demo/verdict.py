@@ -1,9 +1,10 @@
 """The verdict: was anything lost, doubled, forged or wrong? Read from the sandbox's journal, not from the bot."""
 
 from collections import Counter
-from dataclasses import dataclass, field
 
 from bot.demo.eye import Expected, Eye
+from bot.demo.findings import Verdict
+from bot.demo.parcels import judge_shipping
 from bot.demo.stage import CHANNEL
 from integrations.sandbox.server import Sandbox
 from integrations.sandbox.slack.records import Message
@@ -11,34 +12,11 @@ from integrations.sandbox.slack.records import Message
 _MARKUP = ("<!channel>", "<!here>", "<https://evil.example")
 
 
-@dataclass(slots=True)
-class Verdict:
-    """The findings, by kind; an empty verdict is a good day."""
-
-    findings: list[tuple[str, str]] = field(default_factory=list)
-
-    def find(self, kind: str, what: str) -> None:
-        self.findings.append((kind, what))
-
-    def count(self, what: str, *, wanted: int, got: int) -> None:
-        """Fewer than wanted is lost, more is doubled."""
-        if got != wanted:
-            self.find("lost" if got < wanted else "doubled", f"{what}: {got} instead of {wanted}")
-
-    @property
-    def good(self) -> bool:
-        return not self.findings
-
-    def __str__(self) -> str:
-        counts = Counter(kind for kind, _ in self.findings)
-        head = " · ".join(f"{kind} {counts[kind]}" for kind in ("lost", "doubled", "forged", "wrong"))
-        return "\n".join([head, *(f"  {kind}: {what}" for kind, what in self.findings)])
-
-
-def judge_day(box: Sandbox, eye: Eye) -> Verdict:
-    """Hold what happened against what ought to have."""
+def judge_day(box: Sandbox, eye: Eye, *, follows: bool = True) -> Verdict:
+    """Hold what happened against what ought to have. `follows`: whether the vendors' own syncs ran."""
     verdict = Verdict()
     _writes(verdict, box, eye)
+    judge_shipping(verdict, box, eye, follows=follows)
     _cards(verdict, box, eye)
     _lists(verdict, box, eye.expected)
     for what, answers in eye.expected.answers:
@@ -53,7 +31,7 @@ def judge_day(box: Sandbox, eye: Eye) -> Verdict:
 
 
 def _writes(verdict: Verdict, box: Sandbox, eye: Eye) -> None:
-    """Katana was written exactly as often as people asked; the shop and ShipStation never."""
+    """Katana was written exactly as often as people asked."""
     names = {
         str(eye.katana(order.name).id): order.name
         for order in box.world.shop_orders.values()
@@ -65,9 +43,6 @@ def _writes(verdict: Verdict, box: Sandbox, eye: Eye) -> None:
         )
         for name in got.keys() | wanted.keys():
             verdict.count(f"{verb} of {name}", wanted=wanted[name], got=got[name])
-    for system in ("shopify", "shipstation"):
-        for effect in box.journal.effects(system, by=system):
-            verdict.find("wrong", f"{system} was written: {effect.verb} {effect.subject}")
 
 
 def _cards(verdict: Verdict, box: Sandbox, eye: Eye) -> None:
@@ -86,7 +61,12 @@ def _cards(verdict: Verdict, box: Sandbox, eye: Eye) -> None:
 
 def _thread(verdict: Verdict, box: Sandbox, card: Message, name: str, expected: Expected) -> None:
     lines = [m.text for m in box.workspace.channels[CHANNEL].messages.values() if m.thread_ts == card.ts]
-    for word, wanted in (("Packed by", expected.packs[name]), ("Unpacked by", expected.unpacks[name])):
+    shipped = int(name in expected.ships)
+    for word, wanted in (
+        ("Packed by", expected.packs[name]),
+        ("Unpacked by", expected.unpacks[name]),
+        ("Shipped by", shipped),
+    ):
         got = sum(line.startswith(word) for line in lines)
         verdict.count(f'"{word}" lines of {name}', wanted=wanted, got=got)
 

@@ -20,9 +20,14 @@ def shop_not_told(order: Order) -> str | None:
     if not order.desk_shipped or order.called_off or order.sales is None or order.shop_fulfilled:
         return None
     desk, shop = order.named(Role.DESK), order.named(Role.CHANNEL)
-    why = next((parcel.shop_notify_error for parcel in order.parcels if parcel.shop_notify_error), None)
+    why = notify_error(order)
     said = f'; {desk} says of it: "{why}"' if why else ""
     return f"shipped in {desk}, and {shop} has not told the customer{said}"
+
+
+def notify_error(order: Order) -> str | None:
+    """Why the desk could not tell the shop, in the desk's words; None when it says nothing of the kind."""
+    return next((parcel.shop_notify_error for parcel in order.parcels if parcel.shop_notify_error), None)
 
 
 def production_not_told(order: Order) -> str | None:

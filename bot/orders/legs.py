@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.orders.contradictions import notify_error
 from bot.orders.order import Order, Role
 from bot.orders.phase import Phase
 from bot.orders.ship import DESK, PRODUCTION, ROLES, SHOP, STEPS, ours, shipped_in
@@ -76,6 +77,8 @@ def _leg(step: str, order: Order, pace: Pace, attempt: Attempt | None, failing: 
     if step == failing and attempt is not None:
         return Leg(mark=Mark.FAILED, note=attempt.trouble)
     arrow = _LEADS_TO.get(step)
+    if step == SHOP and (refused := notify_error(order)):
+        return Leg(mark=Mark.FAILED, note=f"{order.named(Role.DESK)}: {refused}")
     if arrow is not None and pace.sync.runs(arrow):
         return Leg(mark=Mark.WAITING, usual=pace.usual.get(arrow))
     if attempt is None or step in attempt.begun | attempt.done:

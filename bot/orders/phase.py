@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.orders.order import Order
+from bot.orders.order import Order, Role
 from integrations.model import Availability, Payment, ProductionStage, Progress, ShipmentState
 
 
@@ -96,11 +96,11 @@ def _shipped(order: Order) -> str | None:
         return None
     active = order.active_shipments
     if active and len(order.shipped_shipments) == len(active):
-        return "shipped at the shipping desk, the other systems follow"
+        return f"shipped in {order.named(Role.DESK)}, the other systems follow"
     if order.sales is not None and order.sales.progress is Progress.FULFILLED:
-        return "fulfilled in the shop, the other systems follow"
+        return f"fulfilled in {order.named(Role.CHANNEL)}, the other systems follow"
     if order.stage is ProductionStage.DELIVERED:
-        return "delivered in production, the other systems follow"
+        return f"delivered in {order.named(Role.PRODUCTION)}, the other systems follow"
     return None
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock
-from bot.orders.alert import AlertRule, Finding, Severity
+from bot.orders.alert import STALLS, AlertRule, Finding, Severity
 from bot.orders.judge import Judgement, Past
 from bot.orders.order import Order
 from bot.orders.phase import Phase
@@ -20,6 +20,8 @@ from storage.tables import Alert, State, Transition
 from storage.tables import Order as OrderRow
 from storage.unit_of_work import UnitOfWork
 
+_SETTLE = frozenset(rule.value for rule in AlertRule) - STALLS - {AlertRule.READY.value}
+"""Alerts whose end is worth a line of its own: contradictions. Their entry is the moment they began."""
 _DEEDS = {
     Phase.PACKED: Intent.PACK,
     Phase.READY: Intent.UNPACK,
@@ -111,8 +113,8 @@ class Announcer:
             }
             await self._add_line(unit, channel, change, f"alert:{change.row.id}:{_of(finding)}", "alert", data)
         for alert in change.ended:
-            if alert.rule != AlertRule.READY and alert.ended_at:
-                lasted = (alert.ended_at - alert.opened_at).total_seconds()
+            if alert.rule in _SETTLE and alert.ended_at:
+                lasted = (alert.ended_at - datetime.fromisoformat(alert.entry)).total_seconds()
                 over = {"number": change.order.number, "words": alert.data.get("words", ""), "seconds": lasted}
                 await self._add_line(unit, channel, change, f"over:{alert.id}", "over", over)
 

@@ -3,8 +3,9 @@
 from collections import Counter
 
 from bot.demo.eye import Eye
+from bot.demo.findings import Verdict
 from bot.demo.stage import CHANNEL
-from bot.demo.verdict import Verdict, judge_day
+from bot.demo.verdict import judge_day
 from tests.faults.board import Board, headline
 from tests.faults.record import Record
 from tests.faults.rehearsal import Rehearsal

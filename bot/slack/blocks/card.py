@@ -41,6 +41,7 @@ from integrations.model import System
 NOTIFICATION = 100
 """Characters a phone shows of a message."""
 _MOST_LINES = 12
+_TRAVELS = {System.SHIPSTATION: 1, System.SHOPIFY: 2, System.WOOCOMMERCE: 2, System.KATANA: 3}
 SALES_CHANNELS = (System.SHOPIFY, System.WOOCOMMERCE)
 
 
@@ -70,7 +71,7 @@ def _notification(card: Card) -> str:
     """What a phone shows: the point first, and nothing that a phone would cut."""
     title = f"{_title(card)}: {named(card.number)}"
     point = f"{named(card.number)} is in stock" if card.phase is Phase.READY else title
-    parts = [f"TEST {point}" if card.test else point, _service(card), adds(card.phase, card.reason)]
+    parts = [f"TEST {point}" if card.test else point, _service(card), _reason(card)]
     shown = [escaped(part, NOTIFICATION) if index else part for index, part in enumerate(parts) if part]
     return cut(" · ".join([*shown, *([goods(card.lines, 3, ", ")] if card.lines else [])]), NOTIFICATION)
 
@@ -79,6 +80,11 @@ def _title(card: Card) -> str:
     """What state it is in; above all, that it must not leave."""
     critical = any(alert.severity is Severity.CRITICAL for alert in card.alerts)
     return TITLES[Phase.CONFLICT] if critical else TITLES[card.phase]
+
+
+def _reason(card: Card) -> str:
+    """What the reason says beyond the title; all of it where the title is another than the phase's."""
+    return adds(card.phase, card.reason) if _title(card) == TITLES[card.phase] else card.reason
 
 
 def _alerts(card: Card) -> list[Block]:
@@ -100,7 +106,7 @@ def _headline(card: Card) -> str:
         parts.append(escaped(card.parcel))
     if card.ship_by and not card.parcel:
         parts.append(f"ship by {on_day(card.ship_by)}")
-    if reason := adds(card.phase, card.reason):
+    if reason := _reason(card):
         parts.append(escaped(reason, MOST_WORDS))
     return " · ".join(parts)
 
@@ -132,7 +138,9 @@ def _waited(card: Card) -> str:
 
 
 def _systems(card: Card) -> Block:
-    return context(" · ".join(_system(row) for row in card.systems) or "No system has been read yet")
+    """Once it ships, in the order in which it travels: from the desk to the shop and on to production."""
+    rows = sorted(card.systems, key=lambda row: row.leg is not None and _TRAVELS.get(row.system, 0))
+    return context(" · ".join(_system(row) for row in rows) or "No system has been read yet")
 
 
 def _system(row: SystemRow) -> str:

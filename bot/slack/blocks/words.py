@@ -110,7 +110,7 @@ def _care(data: Data) -> Message:
 
 def _over(data: Data) -> Message:
     lasted = lasting(timedelta(seconds=float(data["seconds"])))
-    return plain(f"Settled after {lasted}: {escaped(data['words'], MOST_WORDS)}")
+    return plain(f"Converged after {lasted}. It was: {escaped(str(data['words']).split(';')[0], MOST_WORDS)}")
 
 
 def _shipped(data: Data) -> Message:

@@ -1,0 +1,56 @@
+"""The verdict on parcels: shipped once in every system, told to the customer once, written by who ought to."""
+
+from collections import Counter
+
+from bot.demo.eye import Eye
+from bot.demo.findings import Verdict
+from integrations.sandbox.server import Sandbox
+from integrations.sandbox.state import Effect
+
+_DELIVERED = ("deliver", "set_delivered")
+
+
+def judge_shipping(verdict: Verdict, box: Sandbox, eye: Eye, *, follows: bool) -> None:
+    """With the syncs on, we write the desk only, and the shop where somebody pressed; with them off, all three."""
+    expected = eye.expected
+    shipped = expected.ships | expected.labels
+    ours_in_shop = expected.pushes if follows else Counter(expected.ships) + expected.pushes
+    ours_in_katana = Counter[str]() if follows else Counter(shipped)
+    journal = box.journal
+    for what, effects, wanted in (
+        ("marked shipped at the desk", journal.effects("shipstation", "mark_shipped"), Counter(expected.ships)),
+        ("fulfilled in the shop", journal.effects("shopify", "fulfill"), Counter(shipped)),
+        ("fulfilled in the shop by us", journal.effects("shopify", "fulfill", by="shopify"), ours_in_shop),
+        ("delivered in Katana", _delivered(journal.effects("katana")), Counter(shipped)),
+        ("delivered in Katana by us", _delivered(journal.effects("katana", by="katana")), ours_in_katana),
+        ("mails to the customer", _mailed(journal.effects("shopify", "fulfill")), Counter(shipped)),
+    ):
+        _count(verdict, what, Counter(_name(box, effect) for effect in effects), wanted)
+    for system, verb in (("shopify", "fulfill"), ("shipstation", "mark_shipped")):
+        for effect in journal.effects(system, by=system):
+            if effect.verb != verb:
+                verdict.find("wrong", f"{system} was written: {effect.verb} {effect.subject}")
+
+
+def _count(verdict: Verdict, what: str, got: Counter[str], wanted: Counter[str]) -> None:
+    for name in sorted(got.keys() | wanted.keys()):
+        verdict.count(f"{name} {what}", wanted=wanted[name], got=got[name])
+
+
+def _delivered(effects: list[Effect]) -> list[Effect]:
+    return [effect for effect in effects if effect.verb in _DELIVERED]
+
+
+def _mailed(effects: list[Effect]) -> list[Effect]:
+    return [effect for effect in effects if effect.data["notified"] == "true"]
+
+
+def _name(box: Sandbox, effect: Effect) -> str:
+    """The shop's name of the order that an effect in any system is about."""
+    world, ref = box.world, int(effect.subject)
+    if effect.system == "shipstation":
+        ref = int(world.desk_orders[ref].key)
+    if effect.system == "katana":
+        ref = int(world.katana_orders[ref].ecommerce_order_id or 0)
+    order = world.shop_orders.get(ref)
+    return order.name if order else f"an order of nobody ({effect.subject})"
