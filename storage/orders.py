@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.overview import Overview
 from storage.shops import Shops
 from storage.snapshots import Snapshots
 from storage.tables import Link, Order, Transition
@@ -15,7 +16,7 @@ STRENGTHS = ("weak", "medium", "strong")
 """How sure a link is, from a number that looks alike to a system naming the other's own id."""
 
 
-class Orders(Shops, Snapshots):
+class Orders(Shops, Snapshots, Overview):
     """Orders of all shops."""
 
     async def add(

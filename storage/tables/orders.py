@@ -119,6 +119,7 @@ class Transition(Row, table=True):
     """An order went from one phase to another."""
 
     __tablename__ = "transitions"
+    __table_args__ = (Index(None, "to_phase", "at"),)
 
     id: int = Field(default=None, primary_key=True, sa_type=ID)
     order_id: int = Field(foreign_key="orders.id", index=True, sa_type=ID)
