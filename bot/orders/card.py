@@ -41,6 +41,8 @@ class CardLine:
     title: str
     bin: str | None
     short: bool
+    expected_at: datetime | None = None
+    """When the goods should be there, if they are not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +178,7 @@ def _card_line(line: Line, bin_: str | None, short: bool) -> CardLine:
         title=line.title,
         bin=line.bin or bin_,
         short=short and line.availability is not Availability.PICKED,
+        expected_at=line.expected_at if short else None,
     )
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.orders.service import uncommon
 from bot.slack.blocks.text import count, cut, escaped, fitted, link, mention, span, spoken, tidy, web_address, when
-from bot.slack.blocks.titles import uncommon
 from tests.slack.cards import NOON, texts
 from tests.slack.reading import leaks, visible
 

@@ -9,6 +9,7 @@ from bot.orders.card import Card, CardLine, SystemRow
 from bot.orders.legs import Leg, Mark
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
+from bot.orders.service import uncommon
 from bot.slack.blocks.kit import (
     SECTION,
     Block,
@@ -34,7 +35,7 @@ from bot.slack.blocks.text import (
     web_address,
     when,
 )
-from bot.slack.blocks.titles import DID, DOING, LABELS, MARKS, NEXT, RETRY, SNOOZES, SYSTEMS, TITLES, adds, uncommon
+from bot.slack.blocks.titles import DID, DOING, LABELS, MARKS, NEXT, RETRY, SNOOZES, SYSTEMS, TITLES, adds
 from bot.slack.ids import ACTION_OF, Action, Button
 from integrations.model import System
 

@@ -3,11 +3,12 @@
 from datetime import date
 
 from bot.orders.card import Card
+from bot.orders.service import uncommon
 from bot.services.notifier import Choice, ReadyList
 from bot.slack.blocks.card import goods, named
 from bot.slack.blocks.kit import SECTION, Message, actions, button, message, section
 from bot.slack.blocks.text import count, escaped, fitted
-from bot.slack.blocks.titles import TITLES, uncommon
+from bot.slack.blocks.titles import TITLES
 from bot.slack.ids import Action, Button
 
 _MOST_CHOICES = 10

@@ -3,8 +3,6 @@
 Performs no I/O.
 """
 
-import re
-
 from bot.orders.care import CareFor
 from bot.orders.legs import Mark
 from bot.orders.phase import Phase
@@ -57,8 +55,6 @@ RETRY = "Retry what is missing"
 SNOOZES = {CareFor.A_WHILE: "Snooze for two working hours", CareFor.TOMORROW: "Snooze until the next shift"}
 MARKS = {Mark.DONE: "✓", Mark.WAITING: "…", Mark.FAILED: "✗", Mark.UNTRIED: "–"}
 _SAID_BY_TITLE = frozenset({Phase.READY, Phase.WAITING_STOCK, Phase.PENDING_PAYMENT})
-_FILLERS = frozenset({"shipping", "delivery", "service", "free", "rate", "flat", "mail"})
-_COMMON = frozenset({"standard", "economy", "regular", "normal", "basic", "ground"})
 
 
 def adds(phase: Phase, reason: str) -> str:
@@ -69,9 +65,3 @@ def adds(phase: Phase, reason: str) -> str:
     if reason[: len(title)].casefold() == title.casefold():
         return reason[len(title) :].lstrip(" :,")
     return reason
-
-
-def uncommon(service: str) -> bool:
-    """Whether a shipping service is worth a word: a standard one is what everybody expects."""
-    words = set(re.findall(r"\w+", service.casefold())) - _FILLERS
-    return not words <= _COMMON
