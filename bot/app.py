@@ -19,9 +19,11 @@ from bot.schedule import Schedule
 from bot.services import submissions
 from bot.services.act import Act
 from bot.services.announce import Announcer
+from bot.services.answers import Answers
 from bot.services.ask import Ask
 from bot.services.baseline import Baseline
 from bot.services.care import Care
+from bot.services.digest import FRESH_FOR, Digests
 from bot.services.intake import Intake
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
@@ -82,6 +84,7 @@ class Shipmate:
     schedule: Schedule
     sweep: Sweep
     retell: Retell
+    digests: Digests
     socket: SocketMode | None
 
 
@@ -140,7 +143,8 @@ async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
     bolt = build_app(settings.slack, client, ask, forms, access, listeners)
     intake = Intake(db, shops, clock=clock)
     sweep = Sweep(db, shops, clock=clock)
-    runner = _runner(ground, _kinds(ground, ask, notifier, intake, sweep))
+    digests = _digests(ground, notifier)
+    runner = _runner(ground, _kinds(ground, ask, notifier, intake, sweep, digests))
     dispatcher: Dispatcher = EmbeddedDispatcher(db, runner, wall=system_clock, pools=POOLS)
     await _submit_baseline(db, shops)
     retell = Retell(db)
@@ -150,16 +154,34 @@ async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
     socket = await _socket(settings, bolt, stack)
     stack.push_async_callback(listeners.drained, GRACE)
     url = await _serve(ground, intake, bolt, socket, stack)
-    schedule = Schedule(db, shops, sweep, retell, clock=clock, sweep_every=settings.sweep_every)
+    schedule = Schedule(
+        db, shops, sweep, retell, clock=clock, sweep_every=settings.sweep_every, each_minute=[digests.tick]
+    )
     schedule.start()
     stack.callback(schedule.stop)
     log.info("Shipmate is running", url=url, slack="socket" if socket else "http")
     return Shipmate(
-        url=url, db=db, shops=shops, bolt=bolt, schedule=schedule, sweep=sweep, retell=retell, socket=socket
+        url=url,
+        db=db,
+        shops=shops,
+        bolt=bolt,
+        schedule=schedule,
+        sweep=sweep,
+        retell=retell,
+        digests=digests,
+        socket=socket,
     )
 
 
-def _kinds(ground: _Ground, ask: Ask, notifier: SlackNotifier, intake: Intake, sweep: Sweep) -> dict[str, Kind]:
+def _digests(ground: _Ground, notifier: SlackNotifier) -> Digests:
+    """A system counts as fresh while no more than two of its sweeps were missed."""
+    work, fresh_for = ground.settings.work, max(FRESH_FOR, 3 * ground.settings.sweep_every)
+    return Digests(ground.db, ground.shops, notifier, clock=ground.clock, at=work.digest_at, fresh_for=fresh_for)
+
+
+def _kinds(
+    ground: _Ground, ask: Ask, notifier: SlackNotifier, intake: Intake, sweep: Sweep, digests: Digests
+) -> dict[str, Kind]:
     """Every kind of durable work, who does it, and whose workers it uses."""
     db, shops, clock = ground.db, ground.shops, ground.clock
     work = ground.settings.work
@@ -172,7 +194,7 @@ def _kinds(ground: _Ground, ask: Ask, notifier: SlackNotifier, intake: Intake, s
     watch = Watch(db, shops, rules, announcer, clock=clock, wall=system_clock)
     notify = Notify(db, shops, notifier, clock=clock)
     act = Act(db, shops, clock=clock, wall=system_clock)
-    lookup = Lookup(db, shops, notifier, ask, clock=clock)
+    answers = Answers(shops, notifier, Lookup(db, shops, notifier, ask, clock=clock), digests)
     care = Care(db, shops, clock=clock)
     baseline = Baseline(db, shops, watch, clock=clock)
     return {
@@ -187,7 +209,8 @@ def _kinds(ground: _Ground, ask: Ask, notifier: SlackNotifier, intake: Intake, s
         submissions.READY_LIST: _for_person(notify.ready_list, "notices", 2.0),
         submissions.WHISPER: _for_person(notify.whisper, "answers", PERSON_WAITS),
         submissions.CARE: _for_person(care.take, "answers", 2.0),
-        submissions.ANSWER: _for_person(lookup.answer, "answers", PERSON_WAITS),
+        submissions.DIGEST: _for_person(digests.post, "notices", 2.0),
+        submissions.ANSWER: _for_person(answers.answer, "answers", PERSON_WAITS),
     }
 
 

@@ -4,7 +4,7 @@ Each tick submits under a key that names its time slot, so several clocks elect 
 missed while the machine slept is made up for by the next.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 
 import structlog
@@ -18,6 +18,7 @@ from bot.services.sweep import Sweep
 from storage.engine import Database
 
 HEARTBEAT = timedelta(minutes=1)
+MINUTE = timedelta(minutes=1)
 RETELL = timedelta(minutes=10)
 _LATE = 3600
 """Seconds a tick may be late and still count: after a laptop's sleep, late is better than not at all."""
@@ -40,6 +41,7 @@ class Schedule:
         clock: Clock,
         sweep_every: timedelta,
         heartbeat_every: timedelta = HEARTBEAT,
+        each_minute: Iterable[Tick] = (),
     ) -> None:
         self._db = db
         self._shops = shops
@@ -48,6 +50,7 @@ class Schedule:
         self._clock = clock
         self._sweep_every = sweep_every
         self._heartbeat_every = heartbeat_every
+        self._each_minute = tuple(each_minute)
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
     def start(self) -> None:
@@ -56,6 +59,7 @@ class Schedule:
             (self._sweep.heartbeat, self._heartbeat_every),
             (self.sweep_all, self._sweep_every),
             (self._retell.retell, RETELL),
+            *((tick, MINUTE) for tick in self._each_minute),
         ):
             self._scheduler.add_job(
                 _safely(tick),

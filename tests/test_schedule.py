@@ -1,13 +1,14 @@
 """The clock: each tick is work for one time slot, however many clocks there are."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.schedule import Schedule, slot_of
+from bot.schedule import Schedule, Tick, slot_of
 from bot.services.retell import Retell
 from bot.services.shops import Shops
 from storage.tables import State
@@ -27,11 +28,13 @@ async def house(sqlite_url: str) -> AsyncIterator[House]:
         yield house
 
 
-def schedule(house: House) -> Schedule:
+def schedule(house: House, each_minute: Sequence[Tick] = ()) -> Schedule:
     """One process's clock."""
     shops = Shops(tuple(one.shop for one in house.premises))
     retell = Retell(house.db)
-    return Schedule(house.db, shops, house.sweep, retell, clock=house.clock, sweep_every=EVERY)
+    return Schedule(
+        house.db, shops, house.sweep, retell, clock=house.clock, sweep_every=EVERY, each_minute=each_minute
+    )
 
 
 async def test_a_tick_is_one_sweep_of_each_connection(house: House) -> None:
@@ -62,6 +65,28 @@ async def test_a_clock_can_be_started_and_stopped_and_stopped_again(house: House
     clock.start()
     clock.stop()
     clock.stop()
+
+
+async def test_what_is_due_each_minute_is_ticked_and_one_that_fails_stops_no_other(house: House) -> None:
+    ticked: list[str] = []
+
+    async def fails() -> None:
+        ticked.append("fails")
+        raise RuntimeError("this minute not")
+
+    async def works() -> None:
+        ticked.append("works")
+
+    clock = schedule(house, [fails, works])
+    clock.start()
+    mine = [job for job in clock._scheduler.get_jobs() if job.trigger.interval == timedelta(minutes=1)]
+    assert len(mine) == 3, "the heartbeat and the two"
+    with structlog.testing.capture_logs() as logged:
+        for job in mine[1:]:
+            await job.func()
+    clock.stop()
+    assert ticked == ["fails", "works"]
+    assert [(entry["event"], entry["tick"]) for entry in logged] == [("a tick failed", "fails")]
 
 
 @given(moments, lengths)

@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from bot.orders.card import Card
+from bot.orders.digest import Digest
+from bot.orders.picklist import PickList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +52,9 @@ class ReadyList:
     gone: tuple[Card, ...]
 
 
-Shown = Card | ReadyList
-"""What is posted once and then edited in place."""
-Said = Card | Choice | Words
+Shown = Card | ReadyList | Digest
+"""What is posted once; a card and a list are then edited in place."""
+Said = Card | Choice | Words | Digest | PickList
 """What one person is told."""
 
 
@@ -67,7 +69,7 @@ class Notifier(Protocol):
         """A digest of what people would see: when it is unchanged, there is nothing to edit."""
 
     async def post(self, channel: str, shown: Shown, *, key: str) -> str:
-        """Post a message that will be edited in place; answers its timestamp. `key` can be found again."""
+        """Post a message that may be edited in place; answers its timestamp. `key` can be found again."""
 
     async def update(self, channel: str, ts: str, shown: Shown) -> None:
         """Edit a posted message; repeating it is harmless."""

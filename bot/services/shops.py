@@ -63,6 +63,10 @@ class Shops:
     def by_id(self, shop_id: int) -> Shop:
         return self._shops[shop_id]
 
+    def told_in(self, channel: str) -> tuple[Shop, ...]:
+        """The shops whose people are told in this channel."""
+        return tuple(shop for shop in self if shop.slack_channel == channel)
+
     def connections(self) -> dict[int, Connection[Connected]]:
         """Every connection by id; one account may serve several shops."""
         return {connection.id: connection for shop in self for connection in shop.connections}

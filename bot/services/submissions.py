@@ -15,6 +15,7 @@ from storage.tables import Notice, Once, Operation
 LOOK, RESOLVE, BASELINE, SWEEP = "look", "resolve", "baseline", "sweep"
 CARE = "care"
 CARD, LINE, POST, READY_LIST, WHISPER, ANSWER = "card", "line", "post", "ready_list", "whisper", "answer"
+DIGEST = "digest"
 
 INTENT_LIFE = timedelta(minutes=10)
 """How long an intent keeps trying before a person is asked: nobody wants yesterday's click to happen today."""
@@ -129,6 +130,13 @@ def ready_list(channel: str, day: str) -> Submission:
         lane=f"channel:{channel}",
         data={"channel": channel, "day": day},
     )
+
+
+def digest(channel: str, day: str) -> Submission:
+    """The digest of a local date in a channel: one for ever, whoever's clock was first."""
+    key = f"digest:{channel}:{day}"
+    data = {"channel": channel, "day": day}
+    return Submission(kind=DIGEST, subject=key, key=key, once=Once.EVER, lane=f"channel:{channel}", data=data)
 
 
 def once_more(operation: Operation) -> Submission:

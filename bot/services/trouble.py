@@ -7,7 +7,7 @@ from bot.work.outcome import Ended
 from storage.tables import Operation, StepState
 from storage.unit_of_work import UnitOfWork
 
-POSTED = (submissions.CARD, submissions.LINE, submissions.POST, submissions.READY_LIST)
+POSTED = (submissions.CARD, submissions.LINE, submissions.POST, submissions.READY_LIST, submissions.DIGEST)
 """Kinds that speak in a channel: when one of them fails, the channel may be the trouble."""
 
 

@@ -5,6 +5,7 @@ import re
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.orders.care import CareFor
+from bot.orders.picklist import READY
 from bot.orders.plan import STATUS, Intent
 from bot.services.ask import Ask, Question, Wish
 from bot.slack.access import Access
@@ -15,7 +16,7 @@ from bot.slack.modals import ShipModal
 from bot.slack.parse import COMMANDS
 
 _OLD = "This button is from an older message and was not understood. Ask for the order afresh with `/order`."
-_OURS = "|".join([*INTENT_OF, Action.CLAIM, Action.SNOOZE, f"{Action.CHOOSE}:[0-9]+"])
+_OURS = "|".join([*INTENT_OF, Action.CLAIM, Action.SNOOZE, f"{Action.CHOOSE}:[0-9]+", Action.PICK_LIST])
 _OPENS = f"{Action.OPEN}:"
 PRESSED = re.compile(rf"^({_OURS})\Z")
 OPENED = re.compile(f"^{_OPENS}")
@@ -30,6 +31,8 @@ def register(app: AsyncApp, ask: Ask, access: Access, modal: ShipModal, guard: G
         person, action = person_of(body), body["actions"][0]
         if refusal := access.refusal(person):
             await ask.refuse(person, refusal)
+        elif action["action_id"] == Action.PICK_LIST:
+            await ask.question(person, Question(command=READY, data={"team": person.team}))
         elif (pressed := _understood(action)) is None:
             await ask.refuse(person, _OLD)
         elif how := _care(action, pressed):

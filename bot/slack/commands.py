@@ -1,4 +1,4 @@
-"""The slash command: parse, submit, ack; or open the modal. What takes longer is answered by its own operation."""
+"""The slash commands: parse, submit, ack; or open the modal. What takes longer is answered by its own operation."""
 
 import re
 
@@ -10,16 +10,17 @@ from bot.slack.access import Access
 from bot.slack.blocks.help import render_help
 from bot.slack.blocks.kit import Message
 from bot.slack.blocks.words import render_words
+from bot.slack.ids import DIGEST_COMMAND
 from bot.slack.listen import Body, Guard, person_of
 from bot.slack.modals import ShipModal
-from bot.slack.parse import SHIP, About, Help, Hint, parse
+from bot.slack.parse import SHIP, About, Help, Hint, Show, parse, parse_digest
 
 _ANY = re.compile("^/")
 """Other apps may hold `/order`, so whoever installs this one may give its command another name."""
 
 
 def register(app: AsyncApp, ask: Ask, access: Access, modal: ShipModal, guard: Guard) -> None:
-    """Listen to the app's command, `/order`."""
+    """Listen to the app's commands, `/order` and `/digest`."""
 
     async def order(ack: AsyncAck, body: Body) -> None:
         person = person_of(body)
@@ -27,7 +28,8 @@ def register(app: AsyncApp, ask: Ask, access: Access, modal: ShipModal, guard: G
             await ask.refuse(person, refusal)
             await ack()
             return
-        match parse(str(body.get("text") or "")):
+        typed = str(body.get("text") or "")
+        match parse_digest(typed) if body.get("command") == DIGEST_COMMAND else parse(typed):
             case Help():
                 await _answer(ack, render_help())
             case Hint(words):
@@ -36,6 +38,9 @@ def register(app: AsyncApp, ask: Ask, access: Access, modal: ShipModal, guard: G
                 pass
             case About() as about:
                 await ask.question(person, _question(about, person))
+                await ack()
+            case Show(what):
+                await ask.question(person, Question(command=what, data={"team": person.team}))
                 await ack()
 
     app.command(_ANY)(guard(order))

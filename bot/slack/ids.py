@@ -13,6 +13,7 @@ from typing import Any
 from bot.orders.plan import Intent
 
 COMMAND = "/order"
+DIGEST_COMMAND = "/digest"
 SHIP_MODAL = "order:ship"
 """The callback id of the modal that asks how an order has shipped."""
 _MOST_VALUE = 2000
@@ -35,6 +36,7 @@ class Action(StrEnum):
     SNOOZE = "order:snooze"
     CHOOSE = "order:choose"
     OPEN = "order:open"
+    PICK_LIST = "list:ready"
 
 
 ACTION_OF = {

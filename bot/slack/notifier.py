@@ -12,10 +12,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.orders.card import Card
-from bot.services.notifier import Address, Choice, Said, Shown, Words
+from bot.orders.digest import Digest
+from bot.orders.picklist import PickList
+from bot.services.notifier import Address, Choice, ReadyList, Said, Shown, Words
 from bot.slack.blocks.card import render_card
+from bot.slack.blocks.digest import render_digest
 from bot.slack.blocks.kit import Message
 from bot.slack.blocks.lists import render_choice, render_ready_list
+from bot.slack.blocks.picklist import render_pick_list
 from bot.slack.blocks.words import render_words
 from bot.slack.failure import CALL_FAILS, failure_of
 from bot.slack.whisper import Whisper
@@ -150,8 +154,14 @@ class SlackNotifier:
 
 
 def render_shown(shown: Shown) -> Message:
-    """The message of what is posted once and then edited."""
-    return render_card(shown, shared=True) if isinstance(shown, Card) else render_ready_list(shown)
+    """The message of what is posted once."""
+    match shown:
+        case Card():
+            return render_card(shown, shared=True)
+        case ReadyList():
+            return render_ready_list(shown)
+        case Digest():
+            return render_digest(shown)
 
 
 def render_said(said: Said) -> Message:
@@ -163,3 +173,7 @@ def render_said(said: Said) -> Message:
             return render_choice(said)
         case Words():
             return render_words(said)
+        case Digest():
+            return render_digest(said)
+        case PickList():
+            return render_pick_list(said)

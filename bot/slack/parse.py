@@ -8,12 +8,17 @@ import html
 import unicodedata
 from dataclasses import dataclass
 
+from bot.orders.digest import DIGEST
 from bot.orders.number import BadNumber, typed
+from bot.orders.picklist import READY
 from bot.orders.plan import STATUS, Intent
 from bot.orders.tracking import CARRIERS, Tracking, carrier_named, carrier_of, read_tracking
 
 _QUOTES: dict[str, int | str | None] = dict.fromkeys("“”‘’`\"'", " ")
 HELP = "help"
+NOW = "now"
+LISTS = (READY, DIGEST)
+"""What can be asked without a number."""
 SHIP = Intent.SHIP.value
 COMMANDS = (STATUS, Intent.PACK.value, Intent.UNPACK.value, SHIP)
 _NO_TRACKING = ("no tracking", "no-tracking", "notracking", "without tracking", "untracked")
@@ -36,22 +41,31 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class Show:
+    """A list of the channel's orders: what is ready, or the digest."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hint:
     """It could not be understood; `words` say what would be."""
 
     words: str
 
 
-Command = Help | About | Hint
+Command = Help | About | Show | Hint
 
 
 def parse(text: str) -> Command:
-    """`1042`, `1042 status`, `pack #1042`, `1042 ship 1Z... ups`, `help`; else a hint names the nearest command."""
+    """`1042`, `pack #1042`, `1042 ship 1Z... ups`, `ready`, `help`; else a hint names the nearest command."""
     words = _tidy(text).split()
     if not words or words[-1].casefold() == HELP:
         return Help()
     if len(" ".join(words)) > _MOST_TYPED:
         return Hint("That is too long to be an order number.")
+    if (asked := [word.casefold() for word in words])[0] in LISTS and asked[1:] in ([], [NOW]):
+        return Show(asked[0])
     return _meant(words)
 
 
@@ -66,6 +80,14 @@ def _meant(words: list[str]) -> Command:
     if number and not any(character.isdigit() for character in last):
         return Hint(_unknown(last, " ".join(number)))
     return _about(STATUS, " ".join(words))
+
+
+def parse_digest(text: str) -> Command:
+    """What follows `/digest`: `now` or nothing; anything else gets a hint."""
+    words = [word.casefold() for word in _tidy(text).split()]
+    if words == [HELP]:
+        return Help()
+    return Show(DIGEST) if words in ([], [NOW]) else Hint("I know `/digest now`: the day as it stands, to you alone.")
 
 
 def _about(command: str, number: str) -> About | Hint:

@@ -8,9 +8,11 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 
 from bot.app import running
+from bot.clock import Clock, system_clock
 from bot.demo.stage import CHANNEL, Stage, aim, variables_for
 from bot.orders.plan import Intent
 from bot.services import submissions
@@ -81,6 +83,15 @@ class Scene:
         """The clock is fast-forwarded, and the heartbeat looks at what time alone has changed."""
         self.world.advance(minutes * 60)
         await self.stage.bot.sweep.heartbeat()
+        await self.rest()
+
+    async def wait_until(self, moment: datetime) -> None:
+        """The clock is fast-forwarded to a moment."""
+        await self.pass_time((moment - self.world.now()).total_seconds() / 60)
+
+    async def minute_strikes(self) -> None:
+        """The clock ticks: whatever is due at a time of day is due now."""
+        await self.stage.bot.digests.tick()
         await self.rest()
 
     async def sweep(self) -> None:
@@ -212,13 +223,14 @@ async def on_stage(
     before: Callable[[World], None] = lambda _: None,
     stale_reads: float = 0.0,
     patience: float = 30.0,
+    now: Clock = system_clock,
     **settings: str,
 ) -> AsyncIterator[Scene]:
     """Open the small shop and start the bot in it. `before` is what happened before the bot's first start.
 
-    `patience` is how many real seconds anything may take to come to rest.
+    `now` runs the world's clock. `patience` is how many real seconds anything may take to come to rest.
     """
-    async with Sandbox(seeded=False, limits=False, stale_reads=stale_reads) as box:
+    async with Sandbox(seeded=False, limits=False, stale_reads=stale_reads, now=now) as box:
         fill_shelves(box.world)
         before(box.world)
         while box.world.run_due():

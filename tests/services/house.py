@@ -9,7 +9,8 @@ from bot.orders.order import Order, Role
 from bot.orders.plan import Intent
 from bot.services import submissions
 from bot.services.adopt import adopt
-from bot.services.ask import Ask, Person, Wish
+from bot.services.ask import Ask, Person, Question, Wish
+from bot.services.digest import Digests
 from bot.services.intake import Intake
 from bot.services.known import known_of, order_row
 from bot.services.shops import Shop
@@ -78,6 +79,7 @@ class House:
     intake: Intake
     sweep: Sweep
     watch: Watch
+    digests: Digests
     crashes: Crashes = field(default_factory=Crashes)
     _asked: int = 0
 
@@ -219,6 +221,13 @@ class House:
         ts = await self._card_ts(order_id) if changes.get("from_card") else None
         person = self.person(user, f"trigger-{self._asked}", message_ts=ts)
         return await self.ask.wish(person, Wish(intent=intent, order_id=order_id, **changes))
+
+    async def asks(self, command: str, *, user: str = "U1", **changes: Any) -> bool:
+        """A second later somebody asks for a list."""
+        self.clock.forward(1)
+        self._asked += 1
+        person = self.person(user, f"trigger-{self._asked}", **changes)
+        return await self.ask.question(person, Question(command=command, data={"team": "T1"}))
 
     async def _card_ts(self, order_id: int) -> str | None:
         async with self.db.read() as unit:

@@ -12,8 +12,10 @@ from bot.orders.plan import Intent
 from bot.services import submissions
 from bot.services.act import Act
 from bot.services.announce import Announcer
+from bot.services.answers import Answers
 from bot.services.ask import Ask
 from bot.services.baseline import Baseline
+from bot.services.digest import Digests
 from bot.services.intake import Intake
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
@@ -35,6 +37,7 @@ CALENDAR = WorkingCalendar(
     zone=ZoneInfo("Europe/Tallinn"), days=frozenset(range(5)), opens=time(8), closes=time(17), cutoffs=(time(15),)
 )
 """The house works from 8 to 17, and a carrier comes at 15."""
+DIGEST_AT = time(7, 45)
 
 
 @asynccontextmanager
@@ -47,29 +50,32 @@ async def opened(
     admin: str = ADMIN,
     announcer_type: type[Announcer] = Announcer,
     number_prefix: str = "",
+    channels: tuple[str, ...] = (CHANNEL,),
 ) -> AsyncIterator[House]:
-    """Open the house on a migrated database. Several shops share production and the desk."""
+    """Open the house on a migrated database. Several shops share production and the desk, and the last channel."""
     clock = HandClock()
     db = await Database.open(url, now=clock)
     production, desk = FakeKatana(), FakeDesk()
-    premises = await _premises(db, shops, production, desk, number_prefix)
+    premises = await _premises(db, shops, production, desk, number_prefix, channels)
     every = Shops(tuple(one.shop for one in premises))
     async with db.write() as unit:
         slack = await unit.orders.ensure_connection("slack", system="slack", account=CHANNEL)
     announcer = announcer_type(clock=clock, all_cards=all_cards)
     watch = Watch(db, every, rules or Rules(), announcer, clock=clock, wall=clock)
+    listener = Listener()
     house = House(
         db=db,
         clock=clock,
         premises=premises,
         production=production,
         desk=desk,
-        listener=Listener(),
+        listener=listener,
         runner=Runner(db, {}, wall=clock, ended_badly=Trouble(admin=admin, wall=clock).ended_badly),
         ask=Ask(db, slack.id, clock=clock, wall=clock),
         intake=Intake(db, every, clock=clock),
         sweep=Sweep(db, every, clock=clock),
         watch=watch,
+        digests=Digests(db, every, listener, clock=clock, at=DIGEST_AT),
     )
     house.runner = _runner(house, every, admin)
     yield house
@@ -77,7 +83,7 @@ async def opened(
 
 
 async def _premises(
-    db: Database, count: int, production: Production, desk: ShippingDesk, prefix: str
+    db: Database, count: int, production: Production, desk: ShippingDesk, prefix: str, channels: tuple[str, ...]
 ) -> tuple[Premises, ...]:
     made = []
     async with db.write() as unit:
@@ -96,7 +102,7 @@ async def _premises(
                 name=row.name,
                 time_zone=ZoneInfo(row.time_zone),
                 calendar=CALENDAR,
-                slack_channel=CHANNEL,
+                slack_channel=channels[min(number, len(channels) - 1)],
                 number_prefix=prefix,
                 channel=Connection(id=channel_row.id, key=channel_row.key, role=Role.CHANNEL, client=channel),
                 production=Connection(id=katana.id, key="katana", role=Role.PRODUCTION, client=production),
@@ -111,6 +117,7 @@ def _runner(house: House, shops: Shops, admin: str) -> Runner:
     notify = Notify(db, shops, listener, clock=clock)
     act = Act(db, shops, clock=clock, wall=clock)
     lookup = Lookup(db, shops, listener, house.ask, clock=clock)
+    answers = Answers(shops, listener, lookup, house.digests)
     baseline = Baseline(db, shops, house.watch, clock=clock)
     handlers = {
         **{intent.value: act.carry_out for intent in Intent},
@@ -123,7 +130,8 @@ def _runner(house: House, shops: Shops, admin: str) -> Runner:
         submissions.POST: notify.post,
         submissions.READY_LIST: notify.ready_list,
         submissions.WHISPER: notify.whisper,
-        submissions.ANSWER: lookup.answer,
+        submissions.DIGEST: house.digests.post,
+        submissions.ANSWER: answers.answer,
         BROKEN: _broken,
     }
     kinds = {name: Kind(handler=handler, pool="any") for name, handler in handlers.items()}

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from bot.orders.alert import AlertRule, Finding, Severity
 from bot.orders.card import Card, CardLine, Deed, SystemRow
 from bot.orders.care import CareFor
+from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Scarce, Shipped
 from bot.orders.legs import Leg, Mark
 from bot.orders.phase import Phase
+from bot.orders.picklist import PickList, Total
 from bot.orders.plan import STATUS, Intent
 from bot.services.notifier import Choice, Option, ReadyList, Words
 from integrations.model import System
@@ -161,6 +163,33 @@ ready_lists = st.builds(
     day=st.dates(min_value=date(2020, 1, 1)).map(date.isoformat),
     ready=st.lists(cards, max_size=6).map(tuple),
     gone=st.lists(cards, max_size=3).map(tuple),
+)
+some_days = st.dates(min_value=date(2020, 1, 1))
+counts = st.integers(min_value=0, max_value=10**6)
+freshnesses = st.lists(
+    st.builds(Freshness, system=st.sampled_from(System), read_at=maybe_moments, fresh=st.booleans()), max_size=4
+).map(tuple)
+digests = st.builds(
+    Digest,
+    day=some_days,
+    ready=counts,
+    express=counts,
+    packed=counts,
+    waiting=counts,
+    problems=counts,
+    oldest=st.none() | st.builds(Oldest, number=texts, shop=texts, waited=st.just("9 working hours"), owner=users),
+    pickup=st.none() | st.builds(Pickup, clock=st.just("15:00"), needs=counts),
+    scarce=st.lists(st.builds(Scarce, sku=texts, orders=counts, expected_at=maybe_moments), max_size=3).map(tuple),
+    shipped=st.none() | st.builds(Shipped, day=some_days, orders=counts, usual=st.none() | counts),
+    connections=freshnesses,
+)
+totals = st.builds(Total, name=texts, quantity=quantities, bins=st.lists(texts, max_size=3).map(tuple))
+pick_lists = st.builds(
+    PickList,
+    orders=st.lists(cards, max_size=30).map(tuple),
+    totals=st.lists(totals, max_size=30).map(tuple),
+    shops=st.integers(min_value=1, max_value=3),
+    stale=freshnesses,
 )
 _at = moments.map(datetime.isoformat)
 _intents = st.sampled_from([intent.value for intent in Intent])

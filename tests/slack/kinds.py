@@ -1,13 +1,15 @@
 """One message of each kind, as people see it on an ordinary day: the examples behind the snapshots."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from bot.orders.alert import AlertRule, Finding, Severity
 from bot.orders.card import Card, Deed
+from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Scarce, Shipped
 from bot.orders.legs import Leg, Mark
 from bot.orders.phase import Phase
+from bot.orders.picklist import PickList, pick_list_of
 from bot.orders.plan import Intent
 from bot.services.notifier import Choice, Option, ReadyList, Words
 from bot.slack.blocks.kit import Message
@@ -188,6 +190,43 @@ def posts() -> dict[str, Message]:
     }
 
 
+def lists() -> dict[str, Message]:
+    read = tuple(Freshness(system, NOON, True) for system in (System.SHOPIFY, System.KATANA, System.SHIPSTATION))
+    old = Freshness(System.KATANA, NOON - timedelta(hours=2), False)
+    digest = Digest(
+        day=date(2026, 11, 24),
+        ready=14,
+        express=5,
+        packed=3,
+        waiting=6,
+        problems=2,
+        oldest=Oldest(number="#1031", shop="", waited="11 working hours"),
+        pickup=Pickup("15:00", 5),
+        scarce=(Scarce("TEA-50", 4, NOON + timedelta(days=3)), Scarce("LAMP", 1, None)),
+        shipped=Shipped(date(2026, 11, 23), 31, 28),
+        connections=read,
+    )
+    monday: Any = {"day": date(2026, 11, 30), "shipped": Shipped(date(2026, 11, 27), 31, None), "problems": 1}
+    quiet: Any = {"ready": 0, "express": 0, "oldest": None, "pickup": Pickup("15:00", 0), "scarce": ()}
+    owned = Oldest(number="#1031", shop="Outlet", waited="1 working hour", owner="UAMY")
+    shown = pick_list_of(
+        [
+            card(shop="Demo Mugs"),
+            card(order_id=18, shop="Outlet", number="#1043", service="Express", lines=(line("1"),)),
+            card(order_id=19, shop="Outlet", number="#1044", lines=(line("3", "LAMP", None),)),
+        ],
+        connections=read,
+    )
+    return {
+        "digest": render_shown(digest),
+        "digest_quiet": render_said(replace(digest, **quiet, packed=0, waiting=0, problems=0)),
+        "digest_monday": render_said(replace(digest, **monday, oldest=owned, connections=(*read[:1], old))),
+        "pick_list": render_said(shown),
+        "pick_list_of_two_shops": render_said(replace(shown, shops=2, stale=(old,))),
+        "pick_list_of_nothing": render_said(PickList(orders=(), totals=(), stale=(old,))),
+    }
+
+
 def every_kind() -> dict[str, Message]:
     """By the name of the snapshot."""
-    return cards() | answers() | posts()
+    return cards() | answers() | posts() | lists()

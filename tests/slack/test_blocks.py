@@ -7,12 +7,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from bot.orders.card import Card
+from bot.orders.digest import Digest
 from bot.orders.phase import Phase
+from bot.orders.picklist import PickList, pick_list_of
 from bot.orders.plan import Intent
 from bot.services.notifier import Choice, ReadyList, Words
 from bot.slack.blocks.card import NOTIFICATION, render_card
+from bot.slack.blocks.digest import render_digest
 from bot.slack.blocks.kit import Message, actions, button, context, message, section
 from bot.slack.blocks.lists import render_choice, render_ready_list
+from bot.slack.blocks.picklist import render_pick_list
 from bot.slack.blocks.titles import TITLES, adds
 from bot.slack.blocks.words import KINDS as RENDERED
 from bot.slack.blocks.words import render_words
@@ -72,6 +76,42 @@ def test_every_choice_is_one_slack_takes(choice: Choice) -> None:
 @given(cards.ready_lists)
 def test_every_ready_list_is_one_slack_takes(shown: ReadyList) -> None:
     check(render_ready_list(shown))
+
+
+@hostile
+@given(cards.digests)
+def test_every_digest_is_one_slack_takes(shown: Digest) -> None:
+    rendered = render_digest(shown)
+    check(rendered)
+    assert len(rendered.text) <= NOTIFICATION
+    assert bool(buttons(rendered)) == bool(shown.ready)
+
+
+@settings(hostile, max_examples=25)
+@given(cards.pick_lists)
+def test_every_pick_list_is_one_slack_takes(shown: PickList) -> None:
+    rendered = render_pick_list(shown)
+    check(rendered)
+    assert sum(len(text) for _, text in texts_of(rendered)) < 14_000
+
+
+def test_a_long_pick_list_fills_several_blocks_and_says_how_much_is_left_out() -> None:
+    many = [cards.card(order_id=number, number=f"#{number}") for number in range(1000, 1500)]
+    shown = [block["text"]["text"] for block in render_pick_list(pick_list_of(many)).blocks]
+    assert shown[0] == "*Pick list: 500 orders*"
+    listed = "\n".join(shown[1:4])
+    assert all(len(text) <= 3000 for text in shown)
+    assert listed.endswith(f"and {500 - listed.count('•')} more")
+    assert listed.count("•") > 120
+    assert [f"#{number}*" in listed for number in range(1000, 1120)] == [True] * 120, "none is lost between blocks"
+    assert shown[4] == "*In all*\n1000 × MUG-BLUE (A3)\n500 × TEA-50 (B1)"
+
+
+def test_a_pick_list_that_fits_is_whole() -> None:
+    many = [cards.card(order_id=number, number=f"#{number}") for number in range(1000, 1100)]
+    text = "\n".join(block["text"]["text"] for block in render_pick_list(pick_list_of(many)).blocks)
+    assert text.count("•") == 100
+    assert "more" not in text
 
 
 def test_no_open_phase_is_left_out_of_the_first_summary() -> None:

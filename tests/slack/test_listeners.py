@@ -46,6 +46,37 @@ async def test_a_command_with_another_name_is_answered_too(room: Room) -> None:
     assert await room.kinds() == ["answer"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "asked"), [("/digest now", "digest"), ("/digest", "digest"), ("/order ready", "ready")]
+)
+async def test_a_list_is_asked_for_once_and_answered_later(room: Room, typed: str, asked: str) -> None:
+    done = await room.box.people.command("UAMY", CHANNEL, typed)
+    assert (done.ok, done.payload) == (True, {})
+    assert (await room.box.people.redeliver(done)).ok
+    (question,) = await room.kept()
+    assert (question.kind, question.data["command"], question.data["user"]) == ("answer", asked, "UAMY")
+    assert question.data["channel"] == CHANNEL
+
+
+async def test_the_button_of_the_digest_asks_for_the_pick_list(room: Room) -> None:
+    ts = await room.card(Action.PICK_LIST.value, "ready")
+    assert (await room.box.people.click("UBEN", CHANNEL, ts, Action.PICK_LIST.value)).ok
+    (question,) = await room.kept()
+    assert (question.data["command"], question.data["user"]) == ("ready", "UBEN")
+
+
+async def test_a_stranger_gets_no_list(room: Room) -> None:
+    room.box.workspace.channels[CHANNEL].members.append("UOLGA")
+    ts = await room.card(Action.PICK_LIST.value, "ready")
+    assert (await room.box.people.click("UOLGA", CHANNEL, ts, Action.PICK_LIST.value)).ok
+    assert await room.kinds() == ["whisper"]
+
+
+async def test_a_digest_with_other_words_gets_a_hint(http_room: Room) -> None:
+    assert "`/digest now`" in (await http_room.box.people.command("UAMY", CHANNEL, "/digest 1042")).text
+    assert await http_room.kept() == []
+
+
 async def test_help_and_hints_are_answered_in_the_ack(room: Room) -> None:
     helped = await room.box.people.command("UAMY", CHANNEL, "/order HELP")
     hinted = await room.box.people.command("UAMY", CHANNEL, "/order 1042 paxk")
@@ -188,10 +219,11 @@ async def _hold_the_writer(room: Room, busy: asyncio.Event, free: asyncio.Event)
         await free.wait()
 
 
-@pytest.mark.parametrize(
-    "action_id",
-    ["order:pack", "order:unpack", "order:choose:0", "order:open:katana", "order:pack2", "", "order:choose:", "x\n"],
-)
+IDS = ["order:pack", "order:unpack", "order:choose:0", "order:open:katana", "list:ready"]
+NOT_OURS = ["order:pack2", "", "order:choose:", "x\n", "list:ready2"]
+
+
+@pytest.mark.parametrize("action_id", [*IDS, *NOT_OURS])
 def test_no_two_listeners_match_one_button(action_id: str) -> None:
     assert sum(bool(pattern.search(action_id)) for pattern in (PRESSED, OPENED, UNKNOWN)) == 1
 

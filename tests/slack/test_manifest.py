@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 import bot.slack
-from bot.slack.ids import COMMAND
-from bot.slack.parse import COMMANDS, HELP
+from bot.slack.ids import COMMAND, DIGEST_COMMAND
+from bot.slack.parse import COMMANDS, HELP, LISTS, NOW
 from integrations.sandbox.slack import GRANTED
 
 ROOM = Path(bot.slack.__file__).parent
@@ -60,11 +60,12 @@ def test_the_sandbox_grants_what_the_manifest_asks_for(manifest: dict[str, Any])
     assert set(manifest["oauth_config"]["scopes"]["bot"]) <= GRANTED
 
 
-def test_the_command_is_the_one_we_speak_of(manifest: dict[str, Any]) -> None:
-    (command,) = manifest["features"]["slash_commands"]
-    assert command["command"] == COMMAND
-    assert {word for word in command["usage_hint"].split() if word.isalpha()} <= {*COMMANDS, HELP}
-    assert "url" not in command
+def test_the_commands_are_those_we_speak_of(manifest: dict[str, Any]) -> None:
+    order, digest = manifest["features"]["slash_commands"]
+    assert (order["command"], digest["command"]) == (COMMAND, DIGEST_COMMAND)
+    assert {word for word in order["usage_hint"].split() if word.isalpha()} <= {*COMMANDS, *LISTS, HELP}
+    assert {word for word in digest["usage_hint"].split() if word.isalpha()} == {NOW, HELP}
+    assert "url" not in order and "url" not in digest
 
 
 def test_nothing_is_sent_to_us_that_we_do_not_handle(manifest: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.orders.tracking import CARRIERS, Tracking
 from bot.services.notifier import Words
 from bot.slack.blocks.words import render_words
-from bot.slack.parse import COMMANDS, About, Command, Help, Hint, parse
+from bot.slack.parse import COMMANDS, LISTS, About, Command, Help, Hint, Show, parse, parse_digest
 
 STATUS = "status"
 TABLE: list[tuple[str, Command]] = [
@@ -30,6 +30,11 @@ TABLE: list[tuple[str, Command]] = [
     ("#EU-1042-A", About(STATUS, "EU-1042-A")),
     ("Order 1042", About(STATUS, "Order 1042")),
     ("１０４２ pack", About("pack", "1042")),
+    ("ready", Show("ready")),
+    ("Ready now", Show("ready")),
+    ("digest", Show("digest")),
+    ("digest now", Show("digest")),
+    ("ready steady", Hint("I do not know `steady`. I know `status`, `pack`, `unpack`, `ship` and `help`.")),
     ("1042 packed", Hint("I do not know `packed`. Did you mean `/order 1042 pack`?")),
     ("1042 teleport", Hint("I do not know `teleport`. I know `status`, `pack`, `unpack`, `ship` and `help`.")),
     ("1042 shipped", Hint("I do not know `shipped`. Did you mean `/order 1042 ship`?")),
@@ -101,6 +106,17 @@ def test_what_is_typed_means_one_thing(typed: str, meant: Command) -> None:
     assert parse(typed) == meant
 
 
+@pytest.mark.parametrize("typed", ["", "now", " NOW ", "“now”"])
+def test_the_digest_is_asked_for_with_or_without_now(typed: str) -> None:
+    assert parse_digest(typed) == Show("digest")
+
+
+def test_what_else_follows_digest_gets_help_or_a_hint() -> None:
+    assert parse_digest("help") == Help()
+    for typed in ("later", "now now", "1042"):
+        assert parse_digest(typed) == Hint("I know `/digest now`: the day as it stands, to you alone.")
+
+
 @given(st.text(max_size=300))
 @example("`" * 9)
 @example("*" * 60 + " 1 x")
@@ -112,6 +128,8 @@ def test_anything_typed_is_a_command_a_hint_or_help(typed: str) -> None:
         case Hint(words):
             assert words
             assert words.count("`") % 2 == 0
+        case Show(what):
+            assert what in LISTS
         case Help():
             pass
 

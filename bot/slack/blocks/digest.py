@@ -1,0 +1,79 @@
+"""The daily digest: the day in one line, then what to look at first, then how yesterday went. Performs no I/O."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Scarce, Shipped
+from bot.slack.blocks.card import named
+from bot.slack.blocks.kit import Message, actions, button, context, message, section
+from bot.slack.blocks.text import count, escaped, mention, on_day, when
+from bot.slack.blocks.titles import SYSTEMS
+from bot.slack.ids import Action
+
+
+def render_digest(shown: Digest) -> Message:
+    """The digest, the same in the channel and for one person."""
+    head = f"{shown.day:%A}: {_counts(shown)}"
+    blocks = [section(f"*{head}*")]
+    if first := " · ".join(_first(shown)):
+        blocks.append(section(first[0].upper() + first[1:]))
+    if then := " · ".join(_then(shown)):
+        blocks.append(context(then))
+    if shown.ready:
+        blocks.append(actions(button("Pick list", Action.PICK_LIST.value, "ready")))
+    return message(head, blocks)
+
+
+def last_read(system: Freshness) -> str:
+    """That a system was not read lately, and when it was."""
+    name = SYSTEMS.get(system.system.value, system.system.value)
+    return f"*{name} not read* yet" if system.read_at is None else f"*{name} last read* {when(system.read_at)}"
+
+
+def _counts(shown: Digest) -> str:
+    express = f" ({shown.express} express)" if shown.express else ""
+    others = [
+        f"{shown.packed} packed" if shown.packed else "",
+        f"{shown.waiting} waiting for stock" if shown.waiting else "",
+        count(shown.problems, "problem") if shown.problems else "",
+    ]
+    ready = f"{shown.ready} ready{express}" if shown.ready else "nothing is ready"
+    return ", ".join([ready, *filter(None, others)])
+
+
+def _first(shown: Digest) -> Iterable[str]:
+    if shown.oldest:
+        yield _oldest(shown.oldest)
+    if shown.pickup:
+        yield _pickup(shown.pickup)
+    if shown.scarce:
+        yield f"waiting most: {', '.join(map(_scarce, shown.scarce))}"
+
+
+def _oldest(oldest: Oldest) -> str:
+    shop = f" of {escaped(oldest.shop)}" if oldest.shop else ""
+    who = f"{mention(oldest.owner)} has it" if oldest.owner else "nobody has it"
+    return f"Oldest: {named(oldest.number)}{shop}, ready {oldest.waited}, {who}"
+
+
+def _pickup(pickup: Pickup) -> str:
+    needs = f" needs {pickup.needs}" if pickup.needs else ""
+    return f"today's pick-up {pickup.clock}{needs}"
+
+
+def _scarce(scarce: Scarce) -> str:
+    due = f"due {on_day(scarce.expected_at)}" if scarce.expected_at else "no date"
+    return f"{escaped(scarce.sku) or 'unnamed'} ({count(scarce.orders, 'order')}, {due})"
+
+
+def _then(shown: Digest) -> Iterable[str]:
+    if shown.shipped:
+        yield _shipped(shown, shown.shipped)
+    old = [last_read(one) for one in shown.connections if not one.fresh]
+    yield from old or (["connections fresh"] if shown.connections else [])
+
+
+def _shipped(shown: Digest, shipped: Shipped) -> str:
+    yesterday = shown.day - shipped.day == timedelta(days=1)
+    usual = "" if shipped.usual is None else f" (usual {shipped.usual})"
+    return f"{'Yesterday' if yesterday else f'{shipped.day:%A}'} shipped {shipped.orders}{usual}"
