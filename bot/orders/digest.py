@@ -130,17 +130,21 @@ def is_express(card: Card) -> bool:
     return card.service is not None and uncommon(card.service)
 
 
+def oldest_of(ready: Iterable[Card]) -> Card | None:
+    """The card of the order that has been ready for longest."""
+    dated = [(card.since, card.order_id, card) for card in ready if card.since is not None and not card.test]
+    return min(dated, key=lambda one: one[:2])[2] if dated else None
+
+
 def _oldest(
     ready: tuple[Card, ...], owners: Mapping[int, str], calendar: WorkingCalendar, now: datetime
 ) -> Oldest | None:
-    dated = [(card.since, card.order_id, card) for card in ready if card.since is not None]
-    if not dated:
+    card = oldest_of(ready)
+    if card is None or card.since is None:
         return None
-    since, order_id, card = min(dated, key=lambda one: one[:2])
     shop = card.shop if len({one.shop for one in ready}) > 1 else ""
-    return Oldest(
-        number=card.number, shop=shop, waited=waited_words(calendar, since, now), owner=owners.get(order_id)
-    )
+    waited = waited_words(calendar, card.since, now)
+    return Oldest(number=card.number, shop=shop, waited=waited, owner=owners.get(card.order_id))
 
 
 def _pickup(ready: Iterable[Card], calendar: WorkingCalendar, now: datetime) -> Pickup | None:

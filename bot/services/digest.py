@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.clock import Clock
-from bot.orders.digest import COUNTED, LEFT, Digest, Gathered, digest_of, looks_back_to
+from bot.orders.digest import COUNTED, LEFT, Digest, Gathered, digest_of, looks_back_to, oldest_of
 from bot.orders.phase import Phase
 from bot.orders.picklist import PickList, pick_list_of
 from bot.services import submissions
@@ -85,15 +85,18 @@ class Digests:
         now, calendar = self._clock(), shops[0].calendar
         ids = [shop.id for shop in shops]
         async with self._db.read() as unit:
+            ready = await cards_in(unit, shops, Phase.READY)
+            oldest = oldest_of(ready)
             known = Gathered(
                 counts={Phase(phase): count for phase, count in (await unit.orders.counts_in(ids, COUNTED)).items()},
-                ready=tuple(await cards_in(unit, shops, Phase.READY)),
+                ready=tuple(ready),
                 waiting=tuple(await cards_in(unit, shops, Phase.WAITING_STOCK)),
                 left=await unit.orders.entered(
                     ids, LEFT, looks_back_to(calendar, now), known_before=Phase.UNSEEN.value
                 ),
                 watched_since=await watched_since(unit, shops),
                 connections=await freshness(unit, shops, now, self._fresh_for),
+                owners=await unit.cares.owners([oldest.order_id]) if oldest else {},
             )
         return digest_of(known, calendar, now)
 

@@ -269,6 +269,18 @@ async def test_it_tells_how_the_day_stands(house: House) -> None:
     assert (one.channel, one.key) == (CHANNEL, f"digest:{CHANNEL}:2026-03-09")
 
 
+async def test_it_says_who_has_the_oldest(house: House) -> None:
+    await open_orders(house)
+    async with house.db.write() as unit:
+        await unit.cares.claim(2, "UBEN", house.clock())
+    oldest = (await house.digests.digest([house.shop])).oldest
+    assert oldest is not None and (oldest.number, oldest.owner) == ("#1001", None)
+    async with house.db.write() as unit:
+        await unit.cares.claim(1, "UAMY", house.clock())
+    oldest = (await house.digests.digest([house.shop])).oldest
+    assert oldest is not None and oldest.owner == "UAMY"
+
+
 async def test_it_says_what_left_and_does_not_count_what_was_gone_before(house: House) -> None:
     house.clock.time = at("2026-03-09 10:00")
     await house.known(sales(), production(stage=ProductionStage.PACKED), shipment())
