@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func
 from sqlmodel import col, select
 
 from storage.repository import Repository
-from storage.tables import Document, Link, Order, Snapshot, Transition
+from storage.tables import Alert, Document, Link, Order, Snapshot, Transition
 
 
 class Overview(Repository):
@@ -24,6 +24,16 @@ class Overview(Repository):
             .group_by(col(Order.phase))
         )
         return dict((await self._session.exec(statement)).all())
+
+    async def with_alerts(self, shop_ids: Collection[int], *, but: str, phases_but: Collection[str]) -> int:
+        """How many orders have an alert open, one of the rule `but` aside, and are in none of these phases."""
+        statement = (
+            select(func.count(func.distinct(col(Alert.order_id))))
+            .join(Order, col(Order.id) == col(Alert.order_id))
+            .where(col(Alert.ended_at).is_(None), col(Alert.rule) != but, col(Order.phase).not_in(phases_but))
+            .where(*_real(shop_ids))
+        )
+        return (await self._session.exec(statement)).one()
 
     async def page_in_phase(self, shop_ids: Collection[int], phase: str, *, after: int, limit: int) -> list[Order]:
         """The next orders in a phase, by id, from the one after `after` on."""

@@ -95,6 +95,8 @@ class Gathered:
     """What is known of a channel's orders. Cards are those of ready and of waiting orders."""
 
     counts: Mapping[Phase, int]
+    alerted: int = 0
+    """How many orders, in other phases than those of `PROBLEMS`, have an alert open that something is wrong."""
     ready: tuple[Card, ...] = ()
     waiting: tuple[Card, ...] = ()
     left: Iterable[tuple[int, datetime]] = ()
@@ -116,7 +118,7 @@ def digest_of(known: Gathered, calendar: WorkingCalendar, now: datetime) -> Dige
         express=sum(is_express(card) for card in ready),
         packed=known.counts.get(Phase.PACKED, 0),
         waiting=sum(not card.test for card in known.waiting),
-        problems=sum(known.counts.get(phase, 0) for phase in PROBLEMS),
+        problems=sum(known.counts.get(phase, 0) for phase in PROBLEMS) + known.alerted,
         oldest=_oldest(ready, known.owners or {}, calendar, now),
         pickup=_pickup(ready, calendar, now),
         scarce=_scarce(card for card in known.waiting if not card.test),

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.clock import Clock
-from bot.orders.digest import COUNTED, LEFT, Digest, Gathered, digest_of, looks_back_to, oldest_of
+from bot.orders.alert import AlertRule
+from bot.orders.digest import COUNTED, LEFT, PROBLEMS, Digest, Gathered, digest_of, looks_back_to, oldest_of
 from bot.orders.phase import Phase
 from bot.orders.picklist import PickList, pick_list_of
 from bot.services import submissions
@@ -89,6 +90,7 @@ class Digests:
             oldest = oldest_of(ready)
             known = Gathered(
                 counts={Phase(phase): count for phase, count in (await unit.orders.counts_in(ids, COUNTED)).items()},
+                alerted=await unit.orders.with_alerts(ids, but=AlertRule.READY.value, phases_but=PROBLEMS),
                 ready=tuple(ready),
                 waiting=tuple(await cards_in(unit, shops, Phase.WAITING_STOCK)),
                 left=await unit.orders.entered(

@@ -255,12 +255,14 @@ async def open_orders(house: House) -> None:
 async def test_it_tells_how_the_day_stands(house: House) -> None:
     house.clock.time = at("2026-03-06 16:00")
     await open_orders(house)
+    async with house.db.write() as unit:
+        await unit.alerts.open(3, "quantities_differ", "friday", {}, house.clock())
     house.clock.time = at("2026-03-09 07:44")
     await tick(house, "2026-03-09 07:50")
     (one,) = posted(house)
     assert isinstance(one.shown, Digest)
     shown = one.shown
-    assert (shown.ready, shown.express, shown.packed, shown.waiting, shown.problems) == (2, 1, 1, 1, 1)
+    assert (shown.ready, shown.express, shown.packed, shown.waiting, shown.problems) == (2, 1, 1, 1, 2)
     assert shown.oldest is not None and shown.oldest.number == "#1001"
     assert shown.pickup is not None and (shown.pickup.clock, shown.pickup.needs) == ("15:00", 1)
     assert [(scarce.sku, scarce.orders, scarce.expected_at) for scarce in shown.scarce] == [

@@ -104,3 +104,25 @@ async def test_a_big_shop_is_not_read_whole(sqlite_db: Database) -> None:
             rows = (await (await work.session.connection()).execute(text(f"EXPLAIN QUERY PLAN {question}"))).all()
             assert index in str(rows), f"{question}: {rows}"
             assert "SCAN orders" not in str(rows)
+
+
+async def test_orders_with_an_alert_are_counted_once_each(db: Database) -> None:
+    async with db.write() as work:
+        main = await in_phase(work, "1", "shipped")
+        ready, held = await in_phase(work, "2", "ready"), await in_phase(work, "3", "held")
+        trial, other = (
+            await in_phase(work, "4", "shipped", test=True),
+            await in_phase(work, "5", "packed", shop="outlet"),
+        )
+        for order in (main, held, trial, other):
+            await work.alerts.open(order.id, "shop_not_told", "1", {}, NOW)
+        await work.alerts.open(main.id, "quantities_differ", "1", {}, NOW)
+        await work.alerts.open(ready.id, "ready", "1", {}, NOW)
+    async with db.read() as work:
+        assert await work.orders.with_alerts([main.shop_id], but="ready", phases_but=["held"]) == 1
+        assert await work.orders.with_alerts([main.shop_id, other.shop_id], but="ready", phases_but=["held"]) == 2
+    async with db.write() as work:
+        await work.alerts.end(main.id, "shop_not_told", NOW)
+        await work.alerts.end(main.id, "quantities_differ", NOW)
+    async with db.read() as work:
+        assert await work.orders.with_alerts([main.shop_id], but="ready", phases_but=["held"]) == 0
