@@ -25,12 +25,14 @@ class Overview(Repository):
         )
         return dict((await self._session.exec(statement)).all())
 
-    async def with_alerts(self, shop_ids: Collection[int], *, but: str, phases_but: Collection[str]) -> int:
-        """How many orders have an alert open, one of the rule `but` aside, and are in none of these phases."""
+    async def with_alerts(
+        self, shop_ids: Collection[int], *, but: Collection[str], phases_but: Collection[str]
+    ) -> int:
+        """How many orders have an alert open, those of the rules `but` aside, and are in none of the phases."""
         statement = (
             select(func.count(func.distinct(col(Alert.order_id))))
             .join(Order, col(Order.id) == col(Alert.order_id))
-            .where(col(Alert.ended_at).is_(None), col(Alert.rule) != but, col(Order.phase).not_in(phases_but))
+            .where(col(Alert.ended_at).is_(None), col(Alert.rule).not_in(but), col(Order.phase).not_in(phases_but))
             .where(*_real(shop_ids))
         )
         return (await self._session.exec(statement)).one()

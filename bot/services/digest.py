@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.clock import Clock
-from bot.orders.alert import AlertRule
+from bot.orders.alert import STALLS, AlertRule
 from bot.orders.digest import COUNTED, LEFT, PROBLEMS, Digest, Gathered, digest_of, looks_back_to, oldest_of
 from bot.orders.phase import Phase
 from bot.orders.picklist import PickList, pick_list_of
@@ -20,6 +20,8 @@ from bot.work.outcome import Ended, done
 from bot.work.runner import Result, Run
 from storage.engine import Database
 
+_NO_PROBLEM = STALLS | {AlertRule.READY}
+"""Alerts of orders that are counted elsewhere: what stands still is ready or packed."""
 FRESH_FOR = timedelta(minutes=30)
 """How old the last reading of a whole system may be and still count as fresh."""
 
@@ -90,7 +92,7 @@ class Digests:
             oldest = oldest_of(ready)
             known = Gathered(
                 counts={Phase(phase): count for phase, count in (await unit.orders.counts_in(ids, COUNTED)).items()},
-                alerted=await unit.orders.with_alerts(ids, but=AlertRule.READY.value, phases_but=PROBLEMS),
+                alerted=await unit.orders.with_alerts(ids, but=_NO_PROBLEM, phases_but=PROBLEMS),
                 ready=tuple(ready),
                 waiting=tuple(await cards_in(unit, shops, Phase.WAITING_STOCK)),
                 left=await unit.orders.entered(

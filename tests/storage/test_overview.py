@@ -119,10 +119,10 @@ async def test_orders_with_an_alert_are_counted_once_each(db: Database) -> None:
         await work.alerts.open(main.id, "quantities_differ", "1", {}, NOW)
         await work.alerts.open(ready.id, "ready", "1", {}, NOW)
     async with db.read() as work:
-        assert await work.orders.with_alerts([main.shop_id], but="ready", phases_but=["held"]) == 1
-        assert await work.orders.with_alerts([main.shop_id, other.shop_id], but="ready", phases_but=["held"]) == 2
+        assert await work.orders.with_alerts([main.shop_id], but=["ready"], phases_but=["held"]) == 1
+        assert await work.orders.with_alerts([main.shop_id, other.shop_id], but=["ready"], phases_but=["held"]) == 2
     async with db.write() as work:
         await work.alerts.end(main.id, "shop_not_told", NOW)
         await work.alerts.end(main.id, "quantities_differ", NOW)
     async with db.read() as work:
-        assert await work.orders.with_alerts([main.shop_id], but="ready", phases_but=["held"]) == 0
+        assert await work.orders.with_alerts([main.shop_id], but=["ready"], phases_but=["held"]) == 0
