@@ -26,7 +26,7 @@ def journalled(journal: Journal, faults: Faults, face: str) -> Middleware:
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
         body = await request.read()
         with journal.request(face, request.method, request.path, request.query_string, body) as entry:
-            fault = faults.draw(face, request.method, request.path)
+            fault = faults.draw(face, request.method, request.path, body)
             entry.fault = str(fault) if fault else None
             if fault is None:
                 return await _handle(request, handler, entry)

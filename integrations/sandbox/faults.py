@@ -28,7 +28,8 @@ KINDS = (
 
 @dataclass(slots=True)
 class Fault:
-    """One rule. `face` None means any face, `method` None any method; `path` is how the path begins.
+    """One rule. `face` None means any face, `method` None any method; `path` is how the path begins, and
+    `containing` what stands in the body: all of GraphQL has one path.
 
     `remaining` counts down with each use; None means for ever. `probability` is from 0 to 1.
     """
@@ -37,6 +38,7 @@ class Fault:
     face: str | None = None
     method: str | None = None
     path: str = ""
+    containing: str = ""
     remaining: int | None = 1
     probability: float = 1.0
     status: int = 503
@@ -58,9 +60,10 @@ class Fault:
     def __str__(self) -> str:
         return f"{self.kind} {self.status}" if self.kind.startswith("status") else self.kind
 
-    def matches(self, face: str, method: str, path: str) -> bool:
+    def matches(self, face: str, method: str, path: str, body: bytes = b"") -> bool:
         """Whether the rule speaks of such a request."""
-        return self.face in (None, face) and self.method in (None, method.upper()) and path.startswith(self.path)
+        asked = self.face in (None, face) and self.method in (None, method.upper()) and path.startswith(self.path)
+        return asked and self.containing.encode() in body
 
 
 class Faults:
@@ -87,10 +90,10 @@ class Faults:
         """Nothing goes wrong any more."""
         self.rules = []
 
-    def draw(self, face: str, method: str, path: str) -> Fault | None:
+    def draw(self, face: str, method: str, path: str, body: bytes = b"") -> Fault | None:
         """The fault this request meets, if any."""
         for rule in self.rules:
-            if rule.matches(face, method, path) and self._rng.random() < rule.probability:
+            if rule.matches(face, method, path, body) and self._rng.random() < rule.probability:
                 if rule.remaining is not None:
                     rule.remaining -= 1
                 self.rules = [each for each in self.rules if each.remaining != 0]

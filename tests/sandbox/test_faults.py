@@ -87,6 +87,9 @@ def test_rules_speak_of_face_method_and_path_and_are_used_up() -> None:
     assert faults.draw("katana", "POST", "/v1/factory") is None
     assert [str(faults.draw("katana", "POST", "/v1/sales_orders")) for _ in range(3)] == ["slow", "slow", "None"]
     assert all(faults.draw("shopify", "POST", "/") is always for _ in range(5))
+    some = faults.add(Fault("status", face="slack", containing="mutation", remaining=None))
+    assert faults.draw("slack", "POST", "/", b"query { order }") is None
+    assert faults.draw("slack", "POST", "/", b"mutation { order }") is some
     assert faults.remove(always.id)
     assert not faults.remove(always.id)
     assert faults.draw("shopify", "POST", "/") is None

@@ -111,6 +111,7 @@ def _rule(given: Input) -> Fault:
         face=given.maybe("face", str),
         method=given.maybe("method", str),
         path=given.get("path", str, ""),
+        containing=given.get("containing", str, ""),
         remaining=None if forever else remaining,
         probability=given.get("probability", float, 1.0),
         status=given.get("status", int, 503),
