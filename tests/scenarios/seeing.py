@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 from integrations.sandbox.slack.records import Json, Message
 
 _MOMENT = re.compile(r"<!date\^(\d+)\^")
+_WRITTEN_MOMENT = re.compile(r"<!date\^[^>]*>")
+_LINK = re.compile(r"<https?://[^|>]*\|([^>]*)>")
+_SYSTEM = re.compile(r"^(?P<mark>[✓…✗–] )?(?P<name>Shopify|Katana|ShipStation) (?P<says>.*)$")
 
 
 def words(message: Message) -> str:
@@ -18,6 +21,23 @@ def words(message: Message) -> str:
             case "context":
                 lines.append(" · ".join(str(element["text"]) for element in block["elements"]))
     return "\n".join(lines) or message.text
+
+
+def said(message: Message) -> str:
+    """The words as a person reads them: links by their labels, and every moment as TIME."""
+    return _LINK.sub(r"\1", _WRITTEN_MOMENT.sub("TIME", words(message)))
+
+
+def systems(message: Message) -> dict[str, str]:
+    """What a card shows of each system, such as `✓ Shipped`, without when it was seen."""
+    parts = [part for line in said(message).split("\n") for part in line.split(" · ")]
+    rows = [row for row in map(_SYSTEM.match, parts) if row]
+    return {row["name"]: (row["mark"] or "") + row["says"].replace(" TIME", "") for row in rows}
+
+
+def marks(message: Message) -> dict[str, str]:
+    """How far each system has got, by the mark before its name; a space where there is none."""
+    return {name: says[0] if says[0] in "✓…✗–" else " " for name, says in systems(message).items()}
 
 
 def headline(message: Message) -> list[str]:

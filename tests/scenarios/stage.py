@@ -7,28 +7,33 @@ presses over Socket Mode or signed HTTP. Time passes because a scenario says so.
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from datetime import datetime
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import running
-from bot.clock import Clock, system_clock
+from bot.app import Makers, running
 from bot.demo.stage import CHANNEL, Stage, aim, variables_for
 from bot.orders.plan import Intent
 from bot.services import submissions
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
+from integrations.sandbox.faults import Fault
+from integrations.sandbox.journal import Entry
 from integrations.sandbox.server import Sandbox
 from integrations.sandbox.slack import Reaction
 from integrations.sandbox.slack.controls import Value
 from integrations.sandbox.slack.records import Message
-from integrations.sandbox.state import DeskOrder, KatanaOrder, ShopOrder
+from integrations.sandbox.state import DeskOrder, Effect, KatanaOrder, ShopFulfillment, ShopOrder
 from integrations.sandbox.world import World
 from storage.tables import InboxEvent, Operation
 from storage.tables import Order as OrderRow
-from tests.scenarios.seeing import action_of, headline
+from tests.scenarios.seeing import action_of, headline, said
 
 MODES = ("socket", "http")
 """The two ways in which Slack reaches a bot."""
+TRACKING = "1Z999AA10123456784"
+"""A number that can only be UPS."""
+_ARROWS = {"A3": "desk_to_shop", "A4": "shop_to_production", "A5": "production_to_shop"}
+"""The arrows that a shop can switch, by the settings' names."""
 
 
 def fill_shelves(world: World) -> None:
@@ -40,14 +45,36 @@ def fill_shelves(world: World) -> None:
     world.order_supply("TEA", 400, due_days=10)
 
 
+def arrows_as_set(world: World, settings: Settings) -> None:
+    """The vendors' own sync is what the settings say of it."""
+    for arrow, name in _ARROWS.items():
+        world.arrows[arrow].on = name in settings.arrows.on
+
+
 class Scene:
     """A stage, and what can be done and seen on it. Whatever takes time is waited out before a method returns."""
 
-    def __init__(self, stage: Stage, patience: float) -> None:
-        self.stage = stage
+    stage: Stage
+
+    def __init__(self, box: Sandbox, settings: Settings, patience: float) -> None:
+        self._settings = settings
         self._patience = patience
-        self.box = stage.box
-        self.world = stage.box.world
+        self._running = AsyncExitStack()
+        self.box = box
+        self.world = box.world
+
+    # the bot itself ---------------------------------------------------------------------------------------
+    async def start(self, makers: Makers | None = None) -> None:
+        """Start the bot, on whatever its data folder holds."""
+        bot = await self._running.enter_async_context(running(self._settings, clock=self.world.now, makers=makers))
+        aim(self.box, self._settings, bot.url)
+        if self._settings.slack.app_token:
+            await self.box.workspace.sockets.connected()
+        self.stage = Stage(self.box, bot)
+
+    async def stop(self) -> None:
+        """Stop the bot; the world goes on."""
+        await self._running.aclose()
 
     # what happens in the world ----------------------------------------------------------------------------
     async def rest(self) -> None:
@@ -98,6 +125,21 @@ class Scene:
         """It is time to poll every connection for what changed."""
         await self.stage.bot.schedule.sweep_all()
         await self.rest()
+
+    def right_after(self, effect: str, act: Callable[[], object]) -> None:
+        """Somebody else acts at the very moment of an effect such as "shipstation mark_shipped", once."""
+        waiting = [act]
+
+        def hear(happened: Effect) -> None:
+            if f"{happened.system} {happened.verb}" == effect and waiting:
+                waiting.pop()()
+
+        self.world.record_effects(hear)
+
+    def shop_writes_fail(self, kind: str, times: int | None = 1, status: int = 503) -> Fault:
+        """The next writes to the shop go wrong; what only reads does not."""
+        fault = Fault(kind, face="shopify", containing="fulfillmentCreate", remaining=times, status=status)
+        return self.box.faults.add(fault)
 
     async def until(self, happened: Callable[[], object]) -> None:
         """Wait for one thing, while others may still be on their way."""
@@ -150,6 +192,10 @@ class Scene:
     def desk(self, name: str) -> list[DeskOrder]:
         return self.world.desk_orders_of(str(self.order(name).id))
 
+    def shop_fulfillments(self, name: str) -> list[ShopFulfillment]:
+        """What the shop has told the customer."""
+        return self.order(name).fulfillments
+
     def on_hand(self, sku: str) -> int:
         return self.world.variant(sku).on_hand
 
@@ -171,6 +217,14 @@ class Scene:
         """The lines under an order's card."""
         card = self.card(name)
         return [message for message in self._messages() if message.thread_ts == card.ts]
+
+    def lines(self, name: str) -> list[str]:
+        """What the lines under an order's card say, each moment as TIME."""
+        return [said(line) for line in self.thread(name)]
+
+    def rung(self, name: str) -> list[str]:
+        """The lines among them that the channel shows too: they ring a phone."""
+        return [said(line) for line in self.thread(name) if line.broadcast]
 
     def whispers(self, user: str) -> list[Message]:
         """What only this person was shown, oldest first."""
@@ -196,6 +250,11 @@ class Scene:
         if face == "shopify":  # all of GraphQL is POST
             return [str(one) for one in asked if "mutation " in one.body]
         return [str(one) for one in asked if one.method != "GET" and not one.path.endswith("/search")]
+
+    def requests_that_wrote(self) -> list[Entry]:
+        """The bot's own requests that changed something at a vendor, in order."""
+        happened = [one for one in self.box.journal.happenings if one.entry and one.entry.face == one.effect.system]
+        return [one.entry for one in happened if one.entry and one.effect.system != "slack"]
 
     async def row(self, name: str) -> OrderRow:
         """An order as the bot keeps it."""
@@ -223,24 +282,29 @@ async def on_stage(
     before: Callable[[World], None] = lambda _: None,
     stale_reads: float = 0.0,
     patience: float = 30.0,
-    now: Clock = system_clock,
+    at: datetime | None = None,
+    makers: Makers | None = None,
     **settings: str,
 ) -> AsyncIterator[Scene]:
-    """Open the small shop and start the bot in it. `before` is what happened before the bot's first start.
+    """Open the small shop and start the bot in it. `before` is what happened before the bot's first start, and `at`
+    the moment at which it is.
 
-    `now` runs the world's clock. `patience` is how many real seconds anything may take to come to rest.
+    `patience` is how many real seconds anything may take to come to rest.
     """
+    ahead = at - datetime.now(UTC) if at else None
+    now = (lambda: datetime.now(UTC) + ahead) if ahead else None
     async with Sandbox(seeded=False, limits=False, stale_reads=stale_reads, now=now) as box:
-        fill_shelves(box.world)
-        before(box.world)
-        while box.world.run_due():
-            pass
         with tempfile.TemporaryDirectory(prefix="shipmate-") as folder:
             read = read_settings(variables_for(box, Path(folder), slack=slack) | settings)
-            async with running(read, clock=box.world.now) as bot:
-                aim(box, read, bot.url)
-                if slack == "socket":
-                    await box.workspace.sockets.connected()
-                scene = Scene(Stage(box, bot), patience)
+            fill_shelves(box.world)
+            arrows_as_set(box.world, read)
+            before(box.world)
+            while box.world.run_due():
+                pass
+            scene = Scene(box, read, patience)
+            try:
+                await scene.start(makers)
                 await scene.rest()
                 yield scene
+            finally:
+                await scene.stop()

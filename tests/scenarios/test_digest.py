@@ -40,7 +40,7 @@ def morning(days_later: int = 1) -> datetime:
 @pytest.fixture
 async def shop() -> AsyncIterator[Scene]:
     """Shipmate came on a Sunday; three orders can be packed on Monday, one of them in a hurry, one waits for tea."""
-    async with on_stage(now=from_then_on(SUNDAY), CARRIER_CUTOFF="15:00", DIGEST_AT="07:45") as scene:
+    async with on_stage(at=SUNDAY, CARRIER_CUTOFF="15:00", DIGEST_AT="07:45") as scene:
         await scene.place("#1042", ("MUG", 2), ("CUP", 1))
         scene.world.place_order([("MUG", 1)], name="#1043", express=True)
         await scene.rest()
@@ -86,7 +86,7 @@ async def test_one_whose_answer_was_lost_is_found_again(shop: Scene) -> None:
 
 @pytest.mark.parametrize("slack", MODES)
 async def test_whoever_asks_is_answered_alone_and_the_days_own_comes_all_the_same(slack: str) -> None:
-    async with on_stage(slack=slack, now=from_then_on(SUNDAY), CARRIER_CUTOFF="15:00", DIGEST_AT="07:45") as scene:
+    async with on_stage(slack=slack, at=SUNDAY, CARRIER_CUTOFF="15:00", DIGEST_AT="07:45") as scene:
         await scene.place("#1042", ("MUG", 2))
         before = scene.channel()
         await scene.types("UAMY", "/digest now")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests.scenarios.seeing import words
 from tests.scenarios.stage import on_stage
-from tests.scenarios.test_digest import digests, from_then_on
+from tests.scenarios.test_digest import digests
 
 SATURDAY = datetime(2026, 3, 28, 20, 0, tzinfo=UTC)
 MONDAY_HALF_PAST_MIDNIGHT = datetime(2026, 3, 29, 21, 30, tzinfo=UTC)
@@ -17,7 +17,7 @@ TUESDAY_MORNING = datetime(2026, 3, 31, 4, 45, tzinfo=UTC)
 
 
 async def test_the_day_is_the_shops_own_on_both_sides_of_the_change() -> None:
-    async with on_stage(now=from_then_on(SATURDAY), BOT_TIMEZONE="Europe/Tallinn", WORK_DAYS="Mon-Sun") as scene:
+    async with on_stage(at=SATURDAY, BOT_TIMEZONE="Europe/Tallinn", WORK_DAYS="Mon-Sun") as scene:
         await scene.place("#1042", ("MUG", 1))
         await scene.place("#1043", ("MUG", 1))
         await scene.wait_until(MONDAY_HALF_PAST_MIDNIGHT)
