@@ -14,7 +14,7 @@ from bot.orders.order import NAMES, Order, Role
 from bot.orders.parcel import ParcelWish
 from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import AlreadySo, Answer, Intent, NeedsConfirmation, Plan, Refusal, plan
-from bot.orders.ship import ROLES, STEPS, missing, shipped_in
+from bot.orders.ship import ROLES, STEPS, missing, ours, shipped_in
 from bot.services import submissions
 from bot.services.deeds import our_pack, our_shipping
 from bot.services.gather import Gathered, gather
@@ -58,6 +58,13 @@ class _Job:
         """What was begun, and what the plan adds to that, in the order in which it is written."""
         planned = self.answer.steps if isinstance(self.answer, Plan) else ()
         return [name for name in WRITES if name in planned or name in _begun(self.steps)]
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What is still ours to write of a shipping that was begun, and that the rules no longer allow."""
+        if self.intent is not Intent.SHIP:
+            return ()
+        return tuple(name for name in ours(self.task.order, self.task.shop.sync) if name not in self.to_do)
 
     def may(self, name: str) -> bool:
         """Whether the rules still allow a step that came to nothing so far."""
@@ -112,6 +119,8 @@ class Act:
                     return await self._say_no(job.run, job.task.order, Refusal(said, _link(job.task.order)))
                 result = found
             half_done = True
+        if isinstance(job.answer, Refusal) and job.left_out:
+            raise AskHuman(job.answer.words)
         return done(**result).then(*self._follow(job.run, job.task.order, PAST[job.intent], _report(job, result)))
 
     async def _step(self, job: _Job, name: str, write: Write) -> Result:
@@ -156,10 +165,10 @@ class Act:
         """Who packed or shipped it, and when, if that is how it stands and it was one of us."""
         async with self._db.read() as unit:
             if phase_of(order).phase in (Phase.SHIPPED, Phase.DONE):
-                ours = await our_shipping(unit, order.id)
+                deed = await our_shipping(unit, order.id)
             else:
-                ours = await our_pack(unit, order.id) if order.stage is ProductionStage.PACKED else None
-        return {"who": ours.asked_by or "", "at": str(ours.result["at"])} if ours else {}
+                deed = await our_pack(unit, order.id) if order.stage is ProductionStage.PACKED else None
+        return {"who": deed.asked_by or "", "at": str(deed.result["at"])} if deed else {}
 
     def _follow(self, run: Run, order: Order, kind: str, said: dict[str, Any]) -> list[Submission]:
         """Look again, which redraws the card, and answer the one who asked: on a card, the card is the answer."""
@@ -179,8 +188,11 @@ class Act:
 
 
 def _answer(intent: Intent, order: Order, shop: Shop, data: dict[str, Any], *, begun: bool) -> Answer:
-    """The plan; a button that was drawn for another phase is refused before anything is written."""
-    confirmed, parcel_said = bool(data.get("confirmed")), bool(data.get("parcel"))
+    """The plan; a button that was drawn for another phase is refused before anything is written.
+
+    What was begun raises no more doubts: they are about whether to begin.
+    """
+    confirmed, parcel_said = begun or bool(data.get("confirmed")), bool(data.get("parcel"))
     answer = plan(intent, order, shop.sync, confirmed=confirmed, parcel_said=parcel_said)
     seen, verdict = data.get("seen"), phase_of(order)
     if intent is Intent.SHIP and verdict.phase in _SHIPS_FROM:  # it was packed while the form was open

@@ -29,5 +29,6 @@ async def go_on(unit: UnitOfWork, shop: Shop, order: Order, *, now: datetime, wa
         return
     asked = await our_shipping(unit, order.id)
     for step in ours(order, shop.sync) if asked else ():
-        if asked and step in _PUSHES:
+        # Each for itself, so each only behind what is there: a shop that refuses must not be overtaken.
+        if asked and step in _PUSHES and (step == SHOP or order.shop_fulfilled):
             await unit.ledger.submit(submissions.onward(_PUSHES[step], order.id, asked, at=now, now=wall))
