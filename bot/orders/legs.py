@@ -32,6 +32,8 @@ class Attempt:
 
     done: frozenset[str] = frozenset()
     begun: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+    """Steps that were tried and came to nothing."""
     trouble: str = ""
     laid_aside: bool = False
 
@@ -87,8 +89,9 @@ def _leg(step: str, order: Order, pace: Pace, attempt: Attempt | None, failing: 
 
 
 def _failing(order: Order, sync: Sync, attempt: Attempt | None) -> str | None:
-    """The step an attempt hangs at: the first of ours that is not there."""
+    """The step an attempt hangs at: the one that was tried, unless it is there by now; else the first of ours."""
     if attempt is None or not attempt.trouble:
         return None
-    left = [step for step in STEPS if step in attempt.begun and not shipped_in(step, order)]
-    return next(iter(left or ours(order, sync)), None)
+    if tried := [step for step in STEPS if step in attempt.begun | attempt.refused]:
+        return next((step for step in tried if not shipped_in(step, order)), None)
+    return next(iter(ours(order, sync)), None)

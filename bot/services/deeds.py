@@ -75,9 +75,11 @@ async def attempt_of(unit: UnitOfWork, order_id: int) -> Attempt | None:
         return None
     operation = going[0]
     steps = await unit.ledger.steps_of(operation.id)
+    named = {state: frozenset(step.name for step in steps if step.state is state) for state in StepState}
     return Attempt(
-        done=frozenset(step.name for step in steps if step.state is StepState.DONE),
-        begun=frozenset(step.name for step in steps if step.state is StepState.INTENT),
+        done=named[StepState.DONE],
+        begun=named[StepState.INTENT],
+        refused=named[StepState.WITHDRAWN],
         trouble=str(operation.result.get("words") or operation.result.get("detail") or ""),
         laid_aside=operation.state not in _GOING_ON,
     )
