@@ -29,12 +29,24 @@ async def deed_of(unit: UnitOfWork, order_id: int, phase: Phase) -> Deed | None:
         ours = await our_pack(unit, order_id)
     elif phase in _SHIPPED:
         ours = await our_shipping(unit, order_id)
+        for operation in [] if ours else await shippings_laid_aside(unit, order_id):
+            if (wrote_at := await began_to_ship(unit, operation)) is not None:
+                return Deed(intent=Intent.SHIP, who=operation.asked_by or "", at=wrote_at)
     return _deed(ours) if ours else None
 
 
 def _deed(operation: Operation) -> Deed:
     at = datetime.fromisoformat(operation.result["at"])
     return Deed(intent=Intent(operation.kind), who=operation.asked_by or "", at=at)
+
+
+async def began_to_ship(unit: UnitOfWork, operation: Operation) -> datetime | None:
+    """When a shipping that stopped half-way wrote its first system; None when it wrote none, or did not stop."""
+    if operation.kind != Intent.SHIP or operation.state not in (State.ASK_HUMAN, State.PARKED):
+        return None
+    steps = await unit.ledger.steps_of(operation.id)
+    wrote = [str((step.result or {})["at"]) for step in steps if step.state is StepState.DONE]
+    return min(map(datetime.fromisoformat, wrote), default=None)
 
 
 async def our_pack(unit: UnitOfWork, order_id: int) -> Operation | None:
