@@ -222,7 +222,12 @@ def _for_person(handler: Handler, pool: str, patience: float) -> Kind:
 def _runner(ground: _Ground, kinds: dict[str, Kind]) -> Runner:
     trouble = Trouble(admin=ground.settings.slack.admin, wall=system_clock)
     return ground.makers.runner(
-        ground.db, kinds, wall=system_clock, ended_badly=trouble.ended_badly, run_type=ground.makers.run
+        ground.db,
+        kinds,
+        wall=system_clock,
+        ended_badly=trouble.ended_badly,
+        put_off=trouble.put_off,
+        run_type=ground.makers.run,
     )
 
 

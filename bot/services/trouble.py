@@ -25,6 +25,13 @@ class Trouble:
         else:
             await self._tell_admin(unit, operation, ended)
 
+    async def put_off(self, unit: UnitOfWork, operation: Operation) -> None:
+        """A system did not answer well, and what a person asked for goes on by itself: the card says so meanwhile,
+        and how far the others are."""
+        if operation.kind in {intent.value for intent in Intent}:
+            await unit.ledger.submit(submissions.look(int(operation.data["order"])))
+            await self._redraw(unit, operation)
+
     async def _tell_asker(self, unit: UnitOfWork, operation: Operation, ended: Ended) -> None:
         """Who pressed hears it; the card offers its buttons again; the order is looked at."""
         order_id = int(operation.data["order"])
@@ -47,8 +54,11 @@ class Trouble:
         key = f"{operation.id}:{operation.fence}:needs_person"
         await unit.ledger.submit(submissions.whisper(key, now=self._wall(), data=data))
         await unit.ledger.submit(submissions.look(order_id))
+        await self._redraw(unit, operation)
+
+    async def _redraw(self, unit: UnitOfWork, operation: Operation) -> None:
         for card in await unit.notices.cards(operation.subject):
-            await unit.ledger.submit(submissions.card(order_id, card.channel))
+            await unit.ledger.submit(submissions.card(int(operation.data["order"]), card.channel))
 
     async def _tell_admin(self, unit: UnitOfWork, operation: Operation, ended: Ended) -> None:
         """A trouble that goes on is told once a day. A channel that does not work cannot be told so in itself."""

@@ -38,6 +38,8 @@ Act = Callable[[], Awaitable[Result]]
 Look = Callable[[], Awaitable[Result | None]]
 EndedBadly = Callable[[UnitOfWork, Operation, Ended], Awaitable[None]]
 """Told, in the transaction that ends it, of an operation that gave up, was parked or needs a person."""
+PutOff = Callable[[UnitOfWork, Operation], Awaitable[None]]
+"""Told, in the transaction that puts it off, of an operation that goes on by itself after a system failed it."""
 
 log = structlog.get_logger(__name__)
 
@@ -86,7 +88,9 @@ class Run:
     async def _look_first(self, record: StepRecord, look: Look | None, settle: timedelta) -> Result | None:
         landing = settle - (self._wall() - record.intent_at)
         if landing > timedelta(0):
-            raise Later(landing.total_seconds(), f"{record.name}: an earlier attempt may still be landing")
+            # What the system said then is what people are to read until it says something new.
+            why = self.operation.result.get("detail") or f"{record.name}: an earlier attempt may still be landing"
+            raise Later(landing.total_seconds(), str(why))
         if look is None:
             raise AskHuman(f"{record.name}: nobody knows whether the earlier attempt took effect")
         return await look()
@@ -123,12 +127,14 @@ class Runner:
         *,
         wall: Clock,
         ended_badly: EndedBadly,
+        put_off: PutOff | None = None,
         run_type: type[Run] = Run,
     ) -> None:
         self.kinds = kinds
         self._db = db
         self._wall = wall
         self._ended_badly = ended_badly
+        self._put_off = put_off
         self._run_type = run_type
 
     async def run(self, operation: Operation) -> None:
@@ -164,10 +170,13 @@ class Runner:
         match error:
             case Later():
                 await self._again(operation, error.seconds, error.why)
-            case NotSent() | Unavailable():
+            case NotSent():
                 await self._again(operation, max(error.retry_after, self._pause(operation)), str(error))
+            case Unavailable():
+                pause = max(error.retry_after, self._pause(operation))
+                await self._again(operation, pause, str(error), tell=self._put_off)
             case OutcomeUnknown():
-                await self._again(operation, self._pause(operation), str(error))
+                await self._again(operation, self._pause(operation), str(error), tell=self._put_off)
             case AskHuman():
                 await self._end_badly(operation, State.ASK_HUMAN, str(error))
             case Forbidden() | Unauthorized():
@@ -188,13 +197,16 @@ class Runner:
         else:
             await self._again(operation, self._pause(operation), words, fault=True)
 
-    async def _again(self, operation: Operation, seconds: float, why: str, *, fault: bool = False) -> None:
+    async def _again(
+        self, operation: Operation, seconds: float, why: str, *, fault: bool = False, tell: PutOff | None = None
+    ) -> None:
         at = self._wall() + timedelta(seconds=seconds)
         if operation.give_up_at is not None and at > operation.give_up_at:
             await self._give_up(operation, why)
             return
         async with self._db.write() as unit:
-            await unit.ledger.release(operation, at, why, fault=fault)
+            if await unit.ledger.release(operation, at, why, fault=fault) and tell is not None:
+                await tell(unit, operation)
 
     async def _give_up(self, operation: Operation, why: str) -> None:
         """Its time is over. Only when no step was begun did nothing happen; all else is for a person."""
