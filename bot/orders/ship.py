@@ -28,8 +28,8 @@ WHATEVER_HAPPENED = (
 )
 BEFORE_IT_SHIPS = (
     guards.not_held,
-    guards.nothing_partial,
     guards.awaits_shipment,
+    guards.nothing_partial,
     guards.label_stands,
     guards.same_quantities,
 )
