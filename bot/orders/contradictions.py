@@ -129,11 +129,21 @@ def _unnamed(record: SalesOrder | ProductionOrder | Shipment) -> bool:
 
 
 def label_voided(order: Order) -> str | None:
-    """D11: the label was voided after the shop had told the customer."""
-    if not order.shop_fulfilled or order.called_off or not order.label_voided:
+    """D11: the label was voided after the shop had told the customer. A new one is not told by itself."""
+    if not order.shop_fulfilled or order.called_off or not (order.label_voided or bought_anew(order)):
         return None
     shop, desk = order.named(Role.CHANNEL), order.named(Role.DESK)
-    return f"its label was voided in {desk}, and the customer has the dead tracking number from {shop}"
+    since = "" if order.label_voided else " and bought anew"
+    return f"its label was voided in {desk}{since}, and the customer has the dead tracking number from {shop}"
+
+
+def bought_anew(order: Order) -> bool:
+    """Whether the shop shows the number of a label that was voided, and not that of one that took its place."""
+    parcels = [parcel for shipment in order.active_shipments for parcel in shipment.parcels]
+    told = {parcel.tracking_number for parcel in order.sales.parcels} if order.sales else set()
+    dead = {parcel.tracking_number for parcel in parcels if parcel.voided and parcel.tracking_number}
+    alive = {parcel.tracking_number for parcel in order.parcels if parcel.tracking_number}
+    return bool(dead & told) and bool(alive - told)
 
 
 def called_off_and_packed(order: Order) -> str | None:

@@ -137,16 +137,17 @@ async def _desk(shop: Shop, known: Known, sales: SalesOrder | None) -> Sequence[
 async def _with_parcels(shop: Shop, known: Known, sales: SalesOrder, link: Linked) -> Linked:
     """A search brings no parcels. They are read while it matters what they say: has it left, and who was told?
 
-    Once the customer has been told, what we knew of them stands; and when the desk awaits a shipment after that,
-    its label was voided, or it never had one.
+    Once the customer has been told, what we knew of them stands until the shipment changes; and when the desk awaits
+    a shipment after that, its label was voided, or it never had one.
     """
     shipment, told = link.snapshot, sales.progress is Progress.FULFILLED
     if not isinstance(shipment, Shipment) or shipment.parcels:
         return link
     before = next((old.snapshot for old in known.linked if old.snapshot.ref == shipment.ref), None)
     kept = before.parcels if isinstance(before, Shipment) else ()
+    unchanged = before is not None and before.updated_at == shipment.updated_at
     shipped = shipment.state is ShipmentState.SHIPPED
-    if shipped and told and kept:
+    if shipped and told and kept and unchanged:
         return Linked(replace(shipment, parcels=kept), link.strength)
     if not (shipped or told or kept) or shipment.state is ShipmentState.CANCELLED:
         return link
