@@ -30,6 +30,8 @@ _REPAIRS = {
     AlertRule.D6: Intent.PUSH_SHOP,
 }
 """The one safe repair of a drift, where there is one."""
+_BLOCKED = {AlertRule.D8: (Intent.SHIP,), AlertRule.D11: (Intent.SHIP, Intent.UNPACK)}
+"""What would be refused for as long as a drift stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,9 +150,11 @@ def intents_for(phase: Phase, alerts: Iterable[Finding] = (), *, half_done: bool
     """What a card offers. The plan decides again, from a fresh reading, when it is pressed."""
     if half_done:
         return (Intent.SHIP,)
+    standing = [finding.rule for finding in alerts]
     if phase in _OFFERED:
-        return _OFFERED[phase]
-    repairs = [_REPAIRS[finding.rule] for finding in alerts if finding.rule in _REPAIRS]
+        blocked = [intent for rule in standing for intent in _BLOCKED.get(rule, ())]
+        return tuple(intent for intent in _OFFERED[phase] if intent not in blocked)
+    repairs = [_REPAIRS[rule] for rule in standing if rule in _REPAIRS]
     return tuple(dict.fromkeys(repairs))
 
 
