@@ -17,7 +17,7 @@ NOTIFIES = {"notifyCustomer": False, "notifySalesChannel": True}
 
 
 async def packed(scene: Scene) -> None:
-    """Packed; and from now on ShipStation needs forty seconds to tell the shop, and the shop as long to tell Katana."""
+    """Packed; from now on ShipStation needs forty seconds to tell the shop, and the shop as long to tell Katana."""
     await scene.place("#1042", ("TEA", 2))
     await scene.in_stock("#1042")
     await scene.press("UAMY", scene.card("#1042"), "Mark packed")
