@@ -8,7 +8,8 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.app import Makers, running
@@ -65,8 +66,9 @@ class Scene:
 
     # the bot itself ---------------------------------------------------------------------------------------
     async def start(self, makers: Makers | None = None) -> None:
-        """Start the bot, on whatever its data folder holds."""
+        """Start the bot, on whatever its data folder holds, and at the address it had before."""
         bot = await self._running.enter_async_context(running(self._settings, clock=self.world.now, makers=makers))
+        self._settings = replace(self._settings, port=int(bot.url.rpartition(":")[2]))
         aim(self.box, self._settings, bot.url)
         if self._settings.slack.app_token:
             await self.box.workspace.sockets.connected()
@@ -112,9 +114,11 @@ class Scene:
         await self.stage.bot.sweep.heartbeat()
         await self.rest()
 
-    async def wait_until(self, moment: datetime) -> None:
-        """The clock is fast-forwarded to a moment."""
-        await self.pass_time((moment - self.world.now()).total_seconds() / 60)
+    async def pass_until(self, moment: datetime) -> None:
+        """The clock is fast-forwarded to a moment that lies ahead."""
+        left = moment - self.world.now()
+        assert left > timedelta(0), f"{moment} has passed: it is {self.world.now()}"
+        await self.pass_time(left / timedelta(minutes=1))
 
     async def minute_strikes(self) -> None:
         """The clock ticks: whatever is due at a time of day is due now."""

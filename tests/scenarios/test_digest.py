@@ -58,7 +58,7 @@ def digests(scene: Scene) -> list[Message]:
 async def test_it_is_posted_on_the_first_morning_and_once(shop: Scene) -> None:
     await shop.minute_strikes()
     assert digests(shop) == []
-    await shop.wait_until(morning())
+    await shop.pass_until(morning())
     await shop.sweep()
     for _ in range(3):
         await shop.minute_strikes()
@@ -70,13 +70,13 @@ async def test_it_is_posted_on_the_first_morning_and_once(shop: Scene) -> None:
     )
     assert "waiting most: TEA (1 order, due " in first
     assert then == "connections fresh"
-    await shop.wait_until(morning(2))
+    await shop.pass_until(morning(2))
     await shop.minute_strikes()
     assert [message.text.partition(":")[0] for message in digests(shop)] == ["Monday", "Tuesday"]
 
 
 async def test_one_whose_answer_was_lost_is_found_again(shop: Scene) -> None:
-    await shop.wait_until(morning())
+    await shop.pass_until(morning())
     shop.box.faults.add(Fault("reset_after", face="slack", path=POST))
     await shop.minute_strikes()
     await shop.minute_strikes()
@@ -93,13 +93,13 @@ async def test_whoever_asks_is_answered_alone_and_the_days_own_comes_all_the_sam
         (answer,) = scene.whispers("UAMY")
         assert answer.text == "Sunday: 1 ready"
         assert scene.channel() == before
-        await scene.wait_until(morning())
+        await scene.pass_until(morning())
         await scene.minute_strikes()
         assert len(digests(scene)) == 1
 
 
 async def test_the_button_shows_the_pick_list_to_who_pressed_it(shop: Scene) -> None:
-    await shop.wait_until(morning())
+    await shop.pass_until(morning())
     await shop.sweep()
     await shop.minute_strikes()
     (posted,) = digests(shop)

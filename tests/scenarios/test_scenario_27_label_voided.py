@@ -77,7 +77,7 @@ async def test_a_new_label_settles_it_once_the_shop_has_its_number(scene: Scene)
 
 
 async def test_voided_and_bought_anew_between_two_polls(scene: Scene) -> None:
-    """The new label tells of itself. Nobody ever saw it without one, and the customer has the dead number all the same."""
+    """The new label tells of itself. Nobody saw it without one, and the customer has the dead number all the same."""
     await scene.place("#1042", ("TEA", 2))
     await scene.in_stock("#1042")
     await scene.ship("#1042")

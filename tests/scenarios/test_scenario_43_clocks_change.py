@@ -20,13 +20,13 @@ async def test_the_day_is_the_shops_own_on_both_sides_of_the_change() -> None:
     async with on_stage(at=SATURDAY, BOT_TIMEZONE="Europe/Tallinn", WORK_DAYS="Mon-Sun") as scene:
         await scene.place("#1042", ("MUG", 1))
         await scene.place("#1043", ("MUG", 1))
-        await scene.wait_until(MONDAY_HALF_PAST_MIDNIGHT)
+        await scene.pass_until(MONDAY_HALF_PAST_MIDNIGHT)
         await scene.ship("#1042")
-        await scene.wait_until(TUESDAY_MORNING - timedelta(minutes=1))
+        await scene.pass_until(TUESDAY_MORNING - timedelta(minutes=1))
         await scene.minute_strikes()
         early = [message.text.partition(":")[0] for message in digests(scene)]
         assert early == [], "a quarter to eight is a minute away"
-        await scene.wait_until(TUESDAY_MORNING)
+        await scene.pass_until(TUESDAY_MORNING)
         await scene.minute_strikes()
         (posted,) = digests(scene)
         assert posted.text == "Tuesday: 1 ready"
