@@ -4,32 +4,20 @@ Turns red without `look=look` in `Digests.post` (a lost answer doubles it), with
 `submissions.digest` (one for ever, or one a minute), or without `case Show` in `bot/slack/commands.py`.
 """
 
-import tempfile
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.app import running
-from bot.clock import Clock, system_clock
-from bot.demo.stage import CHANNEL, Stage, aim, variables_for
-from bot.settings import read_settings
 from bot.slack.ids import Action
 from integrations.sandbox.faults import Fault
-from integrations.sandbox.server import Sandbox
 from integrations.sandbox.slack.records import Message
+from integrations.sandbox.world import World
 from tests.scenarios.seeing import words
-from tests.scenarios.stage import MODES, Scene, fill_shelves, on_stage
+from tests.scenarios.stage import MODES, Scene, on_stage
 
 POST = "/api/chat.postMessage"
 SUNDAY = datetime(2026, 3, 8, 10, 0, tzinfo=UTC)
-
-
-def from_then_on(moment: datetime) -> Clock:
-    """A clock that began to run at that moment."""
-    offset = moment - system_clock()
-    return lambda: system_clock() + offset
 
 
 def morning(days_later: int = 1) -> datetime:
@@ -124,18 +112,16 @@ async def test_the_pick_list_follows_what_is_packed_and_says_when_nothing_is_lef
 
 
 async def test_a_restart_in_the_morning_does_not_post_it_again() -> None:
-    async with Sandbox(seeded=False, limits=False, now=from_then_on(SUNDAY)) as box:
-        fill_shelves(box.world)
-        box.world.place_order([("MUG", 1)], name="#1042")
-        with tempfile.TemporaryDirectory(prefix="shipmate-") as folder:
-            settings = read_settings(variables_for(box, Path(folder)) | {"DIGEST_AT": "07:45"})
-            for hours_later in (0.0, 21.75, 1.0, 1.0):
-                box.world.advance(hours_later * 3600)
-                async with running(settings, clock=box.world.now) as bot:
-                    aim(box, settings, bot.url)
-                    await box.workspace.sockets.connected()
-                    scene = Scene(Stage(box, bot), 30.0)
-                    await scene.rest()
-                    await scene.minute_strikes()
-            messages = box.workspace.channels[CHANNEL].messages.values()
-    assert [message.text for message in messages if message.text.startswith("Monday")] == ["Monday: 1 ready"]
+    async with on_stage(before=one_order, at=SUNDAY, DIGEST_AT="07:45") as scene:
+        for hours_later in (21.75, 1.0, 1.0):
+            await scene.stop()
+            scene.world.advance(hours_later * 3600)
+            await scene.start()
+            await scene.rest()
+            await scene.minute_strikes()
+        assert [said.text for said in scene.channel() if said.text.startswith("Monday")] == ["Monday: 1 ready"]
+
+
+def one_order(world: World) -> None:
+    """Somebody ordered before the bot was there."""
+    world.place_order([("MUG", 1)], name="#1042")
