@@ -3,8 +3,10 @@
 import re
 from datetime import UTC, datetime
 
+from bot.slack.ids import Action
 from integrations.sandbox.slack.records import Json, Message
 
+_CARES = (Action.CLAIM, Action.SNOOZE)
 _MOMENT = re.compile(r"<!date\^(\d+)\^")
 _WRITTEN_MOMENT = re.compile(r"<!date\^[^>]*>")
 _LINK = re.compile(r"<https?://[^|>]*\|([^>]*)>")
@@ -51,8 +53,14 @@ def title(message: Message) -> str:
 
 
 def buttons(message: Message) -> list[str]:
-    """The labels of the buttons, in the order shown, without those that only open a page."""
-    return [label for label, element in _buttons(message) if "url" not in element]
+    """What can be done with the order, in the order shown: without ways to open a page, or to take care of it."""
+    shown = [(label, element) for label, element in _buttons(message) if "url" not in element]
+    return [label for label, element in shown if element["action_id"] not in _CARES]
+
+
+def cares(message: Message) -> list[str]:
+    """How somebody can take care of what is wrong."""
+    return [label for label, element in _buttons(message) if element["action_id"] in _CARES]
 
 
 def action_of(message: Message, label: str) -> str:
@@ -75,4 +83,4 @@ def moments(text: str) -> list[datetime]:
 
 def _buttons(message: Message) -> list[tuple[str, Json]]:
     actions = [block for block in message.all_blocks() if block["type"] == "actions"]
-    return [(str(one["text"]["text"]), one) for block in actions for one in block["elements"]]
+    return [(str(one.get("text", {}).get("text", "...")), one) for block in actions for one in block["elements"]]

@@ -30,7 +30,7 @@ async def test_the_shop_is_told_by_a_press(scene: Scene) -> None:
     assert title(card) == "Shipped · #1042"
     assert f":warning: {UNTOLD}" in said(card)
     assert buttons(card) == ["Push to Shopify"]
-    assert marks(card) == {"ShipStation": "✓", "Shopify": "…", "Katana": "…"}
+    assert marks(card) == {"ShipStation": "✓", "Shopify": "✗", "Katana": "…"}
     assert scene.rung("#1042") == [f"#1042: {UNTOLD}"]
     await scene.pass_time(60)
     await scene.sweep()
@@ -47,10 +47,10 @@ async def test_the_shop_is_told_by_a_press(scene: Scene) -> None:
     assert title(card) == "Done · #1042"
     assert (buttons(card), ":warning:" in said(card)) == ([], False)
     assert scene.lines("#1042") == [
-        "Shipped by <@UAMY>, TIME: shipped at the shipping desk, the other systems follow",
+        "Shipped by <@UAMY>, TIME: shipped in ShipStation, the other systems follow",
         f"#1042: {UNTOLD}",
         "Done, TIME: shipped in every system",
-        f"Settled after 2 h 1 min: {UNTOLD}",
+        f"Converged after 2 h 1 min. It was: {UNTOLD}",
     ]
     assert len(scene.rung("#1042")) == 1
 
@@ -84,4 +84,4 @@ async def test_it_settles_by_itself_and_the_old_button_writes_nothing(scene: Sce
     assert said(answer) == "#1042 is already shipped in Shopify by <@UAMY>, TIME. Nothing was written."
     assert scene.writes() == ["shipstation mark_shipped"]
     assert title(scene.card("#1042")) == "Done · #1042"
-    assert scene.lines("#1042")[-1].startswith("Settled after 61 min: ")
+    assert scene.lines("#1042")[-1].startswith("Converged after 61 min. It was: ")

@@ -44,7 +44,7 @@ async def test_katana_is_set_delivered_by_a_press(scene: Scene, packed: bool) ->
     assert buttons(scene.card("#1042")) == []
     assert scene.lines("#1042")[-2:] == [
         "Done, TIME: shipped in every system",
-        f"Settled after 31 min: {COUNTED}",
+        f"Converged after 31 min. It was: {COUNTED}",
     ]
 
 

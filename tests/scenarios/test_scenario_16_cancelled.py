@@ -72,4 +72,4 @@ async def test_what_shipstation_has_cancelled_since_is_no_longer_named(scene: Sc
     await scene.rest()
     card = scene.card("#1042")
     assert (title(card), buttons(card)) == ("Cancelled · #1042", [])
-    assert scene.lines("#1042")[-1].startswith("Settled after ")
+    assert scene.lines("#1042")[-1].startswith("Converged after ")

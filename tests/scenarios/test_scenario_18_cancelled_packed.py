@@ -48,5 +48,5 @@ async def test_unpacking_puts_it_back(scene: Scene) -> None:
     await scene.pass_time(61)
     await scene.sweep()
     card = scene.card("#1042")
-    assert len([line for line in scene.lines("#1042") if line.startswith("Settled after ")]) == 2
+    assert len([line for line in scene.lines("#1042") if line.startswith("Converged after ")]) == 2
     assert (title(card), buttons(card)) == ("Cancelled · #1042", [])

@@ -45,7 +45,7 @@ async def test_katana_does_not_follow(scene: Scene) -> None:
     scene.world.run_arrow("A7")
     await scene.rest()
     assert ":warning:" not in said(scene.card("#1042"))
-    assert scene.lines("#1042")[-1] == f"Settled after 31 min: {IN_KATANA}"
+    assert scene.lines("#1042")[-1] == f"Converged after 31 min. It was: {IN_KATANA}"
     await scene.ship_by_form("UAMY", "#1042", tracking=TRACKING)
     assert scene.writes() == ["shipstation mark_shipped"]
     assert title(scene.card("#1042")) == "Done · #1042"

@@ -48,7 +48,7 @@ async def test_shipstations_import_settles_it(scene: Scene) -> None:
     card = scene.card("#1042")
     assert title(card) == "Done · #1042"
     assert ":warning:" not in said(card)
-    assert scene.lines("#1042")[-1] == f"Settled after 71 min: {MAY_BE_HERE}"
+    assert scene.lines("#1042")[-1] == f"Converged after 71 min. It was: {MAY_BE_HERE}"
     assert (scene.writes(), len(scene.rung("#1042"))) == ([], 1)
 
 

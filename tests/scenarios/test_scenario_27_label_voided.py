@@ -71,7 +71,7 @@ async def test_a_new_label_settles_it_once_the_shop_has_its_number(scene: Scene)
     await scene.rest()
     card = scene.card("#1042")
     assert (title(card), ":warning:" in said(card)) == ("Done · #1042", False)
-    assert scene.lines("#1042")[-1].startswith("Settled after ")
+    assert scene.lines("#1042")[-1].startswith("Converged after ")
     assert scene.lines("#1042")[-1].endswith(f": {ANEW}")
     assert scene.writes() == []
 

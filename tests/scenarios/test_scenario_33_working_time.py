@@ -81,11 +81,7 @@ async def test_packing_it_settles_it() -> None:
         await scene.press("UAMY", scene.card("#1042"), "Mark packed")
         card = scene.card("#1042")
         assert (title(card), ":warning:" in said(card)) == ("Packed · #1042", False)
-        assert scene.lines("#1042") == [
-            f"#1042: {STALLED}",
-            "Packed by <@UAMY>, TIME",
-            f"Settled after 3 days: {STALLED}",
-        ]
+        assert scene.lines("#1042") == [f"#1042: {STALLED}", "Packed by <@UAMY>, TIME"]
 
 
 async def test_a_holiday_does_not_count() -> None:
