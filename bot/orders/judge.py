@@ -112,7 +112,8 @@ def _stall(
     rule = AlertRule(stall.rule.value)
     if rule not in past.standing and not _all_fresh(order):
         return (), None
-    entry = (past.snoozed_until or entered_at).isoformat()
+    # A snooze from before it came into its phase has nothing to do with this standing still.
+    entry = max(entered_at, past.snoozed_until or entered_at).isoformat()
     words = _stall_words(phase, calendar, entered_at, now)
     return (Finding(rule=rule, entry=entry, words=words, severity=Severity.HIGH),), None
 
