@@ -121,7 +121,7 @@ def card_of(
     shipments = order.active_shipments
     legs = legs_of(order, verdict.phase, pace, attempt)
     standing = sorted(alerts, key=lambda finding: (-list(Severity).index(finding.severity), finding.rule))
-    half_done = attempt is not None and attempt.laid_aside and bool(missing(order))
+    half_done = attempt is not None and attempt.laid_aside and not order.called_off and bool(missing(order))
     return Card(
         order_id=order.id,
         number=order.number,

@@ -92,7 +92,7 @@ class Act:
         gathered = await gather(shop, known, self._clock)
         _need(gathered, *_RESTS_ON[intent])
         order, begun = gathered.order, bool(_begun(steps))
-        answer = _answer(intent, order, shop, run.data, begun=begun)
+        answer = _answer(intent, order, shop, run.data, steps)
         if not begun and not isinstance(answer, Plan):
             return await self._say_no(run, order, answer)
         task = Task(shop=shop, order=order, parcel=_parcel(order, shop, said), clock=self._clock)
@@ -187,12 +187,13 @@ class Act:
         return [*follow, submissions.whisper(f"{operation.id}:{kind}", now=self._wall(), data=whisper)]
 
 
-def _answer(intent: Intent, order: Order, shop: Shop, data: dict[str, Any], *, begun: bool) -> Answer:
+def _answer(intent: Intent, order: Order, shop: Shop, data: dict[str, Any], steps: tuple[Step, ...]) -> Answer:
     """The plan; a button that was drawn for another phase is refused before anything is written.
 
-    What was begun raises no more doubts: they are about whether to begin.
+    What wrote something raises no more doubts: they are about whether to begin.
     """
-    confirmed, parcel_said = begun or bool(data.get("confirmed")), bool(data.get("parcel"))
+    begun, wrote = bool(_begun(steps)), any(step.state is StepState.DONE for step in steps)
+    confirmed, parcel_said = bool(data.get("confirmed")) or wrote, bool(data.get("parcel"))
     answer = plan(intent, order, shop.sync, confirmed=confirmed, parcel_said=parcel_said)
     seen, verdict = data.get("seen"), phase_of(order)
     if intent is Intent.SHIP and verdict.phase in _SHIPS_FROM:  # it was packed while the form was open
