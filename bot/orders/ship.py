@@ -75,10 +75,11 @@ def plan_ship(order: Order, sync: Sync, *, confirmed: bool, parcel_said: bool) -
 
 def plan_push(order: Order, step: str) -> Answer:
     """Write one system that does not follow by itself. Only what is known to have shipped is pushed."""
-    if shipped_in(step, order) and order.sales is not None and not order.called_off:
+    absent = step == PRODUCTION and order.stage is None
+    if shipped_in(step, order) and not absent and order.sales is not None and not order.called_off:
         return AlreadySo(f"already shipped in {order.named(ROLES[step])}")
-    guard = guards.not_held if step == SHOP else guards.known_to_production
-    refusal = guarded(order, (*WHATEVER_HAPPENED, _has_shipped, guard)) or _cannot_deliver(order, (step,))
+    own = (guards.not_held,) if step == SHOP else (guards.known_to_production, _told_customer)
+    refusal = guarded(order, (*WHATEVER_HAPPENED, _has_shipped, *own)) or _cannot_deliver(order, (step,))
     return refusal or Plan((step,))
 
 
@@ -86,6 +87,13 @@ def _has_shipped(order: Order) -> Refusal | None:
     if order.desk_shipped or order.shop_fulfilled or order.stage is ProductionStage.DELIVERED:
         return None
     return Refusal("it has not shipped anywhere yet")
+
+
+def _told_customer(order: Order) -> Refusal | None:
+    """Delivered in production first, the shop would be fulfilled from there, without the tracking number."""
+    if order.shop_fulfilled:
+        return None
+    return Refusal(f"{order.named(Role.CHANNEL)} has not told the customer yet: that comes first")
 
 
 def _nothing_said(steps: tuple[str, ...], parcel_said: bool) -> Refusal | None:
