@@ -25,7 +25,7 @@ async def go_on(unit: UnitOfWork, shop: Shop, order: Order, *, now: datetime, wa
         return
     if laid_aside := await shippings_laid_aside(unit, order.id):
         for operation in laid_aside if not missing(order) else ():
-            await unit.ledger.resume(operation.id)
+            await unit.ledger.resume(operation.id, give_up_at=wall + submissions.INTENT_LIFE)
         return
     asked = await our_shipping(unit, order.id)
     for step in ours(order, shop.sync) if asked else ():
