@@ -18,7 +18,7 @@ from bot.services import submissions
 from bot.services.gather import Gathered, Known, Read
 from bot.services.known import open_alerts
 from bot.services.shops import Shop
-from integrations.model import number_key
+from integrations.model import ProductionStage, number_key
 from storage.tables import Alert, Transition
 from storage.tables import Order as OrderRow
 from storage.unit_of_work import UnitOfWork
@@ -108,26 +108,31 @@ def told(alert: Alert) -> Finding:
 
 
 async def keep_suspicions(
-    unit: UnitOfWork, shop: Shop, order_id: int, past: Past, judgement: Judgement, now: datetime
+    unit: UnitOfWork, shop: Shop, order: Order, past: Past, judgement: Judgement, now: datetime
 ) -> None:
     """Remember the contradictions there are, forget those that are gone, and measure the arrows that ended them."""
     there = {suspicion.rule: suspicion.since for suspicion in judgement.suspicions}
     for rule, since in there.items():
         if rule not in past.suspected:
-            await unit.alerts.suspect(order_id, rule.value, since)
+            await unit.alerts.suspect(order.id, rule.value, since)
     for rule in sorted(past.suspected.keys() - there.keys()):
-        await unit.alerts.clear(order_id, rule.value)
+        await unit.alerts.clear(order.id, rule.value)
         if judgement.phase in _CONVERGED:
-            await _measure(unit, shop, order_id, rule, now - past.suspected[rule], now)
+            await _measure(unit, shop, order, rule, now - past.suspected[rule], now)
 
 
 async def _measure(
-    unit: UnitOfWork, shop: Shop, order_id: int, rule: AlertRule, took: timedelta, now: datetime
+    unit: UnitOfWork, shop: Shop, order: Order, rule: AlertRule, took: timedelta, now: datetime
 ) -> None:
     """One system has followed another by itself: how long that took is how long it usually takes."""
     arrow = _ARROWS.get(rule)
     step = _OURS.get(arrow) if arrow else None
-    if arrow is None or step is None or not shop.sync.runs(arrow):
+    if arrow is None or step is None or not shop.sync.runs(arrow) or not _arrived(step, order):
         return
-    if await unit.ledger.last_write(submissions.subject(order_id), {step}) is None:
+    if await unit.ledger.last_write(submissions.subject(order.id), {step}) is None:
         await unit.convergences.add(shop.id, arrow.value, took.total_seconds(), now)
+
+
+def _arrived(step: str, order: Order) -> bool:
+    """Whether the system an arrow leads to is there: a contradiction can also end by giving way to another."""
+    return order.shop_fulfilled if step == SHOP else order.stage is ProductionStage.DELIVERED

@@ -89,7 +89,7 @@ class Watch:
         transition = await keep_phase(unit, row, order, judgement, now)
         listed = not past.waited and not silent
         opened, ended = await keep_alerts(unit, row.id, judgement, now, listed=listed)
-        await keep_suspicions(unit, shop, row.id, past, judgement, now)
+        await keep_suspicions(unit, shop, order, past, judgement, now)
         if not silent:
             await go_on(unit, shop, order, now=now, wall=self._wall())
             change = Change(
