@@ -37,7 +37,7 @@ PAST = {
     Intent.PUSH_SHOP: "pushed",
     Intent.PUSH_PRODUCTION: "pushed",
 }
-_SHIPS_FROM = (Phase.READY, Phase.PACKED)
+_SHIPS_FROM = {Phase.READY, Phase.PACKED}
 _EVERYWHERE = (Role.CHANNEL, Role.PRODUCTION, Role.DESK)
 _RESTS_ON = dict.fromkeys(Intent, _EVERYWHERE) | {Intent.PACK: (Role.CHANNEL, Role.PRODUCTION)}
 """The systems without whose word nothing is written: only the desk tells whether a packed order has left."""
@@ -196,7 +196,7 @@ def _answer(intent: Intent, order: Order, shop: Shop, data: dict[str, Any], step
     confirmed, parcel_said = bool(data.get("confirmed")) or wrote, bool(data.get("parcel"))
     answer = plan(intent, order, shop.sync, confirmed=confirmed, parcel_said=parcel_said)
     seen, verdict = data.get("seen"), phase_of(order)
-    if intent is Intent.SHIP and verdict.phase in _SHIPS_FROM:  # it was packed while the form was open
+    if intent is Intent.SHIP and {seen, verdict.phase} <= _SHIPS_FROM:  # it was packed while the form was open
         return answer
     if not begun and isinstance(answer, Plan | NeedsConfirmation) and seen and seen != verdict.phase.value:
         return Refusal(f"it has changed since this button was drawn: {verdict.reason}")
