@@ -63,19 +63,26 @@ def shop_behind_production(order: Order) -> str | None:
 
 
 def called_off_and_open(order: Order) -> str | None:
-    """D7: cancelled or refunded in the shop, and still open somewhere. With goods taken it is D12."""
-    if not order.called_off or order.stage in _TAKEN or order.shipped_shipments or not _has_goods(order):
+    """D7: cancelled or refunded in the shop, and still open somewhere. With goods taken it is D12.
+
+    A label alone is no parcel that has left: until the customer was told, it can be kept back.
+    """
+    if not order.called_off or order.stage in _TAKEN or not _has_goods(order):
         return None
-    places = [order.named(Role.DESK)] if order.active_shipments else []
+    shop, desk = order.named(Role.CHANNEL), order.named(Role.DESK)
+    if order.desk_shipped:
+        labelled = f"{_word(order)} in {shop}, and shipped in {desk}: keep the parcel back if it is still here"
+        return None if order.shop_fulfilled else labelled
+    places = [desk] if order.active_shipments else []
     if order.stage is ProductionStage.OPEN:
         places.append(order.named(Role.PRODUCTION))
-    if not places:
-        return None
-    return f"{_word(order)} in {order.named(Role.CHANNEL)}, and still open in {' and '.join(places)}: do not ship it"
+    return f"{_word(order)} in {shop}, and still open in {' and '.join(places)}: do not ship it" if places else None
 
 
 def was_ready(order: Order) -> bool:
-    """Whether the goods of an open order are there, so that somebody may be packing it right now."""
+    """Whether it has a label, or its goods are there, so that somebody may be packing it right now."""
+    if order.shipped_shipments:
+        return True
     if order.production is None or order.stage is not ProductionStage.OPEN:
         return False
     return order.production.availability in (Availability.IN_STOCK, Availability.PICKED)
