@@ -121,7 +121,7 @@ def card_of(
     shipments = order.active_shipments
     legs = legs_of(order, verdict.phase, pace, attempt)
     standing = sorted(alerts, key=lambda finding: (-list(Severity).index(finding.severity), finding.rule))
-    half_done = attempt is not None and attempt.laid_aside and not order.called_off and bool(missing(order))
+    half_done = _half_done(order, attempt)
     return Card(
         order_id=order.id,
         number=order.number,
@@ -156,6 +156,12 @@ def intents_for(phase: Phase, alerts: Iterable[Finding] = (), *, half_done: bool
         return tuple(intent for intent in _OFFERED[phase] if intent not in blocked)
     repairs = [_REPAIRS[rule] for rule in standing if rule in _REPAIRS]
     return tuple(dict.fromkeys(repairs))
+
+
+def _half_done(order: Order, attempt: Attempt | None) -> bool:
+    """A push that was laid aside is pushed again. What was called off is not gone on with."""
+    laid_aside = attempt is not None and attempt.laid_aside and attempt.whole
+    return laid_aside and not order.called_off and bool(missing(order))
 
 
 def _parcel(order: Order) -> str:

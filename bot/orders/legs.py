@@ -36,6 +36,8 @@ class Attempt:
     """Steps that were tried and came to nothing."""
     trouble: str = ""
     laid_aside: bool = False
+    whole: bool = True
+    """Whether it is the shipping itself, which can be gone on with as one, and not a push to one system."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

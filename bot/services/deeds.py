@@ -94,4 +94,5 @@ async def attempt_of(unit: UnitOfWork, order_id: int) -> Attempt | None:
         refused=named[StepState.WITHDRAWN],
         trouble=str(operation.result.get("words") or operation.result.get("detail") or ""),
         laid_aside=operation.state not in _GOING_ON,
+        whole=operation.kind == Intent.SHIP,
     )
