@@ -50,6 +50,8 @@ class Care:
         if how is CareFor.CLAIM:
             had = await unit.cares.claim(order_id, user, now)
             return {} if had == user else {"at": now.isoformat(), "had": had}
-        until = snoozed_until(how, shop.calendar, now)
+        until, before = snoozed_until(how, shop.calendar, now), await unit.cares.of(order_id)
+        if before is not None and before.snoozed_until == until:
+            return {}
         await unit.cares.snooze(order_id, until)
         return {"at": now.isoformat(), "until": until.isoformat()}
