@@ -98,7 +98,7 @@ DRIFTS = (
     Drift(
         rule=AlertRule.D8,
         says=quantities_differ,
-        needs=_SHOP_AND_PRODUCTION,
+        needs=tuple(Role),
         severity=Severity.HIGH,
         grace=_EDITED,
     ),
