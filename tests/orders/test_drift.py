@@ -174,7 +174,7 @@ def test_what_becomes_ready_after_it_was_called_off_waits_no_longer() -> None:
 @pytest.mark.parametrize("rule", FOUND)
 def test_only_the_systems_a_rule_rests_on_must_be_fresh(rule: AlertRule, role: Role) -> None:
     late = NOW + timedelta(days=1)
-    down = {"sights": seen(failing=role)}
+    down: dict[str, Any] = {"sights": seen(failing=role)}
     found = there(rule, late, since=NOW, **down)
     if role not in NEEDS[rule]:
         assert found.raised
@@ -236,7 +236,7 @@ def test_minutes_are_told_in_whole_ones() -> None:
 
 def test_precedence_is_never_two_alerts_of_one_thing() -> None:
     """D6 gives way to D3 once the desk ships, D5 to D11 once a label is voided, D7 to D12 once goods are taken."""
-    pairs = [
+    pairs: list[tuple[AlertRule, dict[str, Any], AlertRule]] = [
         (RULE.D6, {"shipments": SENT}, RULE.D3),
         (RULE.D5, {"shipments": VOIDED}, RULE.D11),
         (RULE.D7, {"production": production(stage=ProductionStage.PACKED)}, RULE.D12),

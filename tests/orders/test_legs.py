@@ -1,5 +1,6 @@
 """How far each system has got once an order ships: what it shows wins over what we remember of writing it."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -25,10 +26,13 @@ SAID = "Shopify said: 503"
 
 
 def legs(
-    changes: dict[str, Any], sync: Sync = ON, attempt: Attempt | None = None, **usual: timedelta
+    changes: dict[str, Any],
+    sync: Sync = ON,
+    attempt: Attempt | None = None,
+    usual: Mapping[Arrow, timedelta] | None = None,
 ) -> dict[Role, Leg]:
     one = order(**changes)
-    pace = Pace(sync=sync, usual={Arrow(name): length for name, length in usual.items()})
+    pace = Pace(sync=sync, usual=usual or {})
     return legs_of(one, phase_of(one).phase, pace, attempt)
 
 
@@ -79,13 +83,13 @@ def test_what_failed_says_why_and_nothing_else_does() -> None:
 
 
 def test_what_follows_by_itself_says_how_long_that_takes() -> None:
-    usual = {"desk_to_shop": timedelta(seconds=40), "shop_to_production": timedelta(seconds=7)}
-    found = legs(SENT, ON, **usual)
+    usual = {Arrow.DESK_TO_SHOP: timedelta(seconds=40), Arrow.SHOP_TO_PRODUCTION: timedelta(seconds=7)}
+    found = legs(SENT, ON, usual=usual)
     assert found[Role.CHANNEL].usual == timedelta(seconds=40)
     assert found[Role.PRODUCTION].usual == timedelta(seconds=7)
     assert found[Role.DESK].usual is None
-    assert legs(SENT | TOLD, ON, **usual)[Role.CHANNEL].usual is None, "it is there"
-    assert legs(SENT, OFF, **usual)[Role.CHANNEL].usual is None, "we write it"
+    assert legs(SENT | TOLD, ON, usual=usual)[Role.CHANNEL].usual is None, "it is there"
+    assert legs(SENT, OFF, usual=usual)[Role.CHANNEL].usual is None, "we write it"
     assert legs(SENT, ON)[Role.CHANNEL].usual is None, "nobody has measured"
 
 

@@ -18,7 +18,7 @@ from tests.orders.test_stall import CARRIER
 S4, S5 = AlertRule.S4, AlertRule.S5
 RULES = Rules(calendar=CARRIER, limits=StallLimits())
 SINCE, DUE = at("2026-03-02 10:00"), at("2026-03-03 10:00")
-PACKED = {"production": production(stage=ProductionStage.PACKED)}
+PACKED: dict[str, Any] = {"production": production(stage=ProductionStage.PACKED)}
 PACKED_DUE = at("2026-03-02 16:00")
 
 
@@ -141,7 +141,7 @@ def test_a_snooze_silences_no_other_alert() -> None:
 
 
 # converging ---------------------------------------------------------------------------------------------------
-SHIPPED = {"shipments": (shipment(state=ShipmentState.SHIPPED),)}
+SHIPPED: dict[str, Any] = {"shipments": (shipment(state=ShipmentState.SHIPPED),)}
 HALF = {"shipments": (shipment("1", split=True, state=ShipmentState.SHIPPED), shipment("2", split=True))}
 
 
@@ -159,7 +159,7 @@ def test_what_has_shipped_is_looked_at_again_ever_more_rarely(
 
 
 def test_what_is_done_is_not_looked_at_again() -> None:
-    done = SHIPPED | {
+    done: dict[str, Any] = SHIPPED | {
         "sales": sales(progress=Progress.FULFILLED),
         "production": production(stage=ProductionStage.DELIVERED),
     }
