@@ -31,7 +31,10 @@ RecordT = TypeVar("RecordT", SalesOrder, ProductionOrder, Shipment)
 
 
 class Records(Generic[RecordT]):
-    """One account: its records by ref, and every call made to it. `failing` ends every call that way."""
+    """One account: its records by ref, and every call made to it. `failing` ends every call that way.
+
+    A write can be refused, can lose its answer though it takes effect, and can be slow to be seen.
+    """
 
     def __init__(self, system: System, is_open: Callable[[RecordT], bool]) -> None:
         self.records: dict[str, RecordT] = {}
@@ -40,6 +43,19 @@ class Records(Generic[RecordT]):
         self.listing_breaks: tuple[int, BaseException] | None = None
         """After how many records a listing breaks off, and how."""
         self.pointers: dict[str, tuple[str, ...]] = {}
+        self.writes: list[str] = []
+        """What took effect, such as `pack 7001`."""
+        self.parcels_sent: list[Parcel] = []
+        """The parcels that writes spoke of."""
+        self.lost_answer: IntegrationError | None = None
+        """How the next write ends for its caller, though it takes effect."""
+        self.refusal: IntegrationError | None = None
+        """How the next write ends without any effect."""
+        self.lagging = 0
+        """How many more readings show a record as it was before its last write."""
+        self.then: Callable[[], None] | None = None
+        """What happens elsewhere right after the next write."""
+        self._before: dict[str, RecordT] = {}
         self._system = system
         self._is_open: Callable[[RecordT], bool] = is_open
 
@@ -93,7 +109,26 @@ class Records(Generic[RecordT]):
         return [record for ref in self.records if (record := self._read(ref)) is not None]
 
     def _read(self, ref: str) -> RecordT | None:
+        if self.lagging and ref in self._before:
+            self.lagging -= 1
+            return self._before[ref]
         return self.records.get(ref)
+
+    def _written(self, verb: str, ref: str, change: Callable[[RecordT], RecordT], parcel: Parcel | None) -> None:
+        """One write, which takes effect unless it is refused. The caller has called."""
+        if (refusal := self.refusal) is not None:
+            self.refusal = None
+            raise refusal
+        self._before[ref] = self.records[ref]
+        self.writes.append(f"{verb} {ref}")
+        self.parcels_sent += [parcel] if parcel else []
+        self.put(change(self.records[ref]))
+        if (then := self.then) is not None:
+            self.then = None
+            then()
+        if (lost := self.lost_answer) is not None:
+            self.lost_answer = None
+            raise lost
 
     def _called(self, call: str) -> None:
         self.calls.append(call)
@@ -106,30 +141,54 @@ class FakeShop(Records[SalesOrder]):
 
     def __init__(self) -> None:
         super().__init__(System.SHOPIFY, lambda o: o.cancelled_at is None and o.progress is not Progress.FULFILLED)
+        self.mailed: list[bool] = []
+        """Whether each call to fulfil was to mail the customer."""
 
     async def fulfill(self, ref: str, parcel: Parcel, *, notify_customer: bool) -> Receipt:
         self._called(f"fulfill {ref}")
         if self.records[ref].progress is Progress.FULFILLED:
             raise Rejected("shopify", "fulfill", "nothing is left to fulfil")
-        self.put(replace(self.records[ref], progress=Progress.FULFILLED, parcels=(parcel,)))
+        self.mailed.append(notify_customer)
+        self._written(
+            "fulfill", ref, lambda order: replace(order, progress=Progress.FULFILLED, parcels=(parcel,)), parcel
+        )
         return Receipt(ref=f"fulfillment of {ref}")
 
 
 class FakeDesk(Records[Shipment]):
-    """A shipping desk."""
+    """A shipping desk. Only a shipped record that is read by itself comes with its parcels."""
 
     def __init__(self) -> None:
         closed = (ShipmentState.SHIPPED, ShipmentState.CANCELLED)
         super().__init__(System.SHIPSTATION, lambda shipment: shipment.state not in closed)
+        self.told_shop: list[bool] = []
+        """Whether each call to mark shipped was to tell the shop."""
+
+    async def get(self, ref: str) -> Shipment | None:
+        record = await super().get(ref)
+        return replace(record, parcels=self.records[ref].parcels) if record and _has_left(record) else record
 
     async def parcels(self, ref: str) -> tuple[Parcel, ...]:
         self._called(f"parcels {ref}")
         return self.records[ref].parcels
 
+    def _read(self, ref: str) -> Shipment | None:
+        record = super()._read(ref)
+        return replace(record, parcels=()) if record else None
+
     async def mark_shipped(self, ref: str, parcel: Parcel, *, notify_shop: bool) -> Receipt:
         self._called(f"mark_shipped {ref}")
-        self.put(replace(self.records[ref], state=ShipmentState.SHIPPED, parcels=(parcel,)))
+        self.told_shop.append(notify_shop)
+        self._written("mark_shipped", ref, lambda record: _shipped(record, parcel), parcel)
         return Receipt(ref=ref)
+
+
+def _has_left(record: Shipment) -> bool:
+    return record.state is ShipmentState.SHIPPED
+
+
+def _shipped(record: Shipment, parcel: Parcel) -> Shipment:
+    return replace(record, state=ShipmentState.SHIPPED, parcels=(*record.parcels, parcel))
 
 
 class FakeKatana(Records[ProductionOrder]):
@@ -138,15 +197,6 @@ class FakeKatana(Records[ProductionOrder]):
     def __init__(self) -> None:
         closed = (ProductionStage.DELIVERED, ProductionStage.QUOTE)
         super().__init__(System.KATANA, lambda o: o.deleted_at is None and o.stage not in closed)
-        self.writes: list[str] = []
-        """What took effect, such as `pack 7001`."""
-        self.lost_answer: IntegrationError | None = None
-        """How the next write ends for its caller, though it takes effect."""
-        self.refusal: IntegrationError | None = None
-        """How the next write ends without any effect."""
-        self.lagging = 0
-        """How many more readings show an order as it was before its last write."""
-        self._before: dict[str, ProductionOrder] = {}
 
     async def find_by_channel_order(self, channel_order_ref: str) -> tuple[ProductionOrder, ...]:
         self._called(f"find_by_channel_order {channel_order_ref}")
@@ -159,28 +209,17 @@ class FakeKatana(Records[ProductionOrder]):
         return self._write("unpack", order, ProductionStage.OPEN, wrong=False)
 
     async def deliver(self, order: ProductionOrder, parcel: Parcel) -> Receipt:
-        return self._write("deliver", order, ProductionStage.DELIVERED, wrong=False)
+        return self._write("deliver", order, ProductionStage.DELIVERED, wrong=False, parcel=parcel)
 
-    def _write(self, verb: str, order: ProductionOrder, stage: ProductionStage, *, wrong: bool) -> Receipt:
+    def _write(
+        self, verb: str, order: ProductionOrder, stage: ProductionStage, *, wrong: bool, parcel: Parcel | None = None
+    ) -> Receipt:
         self._called(f"{verb} {order.ref}")
         if wrong:
             raise Rejected("katana", verb, "the order is fulfilled already")
-        if (refusal := self.refusal) is not None:
-            self.refusal = None
-            raise refusal
-        self._before[order.ref] = self.records[order.ref]
-        self.writes.append(f"{verb} {order.ref}")
-        self.put(_moved(self.records[order.ref], stage, ref=str(len(self.writes))))
-        if (lost := self.lost_answer) is not None:
-            self.lost_answer = None
-            raise lost
-        return Receipt(ref=str(len(self.writes)))
-
-    def _read(self, ref: str) -> ProductionOrder | None:
-        if self.lagging and ref in self._before:
-            self.lagging -= 1
-            return self._before[ref]
-        return self.records.get(ref)
+        ref = str(len(self.writes) + 1)
+        self._written(verb, order.ref, lambda record: _moved(record, stage, ref=ref), parcel)
+        return Receipt(ref=ref)
 
 
 def _moved(order: ProductionOrder, stage: ProductionStage, *, ref: str) -> ProductionOrder:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.orders.care import CareFor
 from bot.orders.order import Order, Role
 from bot.orders.plan import Intent
 from bot.services import submissions
@@ -50,10 +51,13 @@ class Crash(BaseException):
 
 @dataclass(slots=True)
 class Crashes:
-    """Where the next run of an operation dies: before a step's result is kept, or before its end is."""
+    """Where the next run of an operation dies: before a step's result is kept, right after, or before its end is."""
 
     before_result: bool = False
     before_end: bool = False
+    after_result: bool = False
+    spared: int = 0
+    """So many steps' results are kept before that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +232,19 @@ class House:
         self._asked += 1
         person = self.person(user, f"trigger-{self._asked}", **changes)
         return await self.ask.question(person, Question(command=command, data={"team": "T1"}))
+
+    async def cares(self, how: CareFor, order_id: int, *, user: str = "U1", from_card: bool = True) -> bool:
+        """A second later somebody takes care of an order."""
+        self.clock.forward(1)
+        self._asked += 1
+        ts = await self._card_ts(order_id) if from_card else None
+        person = self.person(user, f"trigger-{self._asked}", message_ts=ts)
+        return await self.ask.care(person, how, order_id, from_card=from_card)
+
+    async def alerts(self, order_id: int) -> list[str]:
+        """The rules of the alerts that stand, in the order of their names."""
+        async with self.db.read() as unit:
+            return sorted(alert.rule for alert in await unit.alerts.open_for(order_id))
 
     async def _card_ts(self, order_id: int) -> str | None:
         async with self.db.read() as unit:

@@ -3,18 +3,21 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.orders.calendar import WorkingCalendar
 from bot.orders.judge import Rules
 from bot.orders.order import Role
 from bot.orders.plan import Intent
+from bot.orders.sync import Sync
 from bot.services import submissions
 from bot.services.act import Act
 from bot.services.announce import Announcer
 from bot.services.answers import Answers
 from bot.services.ask import Ask
 from bot.services.baseline import Baseline
+from bot.services.care import Care
 from bot.services.digest import Digests
 from bot.services.intake import Intake
 from bot.services.lookup import Lookup
@@ -38,6 +41,7 @@ CALENDAR = WorkingCalendar(
 )
 """The house works from 8 to 17, and a carrier comes at 15."""
 DIGEST_AT = time(7, 45)
+ALL_FOLLOW = Sync()
 
 
 @asynccontextmanager
@@ -51,12 +55,14 @@ async def opened(
     announcer_type: type[Announcer] = Announcer,
     number_prefix: str = "",
     channels: tuple[str, ...] = (CHANNEL,),
+    sync: Sync = ALL_FOLLOW,
 ) -> AsyncIterator[House]:
     """Open the house on a migrated database. Several shops share production and the desk, and the last channel."""
     clock = HandClock()
     db = await Database.open(url, now=clock)
     production, desk = FakeKatana(), FakeDesk()
-    premises = await _premises(db, shops, production, desk, number_prefix, channels)
+    every_shop = {"number_prefix": number_prefix, "sync": sync}
+    premises = await _premises(db, shops, production, desk, channels, every_shop)
     every = Shops(tuple(one.shop for one in premises))
     async with db.write() as unit:
         slack = await unit.orders.ensure_connection("slack", system="slack", account=CHANNEL)
@@ -83,7 +89,12 @@ async def opened(
 
 
 async def _premises(
-    db: Database, count: int, production: Production, desk: ShippingDesk, prefix: str, channels: tuple[str, ...]
+    db: Database,
+    count: int,
+    production: Production,
+    desk: ShippingDesk,
+    channels: tuple[str, ...],
+    every_shop: dict[str, Any],
 ) -> tuple[Premises, ...]:
     made = []
     async with db.write() as unit:
@@ -103,10 +114,10 @@ async def _premises(
                 time_zone=ZoneInfo(row.time_zone),
                 calendar=CALENDAR,
                 slack_channel=channels[min(number, len(channels) - 1)],
-                number_prefix=prefix,
                 channel=Connection(id=channel_row.id, key=channel_row.key, role=Role.CHANNEL, client=channel),
                 production=Connection(id=katana.id, key="katana", role=Role.PRODUCTION, client=production),
                 desk=Connection(id=shipstation.id, key="shipstation", role=Role.DESK, client=desk),
+                **every_shop,
             )
             made.append(Premises(shop=shop, channel=channel))
     return tuple(made)
@@ -132,6 +143,7 @@ def _runner(house: House, shops: Shops, admin: str) -> Runner:
         submissions.WHISPER: notify.whisper,
         submissions.DIGEST: house.digests.post,
         submissions.ANSWER: answers.answer,
+        submissions.CARE: Care(db, shops, clock=clock).take,
         BROKEN: _broken,
     }
     kinds = {name: Kind(handler=handler, pool="any") for name, handler in handlers.items()}
@@ -141,10 +153,18 @@ def _runner(house: House, shops: Shops, admin: str) -> Runner:
         """Dies where it is told to."""
 
         async def _done(self, name: str, result: Result) -> Result:
-            if house.crashes.before_result:
-                house.crashes.before_result = False
+            crashes = house.crashes
+            if (crashes.before_result or crashes.after_result) and crashes.spared:
+                crashes.spared -= 1
+                return await super()._done(name, result)
+            if crashes.before_result:
+                crashes.before_result = False
                 raise Crash
-            return await super()._done(name, result)
+            kept = await super()._done(name, result)
+            if crashes.after_result:
+                crashes.after_result = False
+                raise Crash
+            return kept
 
     class MortalRunner(Runner):
         async def _end(self, operation: Operation, ended: Ended) -> None:
