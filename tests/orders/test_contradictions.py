@@ -155,6 +155,10 @@ D8: list[Row] = [
     ("cancelled", {"sales": sales(cancelled_at=NOW, lines=(line(quantity=3),))}, None),
     ("not in the shop", {"sales": None}, None),
 ]
+DPD = Parcel(carrier="DPD", tracking_number="5")
+DEAD_TOLD = {"sales": sales(progress=Progress.FULFILLED, parcels=(UPS,))}
+ALL_TOLD = {"sales": sales(progress=Progress.FULFILLED, parcels=(UPS, DPD))}
+DEAD_TOLD_AND_CANCELLED = {"sales": sales(progress=Progress.FULFILLED, parcels=(UPS,), cancelled_at=NOW)}
 D11: list[Row] = [
     ("told and voided", TOLD | VOIDED, "label was voided in ShipStation, and the customer has the dead tracking"),
     ("voided, not told", VOIDED, None),
@@ -162,6 +166,16 @@ D11: list[Row] = [
     ("told, never labelled", TOLD, None),
     ("told and still shipped", TOLD | desk(DEAD), None),
     ("a return", RETURNED | VOIDED, None),
+    (
+        "bought anew",
+        DEAD_TOLD | desk(DEAD, DPD),
+        "in ShipStation and bought anew, and the customer has the dead",
+    ),
+    ("bought anew, and the shop knows", ALL_TOLD | desk(DEAD, DPD), None),
+    ("another number was told", TOLD | desk(DEAD, DPD), None),
+    ("bought anew, without a number", DEAD_TOLD | desk(DEAD, NUMBERLESS), None),
+    ("nothing was voided", DEAD_TOLD | desk(UPS, DPD), None),
+    ("bought anew, and cancelled", DEAD_TOLD_AND_CANCELLED | desk(DEAD, DPD), None),
 ]
 D12: list[Row] = [
     ("packed", CANCELLED | made(STAGE.PACKED, 2), "cancelled in Shopify, and packed in Katana: put 2 × MUG back"),

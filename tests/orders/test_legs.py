@@ -47,6 +47,14 @@ def tried(*done: str, begun: str = "", trouble: str = "") -> Attempt:
     return Attempt(done=frozenset(done), begun=frozenset(filter(None, [begun])), trouble=trouble)
 
 
+def refused(step: str, *done: str) -> Attempt:
+    """An attempt whose next step came to nothing."""
+    return Attempt(done=frozenset(done), refused=frozenset({step}), trouble=SAID)
+
+
+NOT_TOLD: dict[str, Any] = {
+    "shipments": (shipment(state=ShipmentState.SHIPPED, parcels=(Parcel(carrier="UPS", shop_notify_error="401"),)),)
+}
 TABLE: list[tuple[str, dict[str, Any], Sync, Attempt | None, str]] = [
     ("nothing has shipped", {}, ON, None, "---"),
     ("somebody has only just asked", {}, OFF, tried(), "---"),
@@ -61,7 +69,13 @@ TABLE: list[tuple[str, dict[str, Any], Sync, Attempt | None, str]] = [
     ("shipped, the next failed", SENT, OFF, tried(DESK, begun=SHOP, trouble=SAID), "dfu"),
     ("shipped, the next was withdrawn", SENT, OFF, tried(DESK, trouble=SAID), "dfu"),
     ("the last failed", SENT | TOLD, OFF, tried(DESK, SHOP, begun=PRODUCTION, trouble=SAID), "ddf"),
-    ("failed, and there all the same", SENT | TOLD, OFF, tried(DESK, begun=SHOP, trouble=SAID), "ddf"),
+    ("failed, and there all the same", SENT | TOLD, OFF, tried(DESK, begun=SHOP, trouble=SAID), "ddu"),
+    ("refused by the shop", SENT, OFF, refused(SHOP, DESK), "dfu"),
+    ("refused by the shop, which is there", SENT | TOLD, OFF, refused(SHOP, DESK), "ddu"),
+    ("refused by production", SENT | TOLD, OFF, refused(PRODUCTION, DESK, SHOP), "ddf"),
+    ("refused though the shop follows by itself", SENT, ON, refused(SHOP, DESK), "dfw"),
+    ("the desk could not tell the shop", NOT_TOLD, ON, None, "dfw"),
+    ("the desk could not, and it is told all the same", NOT_TOLD | TOLD, ON, None, "ddw"),
     ("failed, and everywhere all the same", SENT | TOLD | GONE, OFF, tried(DESK, begun=SHOP, trouble=SAID), "ddd"),
     ("the shop first", TOLD, ON, None, "wdw"),
     ("production first", GONE, ON, None, "wwd"),
@@ -80,6 +94,10 @@ def test_marks(_: str, changes: dict[str, Any], sync: Sync, attempt: Attempt | N
 def test_what_failed_says_why_and_nothing_else_does() -> None:
     found = legs(SENT, OFF, tried(DESK, begun=SHOP, trouble=SAID))
     assert [found[role].note for role in (Role.DESK, Role.CHANNEL, Role.PRODUCTION)] == ["", SAID, ""]
+
+
+def test_what_the_desk_says_of_telling_the_shop_is_in_its_words() -> None:
+    assert legs(NOT_TOLD)[Role.CHANNEL].note == "ShipStation: 401"
 
 
 def test_what_follows_by_itself_says_how_long_that_takes() -> None:

@@ -108,14 +108,13 @@ async def test_until_tomorrow_is_until_the_shift_and_said_once(house: House) -> 
     assert words.data["until"] == datetime(2026, 3, 4, 6, 0, tzinfo=UTC).isoformat()
 
 
-async def test_what_is_done_after_all_is_settled(house: House) -> None:
+async def test_what_is_done_after_all_is_a_move_and_says_no_more(house: House) -> None:
     order_id = await stalled(house)
     house.clock.forward(600)
     house.put(production(stage=ProductionStage.PACKED))
     await looked(house, order_id)
-    (over,) = house.listener.lines("over")
-    assert over.data["seconds"] == 600.0
-    assert over.data["words"].startswith("ready 8 working hours, not packed")
+    assert await house.alerts(order_id) == []
+    assert (house.listener.lines("over"), len(house.listener.lines("moved"))) == ([], 1)
 
 
 async def test_a_second_stall_after_a_snooze_is_told(house: House) -> None:
