@@ -64,6 +64,14 @@ async def our_shipping(unit: UnitOfWork, order_id: int) -> Operation | None:
     return await _latest_done(unit, order_id, Intent.SHIP)
 
 
+async def asked_to_ship(unit: UnitOfWork, order_id: int) -> Operation | None:
+    """The shipping that the rest follows from: ours; for want of one, a label that somebody asked us to watch."""
+    if ours := await our_shipping(unit, order_id):
+        return ours
+    asked = await unit.ledger.recent(submissions.subject(order_id), Intent.SHIP.value)
+    return next((operation for operation in asked if operation.state is State.DONE), None)
+
+
 async def _latest_done(unit: UnitOfWork, order_id: int, intent: Intent) -> Operation | None:
     """The latest operation of a kind that wrote something."""
     for operation in await unit.ledger.recent(submissions.subject(order_id), intent.value):

@@ -9,7 +9,7 @@ from bot.orders.order import Order
 from bot.orders.plan import Intent
 from bot.orders.ship import PRODUCTION, SHOP, missing, ours
 from bot.services import submissions
-from bot.services.deeds import our_shipping, shippings_laid_aside
+from bot.services.deeds import asked_to_ship, shippings_laid_aside
 from bot.services.shops import Shop
 from storage.unit_of_work import UnitOfWork
 
@@ -27,7 +27,7 @@ async def go_on(unit: UnitOfWork, shop: Shop, order: Order, *, now: datetime, wa
         for operation in laid_aside if not missing(order) else ():
             await unit.ledger.resume(operation.id, give_up_at=wall + submissions.INTENT_LIFE)
         return
-    asked = await our_shipping(unit, order.id)
+    asked = await asked_to_ship(unit, order.id)
     for step in ours(order, shop.sync) if asked else ():
         # Each for itself, so each only behind what is there: a shop that refuses must not be overtaken.
         if asked and step in _PUSHES and (step == SHOP or order.shop_fulfilled):

@@ -1,0 +1,22 @@
+"""What several people and systems do to one parcel at the same time: findings of the rehearsals, each on its own."""
+
+from tests.scenarios.stage import Scene, on_stage
+
+
+async def ready(scene: Scene) -> None:
+    await scene.place("#1042", ("TEA", 2))
+    await scene.in_stock("#1042")
+
+
+async def test_a_label_that_is_watched_goes_on_where_an_arrow_is_off() -> None:
+    """Katana does not follow the shop here. Whoever was told that Shipmate watches is not left with goods counted."""
+    async with on_stage(SYNC_STORE_TO_KATANA="off") as scene:
+        scene.world.arrows["A4"].on = False
+        scene.world.arrows["A3"].delay = 600
+        await ready(scene)
+        await scene.ship("#1042")
+        await scene.types("UAMY", "/order 1042 ship no tracking")
+        assert scene.writes() == []
+        await scene.pass_time(11)
+        assert scene.writes() == ["katana deliver"]
+        assert scene.katana_status("#1042") == "DELIVERED"
