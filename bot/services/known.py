@@ -8,8 +8,10 @@ from bot.orders.judge import Past
 from bot.orders.order import Sight, Strength
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
+from bot.orders.ship import DESK
 from bot.orders.snapshots import from_json
 from bot.services import submissions
+from bot.services.deeds import has_written
 from bot.services.gather import Known
 from bot.services.shops import Shop
 from integrations.model import Shipment, ShipmentState
@@ -62,9 +64,11 @@ async def _untracked_on_purpose(unit: UnitOfWork, order_id: int, linked: Iterabl
     shipments = [link.snapshot for link in linked if isinstance(link.snapshot, Shipment)]
     if not any(shipment.state is ShipmentState.SHIPPED for shipment in shipments):
         return False
-    asked = await unit.ledger.recent(submissions.subject(order_id), Intent.SHIP.value)
-    said = [operation.data["parcel"] for operation in asked if operation.data.get("parcel")]
-    return bool(said) and said[0]["tracking_number"] is None
+    for operation in await unit.ledger.recent(submissions.subject(order_id), Intent.SHIP.value):
+        # Only who shipped it said how: whoever tried after that was told that it had left already.
+        if operation.data.get("parcel") and await has_written(unit, operation, DESK):
+            return operation.data["parcel"]["tracking_number"] is None
+    return False
 
 
 async def past_of(unit: UnitOfWork, row: OrderRow) -> Past:

@@ -2,10 +2,16 @@
 
 from tests.scenarios.stage import Scene, on_stage
 
+_TRACKING = "1Z999AA10123456784"
+
 
 async def ready(scene: Scene) -> None:
     await scene.place("#1042", ("TEA", 2))
     await scene.in_stock("#1042")
+
+
+def lines(scene: Scene) -> list[str]:
+    return [line.text for line in scene.thread("#1042")]
 
 
 async def test_a_label_that_is_watched_goes_on_where_an_arrow_is_off() -> None:
@@ -20,3 +26,15 @@ async def test_a_label_that_is_watched_goes_on_where_an_arrow_is_off() -> None:
         await scene.pass_time(11)
         assert scene.writes() == ["katana deliver"]
         assert scene.katana_status("#1042") == "DELIVERED"
+
+
+async def test_who_ships_last_does_not_change_what_the_first_said_of_the_parcel() -> None:
+    """It went without a number, and somebody said so. That another typed one later, in vain, makes no alert of it."""
+    async with on_stage(GRACE_STORE_TO_SHIPSTATION="60") as scene:
+        await ready(scene)
+        scene.world.arrows["A3"].delay = 600
+        await scene.types("UAMY", "/order 1042 ship no tracking")
+        await scene.types("UBEN", f"/order 1042 ship {_TRACKING}")
+        await scene.pass_time(2)
+        await scene.pass_time(2)
+        assert [line for line in lines(scene) if "may not have left" in line] == []
