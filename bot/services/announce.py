@@ -15,9 +15,9 @@ from bot.orders.order import Order
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 from bot.services import submissions
-from bot.services.deeds import began_to_ship
+from bot.services.deeds import has_written
 from bot.services.shops import Shop
-from storage.tables import Alert, State, Transition
+from storage.tables import OPEN_STATES, Alert, State, Transition
 from storage.tables import Order as OrderRow
 from storage.unit_of_work import UnitOfWork
 
@@ -142,7 +142,7 @@ class Announcer:
         if intent is Intent.SHIP and was is Phase.SHIPPED:  # it shipped before; that the others followed is no deed
             return None
         for operation in await unit.ledger.recent(submissions.subject(change.row.id), intent.value):
-            if operation.state in (State.RUNNING, State.WAITING) or await began_to_ship(unit, operation):
+            if operation.state in OPEN_STATES and await has_written(unit, operation):
                 return operation.asked_by
             if operation.state is State.DONE and "at" in operation.result:
                 at, entered = datetime.fromisoformat(operation.result["at"]), change.past.entered_at
