@@ -5,7 +5,7 @@ missed while the machine slept is made up for by the next.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -54,13 +54,14 @@ class Schedule:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
     def start(self) -> None:
-        """Begin to tick."""
+        """Begin to tick. The heartbeat comes at once: while nothing ran, moments may have come and gone."""
         for tick, every in (
             (self._sweep.heartbeat, self._heartbeat_every),
             (self.sweep_all, self._sweep_every),
             (self._retell.retell, RETELL),
             *((tick, MINUTE) for tick in self._each_minute),
         ):
+            at_once = {"next_run_time": datetime.now(UTC)} if tick == self._sweep.heartbeat else {}
             self._scheduler.add_job(
                 _safely(tick),
                 "interval",
@@ -68,6 +69,7 @@ class Schedule:
                 coalesce=True,
                 max_instances=1,
                 misfire_grace_time=_LATE,
+                **at_once,
             )
         self._scheduler.start()
 

@@ -1,5 +1,6 @@
 """The clock: each tick is work for one time slot, however many clocks there are."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +13,7 @@ from bot.schedule import Schedule, Tick, slot_of
 from bot.services.retell import Retell
 from bot.services.shops import Shops
 from storage.tables import State
+from tests.orders.making import production, sales, shipment
 from tests.services.house import House
 from tests.services.opening import opened
 
@@ -65,6 +67,21 @@ async def test_a_clock_can_be_started_and_stopped_and_stopped_again(house: House
     clock.start()
     clock.stop()
     clock.stop()
+
+
+async def test_a_start_looks_at_once_at_what_came_due_while_nothing_ran(house: House) -> None:
+    """However often it is restarted, a grace that is over is told of."""
+    order_id = await house.known(sales(), production(), shipment())
+    house.clock.forward(120)
+    clock = schedule(house)
+    clock.start()
+    for _ in range(200):
+        if await house.waiting():
+            break
+        await asyncio.sleep(0.01)
+    clock.stop()
+    (operation,) = await house.operations(State.WAITING)
+    assert (operation.kind, operation.data) == ("look", {"order": order_id})
 
 
 async def test_what_is_due_each_minute_is_ticked_and_one_that_fails_stops_no_other(house: House) -> None:
