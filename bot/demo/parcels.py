@@ -10,12 +10,18 @@ from integrations.sandbox.state import Effect
 _DELIVERED = ("deliver", "set_delivered")
 
 
-def judge_shipping(verdict: Verdict, box: Sandbox, eye: Eye, *, follows: bool) -> None:
-    """With the syncs on, we write the desk only, and the shop where somebody pressed; with them off, all three."""
+def judge_shipping(
+    verdict: Verdict, box: Sandbox, eye: Eye, *, follows: bool, katana_follows: bool | None = None
+) -> None:
+    """With the syncs on, we write the desk only, and the shop where somebody pressed; with them off, all three.
+
+    `katana_follows`: whether Katana follows the shop, where that is set apart from the rest.
+    """
     expected = eye.expected
     shipped = expected.ships | expected.labels
     ours_in_shop = expected.pushes if follows else Counter(expected.ships) + expected.pushes
-    ours_in_katana = Counter[str]() if follows else Counter(shipped)
+    in_katana_too = follows if katana_follows is None else katana_follows
+    ours_in_katana = Counter[str]() if in_katana_too else Counter(shipped)
     journal = box.journal
     for what, effects, wanted in (
         ("marked shipped at the desk", journal.effects("shipstation", "mark_shipped"), Counter(expected.ships)),

@@ -12,11 +12,12 @@ from integrations.sandbox.slack.records import Message
 _MARKUP = ("<!channel>", "<!here>", "<https://evil.example")
 
 
-def judge_day(box: Sandbox, eye: Eye, *, follows: bool = True) -> Verdict:
-    """Hold what happened against what ought to have. `follows`: whether the vendors' own syncs ran."""
+def judge_day(box: Sandbox, eye: Eye, *, follows: bool = True, katana_follows: bool | None = None) -> Verdict:
+    """Hold what happened against what ought to have. `follows`: whether the vendors' own syncs ran; `katana_follows`
+    says so of the one into Katana where that is set apart from the rest."""
     verdict = Verdict()
     _writes(verdict, box, eye)
-    judge_shipping(verdict, box, eye, follows=follows)
+    judge_shipping(verdict, box, eye, follows=follows, katana_follows=katana_follows)
     _cards(verdict, box, eye)
     _lists(verdict, box, eye.expected)
     for what, answers in eye.expected.answers:

@@ -14,7 +14,7 @@ class Following:
     ours: tuple[str, ...]
     off: tuple[str, ...] = ()
     """The arrows that do not run."""
-    settings: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         return self.name

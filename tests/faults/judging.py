@@ -9,6 +9,8 @@ from bot.demo.verdict import judge_day
 from tests.faults.board import Board, headline
 from tests.faults.record import Record
 from tests.faults.rehearsal import Rehearsal
+from tests.faults.shipping_judging import Shipping, judge_not_shipped, judge_shipping
+from tests.faults.shipping_telling import judge_alerts, judge_shipping_answers
 
 _UNFORESEEN = ("operation failed", "a listener failed", "a request failed", "a tick failed", "Traceback")
 """What the bot writes into its log when something happened that nobody thought of."""
@@ -17,9 +19,13 @@ _UNFORESEEN = ("operation failed", "a listener failed", "a request failed", "a t
 def judge(rehearsal: Rehearsal) -> Verdict:
     """Hold what happened against what was promised."""
     box, board, record = rehearsal.box, rehearsal.board, rehearsal.record
-    eye = _expect(Eye(box.world), board, record)
-    verdict = judge_day(box, eye)
+    eye, off = _expect(Eye(box.world), board, record), rehearsal.plan.follows.off
+    eye.expected.pushes = Counter(record.labels if "A3" in off else record.pushes)
+    verdict = judge_day(box, eye, follows="A3" not in off, katana_follows="A4" not in off)
     _fulfillments(verdict, eye, record)
+    _parcels(verdict, rehearsal)
+    judge_shipping_answers(verdict, box, board, record)
+    judge_alerts(verdict, box, board)
     _told_once(verdict, board, record)
     _answers(verdict, rehearsal)
     for what in record.awaited:
@@ -39,15 +45,31 @@ def _expect(eye: Eye, board: Board, record: Record) -> Eye:
     eye.expected.cards = record.cards | by_card
     eye.expected.listed = record.listed | (record.told - by_card)
     eye.expected.packs, eye.expected.unpacks = record.packs, record.unpacks
+    eye.expected.ships, eye.expected.labels = record.ships, record.labels
     return eye
 
 
 def _fulfillments(verdict: Verdict, eye: Eye, record: Record) -> None:
-    """What stands in Katana at the end is what was wanted last."""
-    for name, packs in record.packs.items():
-        verdict.count(
-            f"fulfillments of {name}", wanted=packs - record.unpacks[name], got=len(eye.katana(name).fulfillments)
-        )
+    """What stands in Katana at the end is what was wanted last; what has shipped stands there once."""
+    gone = record.ships | record.labels
+    for name in record.packs.keys() | gone:
+        wanted = 1 if name in gone else record.packs[name] - record.unpacks[name]
+        verdict.count(f"fulfillments of {name}", wanted=wanted, got=len(eye.katana(name).fulfillments))
+
+
+def _parcels(verdict: Verdict, rehearsal: Rehearsal) -> None:
+    """Every order has shipped as somebody wanted, or not at all."""
+    record, box = rehearsal.record, rehearsal.box
+    for order in box.world.shop_orders.values():
+        name = order.name
+        if name in record.ships | record.labels:
+            pushed = ("shopify",) if name in record.pushes else ()
+            shipping = Shipping(
+                order=order, follows=rehearsal.plan.follows, labelled=name in record.labels, pushed=pushed
+            )
+            judge_shipping(verdict, box, shipping)
+        else:
+            judge_not_shipped(verdict, box, order, gone=record.packs[name] > record.unpacks[name])
 
 
 def _told_once(verdict: Verdict, board: Board, record: Record) -> None:
@@ -65,8 +87,8 @@ def _answers(verdict: Verdict, rehearsal: Rehearsal) -> None:
 
 
 def _process(verdict: Verdict, record: Record) -> None:
-    if record.exit_code != 0:
-        verdict.find("wrong", f"asked to stop, the bot ended with {record.exit_code}")
+    if record.exit_codes != [0, 0]:
+        verdict.find("wrong", f"asked to stop twice, the bot ended with {record.exit_codes}")
     for line in record.log.splitlines():
         if any(words in line for words in _UNFORESEEN):
             verdict.find("wrong", f"unforeseen: {line}")

@@ -17,6 +17,15 @@ class Record:
     packs: Counter[str] = field(default_factory=Counter)
     unpacks: Counter[str] = field(default_factory=Counter)
     """How often each order was wanted packed and taken back. Pressing again for want of an answer is one wish."""
+    ships: set[str] = field(default_factory=set)
+    """Orders that somebody marked shipped, for the bot to ship."""
+    labels: set[str] = field(default_factory=set)
+    """Orders that left by a label bought in ShipStation's own screen, whoever marked them shipped then."""
+    pushes: set[str] = field(default_factory=set)
+    """Orders that somebody pushed to the shop, because it did not follow."""
+    forms: list[tuple[str, str]] = field(default_factory=list)
+    typed: list[tuple[str, str]] = field(default_factory=list)
+    """Who was heard marking which order shipped, by a form and by a command."""
     asked: set[tuple[str, str]] = field(default_factory=set)
     """Who was heard asking about which order."""
     heard: Counter[bool] = field(default_factory=Counter)
@@ -25,7 +34,7 @@ class Record:
     """What people wait to see. When everything is at rest, what still stands here will never come."""
     busy: dict[str, int] = field(default_factory=dict)
     """What was still under way when everything ought to have come to rest."""
-    exit_code: int | None = None
+    exit_codes: list[int] = field(default_factory=list)
     """How the bot ended when it was asked to."""
     log: str = ""
     """Everything the bot wrote into its log."""

@@ -7,6 +7,7 @@ against what happened in the sandbox.
 import asyncio
 import socket
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.demo.stage import aim, variables_for
@@ -18,11 +19,12 @@ from tests.faults.plan import LONGEST_LIFE, Life, Moment, Plan
 from tests.faults.process import BotProcess
 from tests.faults.record import Record
 from tests.faults.rest import at_rest
+from tests.faults.shippers import Shippers
+from tests.faults.shipping_judging import SYSTEMS
 from tests.faults.stories import Stories
 from tests.faults.traffic import Traffic
 from tests.faults.weather import Weather
 
-_SWEEP_EVERY = "3"
 _SWEEP = "/v1/sales_orders/search"
 _LOST = 0.1
 """The share of webhooks that are lost for good, when sweeps make up for it."""
@@ -42,6 +44,16 @@ async def rehearse(plan: Plan, folder: Path) -> "Rehearsal":
     return rehearsal
 
 
+async def rehearse_together(plans: Sequence[Plan], folder: Path) -> "list[Rehearsal]":
+    """Play several plans at the same time: while one bot starts, another lives. The order is that of the plans."""
+    folders = [folder / str(number) for number, _ in enumerate(plans)]
+    for each in folders:
+        each.mkdir()
+    async with asyncio.TaskGroup() as group:
+        playing = [group.create_task(rehearse(plan, each)) for plan, each in zip(plans, folders, strict=True)]
+    return [task.result() for task in playing]
+
+
 class Rehearsal:
     """One rehearsal and everything that plays in it."""
 
@@ -53,21 +65,26 @@ class Rehearsal:
         self.kills: Counter[str] = Counter()
         """All of them, at which moments they were meant to come, and how many really came in mid-write."""
         self._traffic = traffic
-        self._weather = Weather(box, plan.dice("weather"), storm_at=plan.storm_at)
-        self._people = People(box, self.board, self.record, plan.dice("people"))
-        self._stories = Stories(box.world, self._people, self.record, plan.dice("stories"))
+        self._weather = Weather(box, plan.dice("weather"), storm_at=plan.storm_at, lag=plan.lag)
+        people = People(box, self.board, self.record, plan.dice("people"))
+        shippers = Shippers(people, plan.follows, plan.dice("shippers"))
+        self._stories = Stories(box.world, people, shippers, self.record, plan.dice("stories"))
 
     def __str__(self) -> str:
         """How hard it was."""
         kills = ", ".join(f"{count} {when}" for when, count in sorted(self.kills.items()))
         heard, record = self.record.heard, self.record
         asked = f"{heard[True]} presses and commands heard, {heard[False]} not"
-        wanted = f"{record.packs.total()} packs and {record.unpacks.total()} unpacks wanted"
+        wanted = (
+            f"{record.packs.total()} packs, {record.unpacks.total()} unpacks, {len(record.ships)} shippings wanted, "
+            f"{len(record.labels)} labels bought, {len(record.pushes)} pushed"
+        )
         return f"{self.plan}: kills: {kills}; {asked}; {wanted}; {self._weather.drawn} faults laid in wait"
 
     async def play(self, folder: Path) -> None:
         """From the first start to the last rest. Nothing is left running, however it ends."""
         variables = self._variables(folder)
+        self.plan.follows.arrange(self.box.world)
         self._stories.place_waiting(self.plan.waiting)
         aim(self.box, read_settings(variables), f"http://127.0.0.1:{variables['PORT']}")
         if not self.plan.sweeps:
@@ -75,7 +92,7 @@ class Rehearsal:
         with BotProcess(self.plan.module, variables, folder) as bot:
             await self._take_in(bot)
             await self._kill_again_and_again(bot)
-            self.record.exit_code = await bot.stop()
+            self.record.exit_codes.append(await bot.stop())
             self.record.log = bot.log()
 
     async def _take_in(self, bot: BotProcess) -> None:
@@ -102,13 +119,23 @@ class Rehearsal:
             await self._until_told(bot, telling)
 
     async def _until_told(self, bot: BotProcess, telling: "asyncio.Task[None]") -> None:
-        """Return at rest: with all stories told, or with nothing left that could still move one."""
+        """Return at rest: with all stories told, or with nothing left that could still move one.
+
+        What only time makes wrong is looked at by a start, so the bot is once more started before that is said.
+        """
+        await self._until_nothing_moves(bot, telling)
+        self.record.exit_codes.append(await bot.stop())
+        bot.start()
+        await bot.ready()
+        await self._until_nothing_moves(bot, telling)
+        telling.cancel()
+
+    async def _until_nothing_moves(self, bot: BotProcess, telling: "asyncio.Task[None]") -> None:
         moved = -1
         while moved < len(self.box.journal.happenings) and not self.record.busy:
             moved = len(self.box.journal.happenings)
             await self._come_to_rest(bot)
             await asyncio.wait([telling], timeout=_NOTHING_MORE)
-        telling.cancel()
 
     async def _come_to_rest(self, bot: BotProcess) -> None:
         """Wait until nothing is under way. Where there are sweeps, a whole one comes first."""
@@ -123,22 +150,24 @@ class Rehearsal:
         if life.moment is not Moment.START:
             await bot.ready()
         if life.moment is Moment.WRITE:
-            await self._traffic.next_write(within=bot.boot_seconds * LONGEST_LIFE)
+            await self._traffic.next_shipping(within=bot.boot_seconds * LONGEST_LIFE, hold_up=life.hold_up)
         await asyncio.sleep(life.seconds(bot.boot_seconds))
         self._kill(bot)
         bot.start()
 
     def _kill(self, bot: BotProcess) -> None:
         self.kills["all"] += 1
-        self.kills["in mid-write"] += self._traffic.writes > 0
+        self.kills["in mid-write"] += self._traffic.writes.total() > 0
+        for face in SYSTEMS:
+            self.kills[f"in mid-write at {face}"] += self._traffic.writes[face] > 0
         bot.kill()
 
     def _sweeps(self) -> list[object]:
         return [*self.box.journal.requests("katana", "POST", _SWEEP)]
 
     def _variables(self, folder: Path) -> dict[str, str]:
-        more = {"PORT": str(_free_port()), "SWEEP_EVERY": _SWEEP_EVERY if self.plan.sweeps else "3600"}
-        return variables_for(self.box, folder, slack=self.plan.slack) | more
+        variables = variables_for(self.box, folder, slack=self.plan.slack)
+        return variables | {"PORT": str(_free_port())} | self.plan.settings
 
 
 def _free_port() -> int:

@@ -38,4 +38,5 @@ async def _busy(box: Sandbox, db: Database) -> dict[str, int]:
     async with db.read() as unit:
         counts = await unit.ledger.counts()
     busy = {f"{kind} {state}": n for (kind, state), n in counts.items() if state in (State.WAITING, State.RUNNING)}
-    return busy | ({"webhooks": 1} if box.sender.busy else {})
+    under_way = {"webhooks": int(box.sender.busy), "arrows": len(box.world.waiting)}
+    return busy | {what: count for what, count in under_way.items() if count}

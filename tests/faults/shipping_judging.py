@@ -6,7 +6,7 @@ Read from the sandbox's journal and from what stands in its world, never from th
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.demo.verdict import Verdict
+from bot.demo.findings import Verdict
 from integrations.sandbox.journal import Happening
 from integrations.sandbox.server import Sandbox
 from integrations.sandbox.state import KatanaOrder, ShopOrder

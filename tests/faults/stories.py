@@ -1,4 +1,8 @@
-"""Who is told which story, and when: a few tellers at once, customers who keep ordering, and the curious."""
+"""Who is told which story, and when: a few tellers at once, customers who keep ordering, and the curious.
+
+Each order has one story, told by one task: goods arrive, the card comes, somebody packs, somebody takes it back, it
+ships.
+"""
 
 import asyncio
 import random
@@ -7,20 +11,24 @@ from integrations.sandbox.state import ShopOrder
 from integrations.sandbox.world import World
 from tests.faults.people import People
 from tests.faults.record import Record
+from tests.faults.shippers import Shippers
 
-TELLERS = 12
+TELLERS = 24
 NEWCOMERS = 2
 MOST_LISTED = 20
 """The day's list shows forty lines at most and hides the rest; newcomers stand in it too."""
 _SHELF = "SHELF"
+_STRAIGHT, _LEAVES, _TYPED = 0.5, 0.75, 0.5
+"""The shares of orders that ship without being packed, that ship after it, and of new ones that ship by a command."""
 
 
 class Stories:
     """Stories until `end`; those under way are told to their end."""
 
-    def __init__(self, world: World, people: People, record: Record, rng: random.Random) -> None:
+    def __init__(self, world: World, people: People, shippers: Shippers, record: Record, rng: random.Random) -> None:
         self._world = world
         self._people = people
+        self._shippers = shippers
         self._record = record
         self._rng = rng
         self._over = False
@@ -45,15 +53,37 @@ class Stories:
     async def _teller(self) -> None:
         await self._pause(0.0, 2.0)
         while self._waiting and not self._over:
-            await self._people.waited_for(self._waiting.pop(0))
+            await self._waited_for(self._waiting.pop(0))
             await self._pause(0.0, 1.0)
+
+    async def _waited_for(self, order: ShopOrder) -> None:
+        """An order that was seen waiting comes in stock and gets a card, is packed, and perhaps ships."""
+        self._record.cards.add(order.name)
+        self._people.bring(order)
+        await self._people.until(f"{order.name} has a card", lambda: bool(self._people.board.state(order.name)))
+        straight = self._rng.random() < _STRAIGHT
+        if not straight:
+            await self._people.pack(order)
+        if straight or (not self._over and self._rng.random() < _LEAVES):
+            await self._shippers.ship(order)
+
+    async def _new(self, order: ShopOrder) -> None:
+        """A new order comes in stock, seen waiting or not: it is told of one way or the other, then packed or shipped
+        by somebody who types."""
+        self._record.told.add(order.name)
+        self._people.bring(order)
+        await self._people.until(f"{order.name} is told of", lambda: self._people.board.told_of(order.name))
+        if self._rng.random() < _TYPED:
+            await self._shippers.ship_by_command(order)
+        else:
+            await self._people.pack_by_command(order)
 
     async def _newcomer(self) -> None:
         """Orders goods that come in soon after, so that nobody can say whether the order was seen waiting."""
         while not self._over:
             order = self._place_waiting()
             await self._pause(0.0, 1.0)
-            await self._people.new(order)
+            await self._new(order)
             await self._pause(0.5, 2.0)
 
     async def _customers(self) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from bot.demo.findings import Verdict
 from bot.demo.stage import CHANNEL
-from bot.demo.verdict import Verdict
 from integrations.sandbox.state import ShopOrder
 from integrations.sandbox.world import World
 from tests.faults.ambush import FAULTS, PATIENCE, Aim, Spot, every_aim, lay

@@ -1,45 +1,86 @@
 """Follows the writes that are on their way: a kill that hits none of them proves little."""
 
 import asyncio
+from collections import Counter
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from integrations.sandbox.faults import Fault
 from integrations.sandbox.server import Sandbox
 
 _FULFILLMENTS = "/v1/sales_order_fulfillments"
-WRITES = (("POST", _FULFILLMENTS), ("DELETE", _FULFILLMENTS), ("POST", "/api/chat."))
+_MARK = "/orders/markasshipped"
+_GRAPHQL = "/admin/api"
+WRITES = (
+    ("katana", "POST", _FULFILLMENTS, b""),
+    ("katana", "PATCH", _FULFILLMENTS, b""),
+    ("katana", "DELETE", _FULFILLMENTS, b""),
+    ("shipstation", "POST", _MARK, b""),
+    ("shopify", "POST", _GRAPHQL, b"mutation"),
+    ("slack", "POST", "/api/chat.", b""),
+)
+"""Face, method, how the path begins, and what stands in the body: all of GraphQL has one path."""
+
+
+_HELD_UP = 0.3
 
 
 class Traffic:
-    """`writes` is how many requests that change something have come in and are not answered yet."""
+    """`writes` counts, by face, the requests that change something and are not answered yet."""
 
     def __init__(self, box: Sandbox) -> None:
         """Call it before the sandbox is entered: a face that listens takes no more middlewares."""
-        self.writes = 0
+        self.writes: Counter[str] = Counter()
+        self._faults = box.faults
+        self._hold_up = ""
         self._began = asyncio.Event()
-        for app in box.apps.values():
-            app.middlewares.insert(0, self._middleware)
+        for face, app in box.apps.items():
+            app.middlewares.insert(0, self._middleware(face))
 
-    async def next_write(self, *, within: float) -> None:
-        """Return when the next write comes in, or after `within` seconds without any."""
+    async def next_shipping(self, *, within: float, hold_up: str) -> None:
+        """Return when the next write that ships something comes in, or after `within` seconds without any.
+
+        `hold_up` is how that write is made slow, before or after its effect; empty leaves it as it is.
+        """
         self._began.clear()
+        self._hold_up = hold_up
         try:
             await asyncio.wait_for(self._began.wait(), within)
         except TimeoutError:
             return
+        finally:
+            self._hold_up = ""
 
-    @property
-    def _middleware(self) -> Middleware:
+    def _middleware(self, face: str) -> Middleware:
         @web.middleware
         async def follow(request: web.Request, handler: Handler) -> web.StreamResponse:
-            if not any(request.method == method and request.path.startswith(path) for method, path in WRITES):
+            if not await _changes_something(face, request):
                 return await handler(request)
-            self.writes += 1
-            self._began.set()
+            self.writes[face] += 1
+            if _ships(face, request):
+                self._let_know(face, request)
             try:
                 return await handler(request)
             finally:
-                self.writes -= 1
+                self.writes[face] -= 1
 
         return follow
+
+    def _let_know(self, face: str, request: web.Request) -> None:
+        if self._hold_up:
+            slow = Fault(self._hold_up, face=face, method=request.method, path=request.path, seconds=_HELD_UP)
+            self._faults.rules.insert(0, slow)
+            self._hold_up = ""
+        self._began.set()
+
+
+def _ships(face: str, request: web.Request) -> bool:
+    return face in ("shipstation", "shopify") or (face == "katana" and request.method == "PATCH")
+
+
+async def _changes_something(face: str, request: web.Request) -> bool:
+    for on, method, path, holding in WRITES:
+        if face == on and request.method == method and request.path.startswith(path):
+            return holding in await request.read()
+    return False

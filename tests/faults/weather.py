@@ -10,7 +10,29 @@ from integrations.sandbox.server import Sandbox
 
 _PACKINGS = "/v1/sales_order_fulfillments"
 _SAY = "/api/chat.postMessage"
-KINDS = (
+
+
+def _at_write(face: str, method: str, path: str, containing: str = "") -> tuple[Fault, ...]:
+    """Everything that happens to a write: lost before and after its effect, refused, cut short; above all, slow."""
+    at = Fault("status", face=face, method=method, path=path, containing=containing)
+    return (
+        replace(at, kind="reset_before"),
+        replace(at, kind="reset_after"),
+        replace(at, kind="status_after", status=500),
+        replace(at, kind="status", status=503),
+        replace(at, kind="status", status=429, retry_after=1),
+        replace(at, kind="truncate"),
+        *[replace(at, kind="slow", seconds=0.3)] * 2,
+        *[replace(at, kind="slow_after", seconds=0.6)] * 3,
+    )
+
+
+SHIPPING = (
+    *_at_write("shipstation", "POST", "/orders/markasshipped"),
+    *_at_write("shopify", "POST", "/admin/api", "mutation"),
+    *_at_write("katana", "PATCH", _PACKINGS),
+)
+ELSEWHERE = (
     Fault("reset_after", face="katana", method="POST", path=_PACKINGS),
     Fault("status_after", face="katana", method="POST", path=_PACKINGS, status=500),
     Fault("slow", face="katana", method="POST", path=_PACKINGS, seconds=0.3),
@@ -30,18 +52,27 @@ KINDS = (
     Fault("status", face="shipstation", path="/orders", status=503),
 )
 """A request that is slow after its effect is where a kill hurts most: done, and nobody was told."""
-_MOST = 6
+_MOST = 12
 """How many faults lie in wait at once."""
+_OFTEN = 0.5
+"""The share of faults that wait for a write of shipping: there are fewer of those than of anything else."""
+_SLOWEST_ARROW = 2.0
+"""Seconds a vendor's own sync takes at most."""
 
 
 class Weather:
-    """Blows until it is over. `rng` decides what comes when; with `storm_at`, all of it strikes that face."""
+    """Blows until it is over. `rng` decides what comes when; with `storm_at`, all of it strikes that face.
 
-    def __init__(self, box: Sandbox, rng: random.Random, *, storm_at: str | None = None) -> None:
+    Slow vendors are `lag` seconds slower still.
+    """
+
+    def __init__(self, box: Sandbox, rng: random.Random, *, storm_at: str | None = None, lag: float = 0.0) -> None:
         self.drawn = 0
-        self._kinds = [kind for kind in KINDS if storm_at in (None, kind.face)]
         self._box = box
         self._rng = rng
+        self._lag = lag
+        here = [[kind for kind in kinds if storm_at in (None, kind.face)] for kinds in (SHIPPING, ELSEWHERE)]
+        self._kinds = [kinds for kinds in here if kinds]
 
     async def blow(self, *, lost: float) -> None:
         """Lay faults in wait until cancelled; webhooks come doubled, late, in no order, and a share is `lost`."""
@@ -49,8 +80,10 @@ class Weather:
         mischief.duplicate, mischief.reorder, mischief.behind, mischief.drop = 0.3, 0.3, 0.1, lost
         while True:
             if len(self._box.faults.rules) < _MOST:
-                self._box.faults.add(replace(self._rng.choice(self._kinds)))
+                self._box.faults.add(self._draw())
                 self.drawn += 1
+            for arrow in ("A3", "A4"):
+                self._box.world.arrows[arrow].delay = self._rng.uniform(0.0, _SLOWEST_ARROW)
             await asyncio.sleep(self._rng.uniform(0.1, 0.5))
 
     def make_vendors_stubborn(self) -> None:
@@ -63,3 +96,7 @@ class Weather:
         self._box.faults.clear()
         mischief = self._box.sender.mischief
         mischief.duplicate = mischief.reorder = mischief.drop = 0.0
+
+    def _draw(self) -> Fault:
+        kind = self._rng.choice(self._kinds[0 if self._rng.random() < _OFTEN else -1])
+        return replace(kind, seconds=kind.seconds + self._lag if kind.seconds else 0.0)
