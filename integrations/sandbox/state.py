@@ -232,6 +232,9 @@ class DeskOrder:
     merged_or_split: bool = False
     parent_id: int | None = None
     merged_ids: list[int] = field(default_factory=list)
+    """The ids of the orders that were combined into this one, and are gone."""
+    merged_keys: list[str] = field(default_factory=list)
+    """Their keys: each shop order is still told."""
     tag_ids: list[int] = field(default_factory=list)
     customer_name: str = ""
 

@@ -174,3 +174,17 @@ def test_a_packed_fulfillment_is_delivered_once_for_each_unit_the_shop_sent() ->
     world.fulfill(order.id, {todo.id: {todo.lines[0].id: 1}})
     world.run_due()
     assert [each.status for each in katana.fulfillments] == ["DELIVERED", "PACKED"]
+
+
+def test_one_label_for_two_combined_orders_tells_each_and_brings_none_back() -> None:
+    world = small_world()
+    first, _, desk = placed(world, ("MUG", 1))
+    second, _, gone = placed(world, ("MUG", 2))
+    world.desk_combine(desk.id, [gone.id])
+    assert (gone.id in world.desk_orders, desk.merged_ids) == (False, [gone.id])
+    world.desk_refresh()
+    assert world.desk_orders_of(str(second.id)) == [], "imported a second time"
+    ship(world, desk)
+    world.run_due()
+    assert [[each.number for each in order.fulfillments] for order in (first, second)] == [["1Z9"], ["1Z9"]]
+    assert desk.parcels[0].marketplace_notified

@@ -156,6 +156,19 @@ async def test_a_split_pair_shares_number_and_key() -> None:
     assert (first["items"][0]["quantity"], second["items"][0]["quantity"]) == (1, 1)
 
 
+async def test_what_was_combined_into_another_order_is_gone() -> None:
+    world = desk_world()
+    order, gone = add_desk_order(world, "1048"), add_desk_order(world, "1049")
+    world.desk_combine(order.id, [gone.id])
+    async with desk_face(world) as desk:
+        assert (await desk.get("/orders", orderNumber="1049"))["orders"] == []
+        status, _, _ = await desk.call("GET", f"/orders/{gone.id}")
+        (shown,) = (await desk.get("/orders", orderNumber="1048"))["orders"]
+    assert status == 404
+    assert (shown["advancedOptions"]["mergedOrSplit"], shown["advancedOptions"]["mergedIds"]) == (True, [gone.id])
+    assert [item["quantity"] for item in shown["items"]] == [2, 2]
+
+
 @given(st.timedeltas(timedelta(), timedelta(days=3650)))
 def test_a_time_written_and_read_again_is_the_same(age: timedelta) -> None:
     at = MONDAY - age

@@ -28,7 +28,12 @@ def import_order(world: Systems, order_id: str) -> Work | None:
     if waiting and not order.cancelled_at:
         return lambda: _paid(world, waiting)
     over = order.cancelled_at or order.closed_at or world.now() - order.created_at > IMPORT_WINDOW
-    absent = known or over or order.pickup or order.financial in ("AUTHORIZED", "VOIDED", "REFUNDED", "EXPIRED")
+    absent = (
+        world.desk_holds(str(order.id))
+        or over
+        or order.pickup
+        or order.financial in ("AUTHORIZED", "VOIDED", "REFUNDED", "EXPIRED")
+    )
     if absent or not any(line.current_quantity for line in physical(order)):
         return None
     return lambda: _import(world, order)
@@ -57,10 +62,15 @@ def _import(world: Systems, order: ShopOrder) -> None:
 
 
 def follow_edit(world: Systems, order_id: str) -> Work | None:
-    """A8: quantities and holds of an order that is neither split nor shipped. A line taken out stays with 0."""
+    """A8: quantities and holds of an order that is neither split, combined nor shipped. A line taken out stays with
+    0."""
     order = world.shop_orders[int(order_id)]
     known = world.desk_orders_of(str(order.id))
-    if len(known) != 1 or known[0].status not in ("awaiting_shipment", "on_hold", "awaiting_payment"):
+    if (
+        len(known) != 1
+        or known[0].merged_ids
+        or known[0].status not in ("awaiting_shipment", "on_hold", "awaiting_payment")
+    ):
         return None
     desk_order, held = known[0], is_held(order)
     there = {item.line_key: item.quantity for item in desk_order.items}

@@ -44,11 +44,19 @@ def notify_failed(world: Systems, parcel_id: str) -> None:
 
 
 def _notify(world: Systems, desk_order: DeskOrder, parcel: DeskParcel) -> None:
-    order = world.shop_orders.get(int(desk_order.key)) if desk_order.key.isdigit() else None
+    """Each shop order is told whose goods are in the parcel: of combined orders, all."""
+    keys = (desk_order.key, *desk_order.merged_keys)
+    refusals = [refusal for key in keys if (refusal := _tell(world, key, desk_order, parcel))]
+    parcel.notify_error = refusals[0] if refusals else None
+    parcel.marketplace_notified = not refusals
+
+
+def _tell(world: Systems, key: str, desk_order: DeskOrder, parcel: DeskParcel) -> str | None:
+    """Tell one shop order; what it answers when it refuses."""
+    order = world.shop_orders.get(int(key)) if key.isdigit() else None
     quantities = _shipped(order, desk_order) if order else {}
     if order is None or not quantities:
-        parcel.notify_error = "Failed: the sales channel has nothing left to fulfill for this order."
-        return
+        return "Failed: the sales channel has nothing left to fulfill for this order."
     try:
         world.fulfill(
             order.id,
@@ -58,9 +66,8 @@ def _notify(world: Systems, desk_order: DeskOrder, parcel: DeskParcel) -> None:
             notify_customer=not parcel.notify_customer,
         )
     except ValueError as refusal:
-        parcel.notify_error = f"Failed: {refusal}"
-    else:
-        parcel.marketplace_notified = True
+        return f"Failed: {refusal}"
+    return None
 
 
 def _shipped(order: ShopOrder, desk_order: DeskOrder) -> Quantities:

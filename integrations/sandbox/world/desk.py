@@ -149,6 +149,26 @@ class Desk(Foundation):
         self.desk_changed(order, "split", sibling=str(sibling.id))
         return sibling
 
+    def desk_combine(self, order_id: int, other_ids: list[int]) -> DeskOrder:
+        """Combine orders into one, for one label. The others are gone, by their numbers and by their ids, and nobody
+        is told. Raises `ValueError` unless each is whole and awaits shipment."""
+        order, others = self.desk_orders[order_id], [self.desk_orders[each] for each in other_ids]
+        if any(each.status != "awaiting_shipment" or each.merged_or_split for each in (order, *others)):
+            raise ValueError("only whole orders that await shipment can be combined")
+        for other in others:
+            order.items += other.items
+            order.merged_ids.append(other.id)
+            order.merged_keys.append(other.key)
+            del self.desk_orders[other.id]
+            self._desk_by_key[other.key].remove(other)
+        order.merged_or_split = True
+        self.desk_changed(order, "combine", others=",".join(map(str, other_ids)))
+        return order
+
+    def desk_holds(self, key: str) -> bool:
+        """Whether the goods of a shop order are at the desk, in an order of their own or combined into another."""
+        return bool(self.desk_orders_of(key)) or any(key in each.merged_keys for each in self.desk_orders.values())
+
     def _move_item(self, item: DeskItem, quantity: int) -> DeskItem:
         item.quantity -= quantity
         return DeskItem(
