@@ -122,6 +122,8 @@ def _held_by(order: Order, role: Role) -> Iterator[dict[str, Decimal]]:
     if role is Role.PRODUCTION and order.production is not None and order.stage is not None:
         yield sku_quantities(order.production)
     active = order.active_shipments if role is Role.DESK else ()
+    if any(shipment.merged_refs for shipment in active):  # the goods of others are among them
+        return
     if active and all(shipment.state is ShipmentState.AWAITING_SHIPMENT for shipment in active):
         total: dict[str, Decimal] = {}
         for shipment in active:

@@ -122,16 +122,21 @@ async def _production(shop: Shop, known: Known, sales: SalesOrder | None) -> Seq
 
 
 async def _desk(shop: Shop, known: Known, sales: SalesOrder | None) -> Sequence[Linked]:
-    """By number, which also finds the parts of a split; and by the links whose number was changed since."""
+    """By number, which also finds the parts of a split; and by the links whose number was changed since.
+
+    For want of both by the shipment that it was combined into, which bears another order's number.
+    """
     client = shop.desk.client
     found = list(await client.find(sales.number if sales else known.number))
+    combined: list[Shipment] = []
     refs = {shipment.ref for shipment in found}
     for link in known.records(Role.DESK, shop):
         if link.snapshot.ref not in refs and (moved := await client.get(link.snapshot.ref)):
-            found.append(moved)
+            (combined if link.strength is Strength.MEDIUM and moved.merged_refs else found).append(moved)
+    shared = [Linked(record, Strength.MEDIUM) for record in combined]
     if sales is None:
-        return [Linked(record, Strength.WEAK) for record in found]
-    return [await _with_parcels(shop, known, sales, link) for link in best(sales, found)]
+        return [Linked(record, Strength.WEAK) for record in found] or shared
+    return [await _with_parcels(shop, known, sales, link) for link in best(sales, found) or shared]
 
 
 async def _with_parcels(shop: Shop, known: Known, sales: SalesOrder, link: Linked) -> Linked:

@@ -9,16 +9,16 @@ from bot.orders.alert import AlertRule, Finding, Severity
 from bot.orders.drift import DRIFTS
 from bot.orders.judge import Judgement, Past
 from bot.orders.number import digits
-from bot.orders.order import Order
+from bot.orders.order import Order, Strength
 from bot.orders.phase import Phase
 from bot.orders.ship import PRODUCTION, SHOP
-from bot.orders.snapshots import gist, to_json
+from bot.orders.snapshots import from_json, gist, to_json
 from bot.orders.sync import Arrow
 from bot.services import submissions
 from bot.services.gather import Gathered, Known, Read
 from bot.services.known import open_alerts
 from bot.services.shops import Shop
-from integrations.model import ProductionStage, number_key
+from integrations.model import ProductionStage, Shipment, number_key
 from storage.tables import Alert, Transition
 from storage.tables import Order as OrderRow
 from storage.unit_of_work import UnitOfWork
@@ -45,6 +45,8 @@ async def _keep_read(unit: UnitOfWork, known: Known, read: Read) -> None:
     connection_id = read.connection.id
     for link in read.linked:
         snapshot = link.snapshot
+        if isinstance(snapshot, Shipment) and snapshot.merged_refs:
+            await _share(unit, known.order_id, connection_id, snapshot)
         await unit.orders.save_snapshot(
             connection_id=connection_id,
             ref=snapshot.ref,
@@ -59,6 +61,24 @@ async def _keep_read(unit: UnitOfWork, known: Known, read: Read) -> None:
     for old in known.linked:
         if old.snapshot.system is read.connection.system and old.snapshot.ref not in standing:
             await unit.orders.unlink(known.order_id, connection_id, old.snapshot.ref)
+
+
+async def _share(unit: UnitOfWork, order_id: int, connection_id: int, shipment: Shipment) -> None:
+    """Tie a combined shipment to the orders whose own are gone into it, and have all look that it speaks of."""
+    row = await unit.orders.by_id(order_id)
+    tied = {other.id for other in await unit.orders.by_link(connection_id, shipment.ref)}
+    before = await unit.orders.snapshot(connection_id, shipment.ref)
+    news = set() if before and before.digest == gist(shipment) else tied - {order_id}
+    for ref in shipment.merged_refs:
+        stored = await unit.orders.snapshot(connection_id, ref)
+        gone = from_json(stored.body) if stored else None
+        whose = gone.channel_order_ref if isinstance(gone, Shipment) else None
+        other = await unit.orders.by_channel_ref(row.shop_id, whose) if row and whose else None
+        if other is not None and other.id not in tied:
+            await unit.orders.link(other.id, connection_id, shipment.ref, Strength.MEDIUM.value)
+            news.add(other.id)
+    for one in sorted(news):
+        await unit.ledger.submit(submissions.look(one))
 
 
 async def keep_phase(
