@@ -50,7 +50,7 @@ async def test_the_shop_is_told_by_a_press(scene: Scene) -> None:
         "Shipped by <@UAMY>, TIME: shipped in ShipStation, the other systems follow",
         f"#1042: {UNTOLD}",
         "Done, TIME: shipped in every system",
-        f"Converged after 2 h 1 min. It was: {UNTOLD.split(';')[0]}",
+        f"Converged after 2 h 1 min. It was: {UNTOLD.split(';', maxsplit=1)[0]}",
     ]
     assert len(scene.rung("#1042")) == 1
 
