@@ -199,6 +199,18 @@ def test_what_has_shipped_is_said_with_where_and_how() -> None:
     assert everywhere == AlreadySo("already shipped")
 
 
+def test_parts_that_have_all_left_go_on_and_a_voided_label_nobody_knows_of_is_shipped_anew() -> None:
+    parts = tuple(shipment(ref, split=True, state=STATE.SHIPPED) for ref in "12")
+    assert ship(SYNCS["off"], said=False, shipments=parts) == Plan((SHOP, PRODUCTION))
+    assert ship(shipments=(shipment(parcels=(replace(UPS, voided=True),)),)) == Plan((DESK,))
+
+
+def test_what_was_called_off_is_never_said_to_be_shipped() -> None:
+    everywhere = {"shipments": DESKS["shipped"], "production": MADE["delivered"]}
+    for gone in (replace(FULFILLED, cancelled_at=NOW), replace(FULFILLED, payment=Payment.REFUNDED)):
+        assert "do not ship" in refused(ship(sales=gone, **everywhere))
+
+
 def test_a_state_of_production_that_is_no_shipping_is_refused_with_its_page() -> None:
     quote = production(stage=STAGE.QUOTE)
     answer = ship(SYNCS["off"], production=quote)

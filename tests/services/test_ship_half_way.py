@@ -161,3 +161,15 @@ async def test_what_is_called_off_while_the_first_write_is_unclear_is_not_tried_
         assert ((await settled(house)).state, writes(house)) == (State.REFUSED, [])
         (words,) = whispered(house, "refused")
         assert "do not ship" in words.data["words"]
+
+
+async def test_what_is_held_while_a_later_write_is_unclear_is_for_a_person(sqlite_url: str) -> None:
+    async with house_with(sqlite_url) as house:
+        order_id = await ready(house)
+        house.channel.refusal = OutcomeUnknown("shopify", "fulfill", "no answer")
+        await house.wish(SHIP, order_id, parcel=PARCEL)
+        await house.work(kinds=["ship"])
+        house.change(sales(held=True, hold_reason="address"))
+        operation = await settled(house)
+        assert (operation.state, writes(house)) == (State.ASK_HUMAN, ALL_WRITES[:1])
+        assert "on hold in the shop (address)" in operation.result["words"]
