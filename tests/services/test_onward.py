@@ -89,13 +89,17 @@ async def test_what_nobody_marked_shipped_here_is_only_watched(sqlite_url: str) 
         assert writes(house) == []
 
 
-async def test_a_shipping_here_that_found_it_shipped_already_counts_as_nobodys(sqlite_url: str) -> None:
+async def test_a_label_that_somebody_asked_us_to_watch_is_gone_on_with(sqlite_url: str) -> None:
     async with house_with(sqlite_url, SHOP_FOLLOWS) as house:
         order_id = await ready(house, sales(), packed(), sent(LABEL))
-        await asked(house, order_id, parcel=None)
-        house.change(told())
+        await asked(house, order_id, parcel=None, user="U7")
         await looked(house, order_id, 2)
         assert await pushes(house) == []
+        house.change(told())
+        await looked(house, order_id, 2)
+        (push,) = await pushes(house)
+        assert (push.kind, push.state, push.asked_by) == (PUSH_PRODUCTION, State.DONE, "U7")
+        assert writes(house) == ["deliver 7001"]
 
 
 async def test_a_shop_that_was_taken_back_is_told_first_and_production_waits_for_it(sqlite_url: str) -> None:
