@@ -206,7 +206,7 @@ def test_parts_that_have_all_left_go_on_and_a_voided_label_nobody_knows_of_is_sh
 
 
 def test_what_was_called_off_is_never_said_to_be_shipped() -> None:
-    everywhere = {"shipments": DESKS["shipped"], "production": MADE["delivered"]}
+    everywhere: dict[str, Any] = {"shipments": DESKS["shipped"], "production": MADE["delivered"]}
     for gone in (replace(FULFILLED, cancelled_at=NOW), replace(FULFILLED, payment=Payment.REFUNDED)):
         assert "do not ship" in refused(ship(sales=gone, **everywhere))
 
