@@ -81,7 +81,7 @@ def _leg(step: str, order: Order, pace: Pace, attempt: Attempt | None, failing: 
     if step == failing and attempt is not None:
         return Leg(mark=Mark.FAILED, note=attempt.trouble)
     arrow = _LEADS_TO.get(step)
-    if step == SHOP and (refused := notify_error(order)):
+    if step == SHOP and failing is None and order.desk_shipped and (refused := notify_error(order)):
         return Leg(mark=Mark.FAILED, note=f"{order.named(Role.DESK)}: {refused}")
     if arrow is not None and pace.sync.runs(arrow):
         return Leg(mark=Mark.WAITING, usual=pace.usual.get(arrow))
