@@ -5,6 +5,7 @@ Everything short of a missing query is HTTP 200 at Shopify; `errors` and `extens
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graphql import (
     DocumentNode,
@@ -55,17 +56,24 @@ class Call:
 
 def answer(shop: Shop, call: Call) -> Answer:
     """The body of the reply."""
-    try:
-        document = parse(call.query)
-    except GraphQLError as error:
-        return {"errors": invalid_document([error])}
-    if errors := validate(load_schema(), document, hide_suggestions=True):
-        return {"errors": invalid_document(errors)}
+    document = _read(call.query)
+    if isinstance(document, list):
+        return {"errors": invalid_document(document)}
     operation = get_operation_ast(document, call.operation_name)
     if operation is None:
         message = f'No operation named "{call.operation_name}"' if call.operation_name else "No operation given"
         return {"errors": [{"message": message, "extensions": {"code": "BAD_REQUEST"}}]}
     return _run(shop, call, document, operation)
+
+
+@lru_cache(maxsize=64)
+def _read(query: str) -> DocumentNode | list[GraphQLError]:
+    """The document, or what is wrong with it. A client sends the same few again and again, and this takes longest."""
+    try:
+        document = parse(query)
+    except GraphQLError as error:
+        return [error]
+    return validate(load_schema(), document, hide_suggestions=True) or document
 
 
 def _run(shop: Shop, call: Call, document: DocumentNode, operation: OperationDefinitionNode) -> Answer:
