@@ -107,6 +107,8 @@ class Act:
             try:
                 result = await self._step(job, name, write)
             except _NoLonger as error:
+                if isinstance(error.answer, Plan) and not half_done:
+                    raise Later(1.0, "it changed while it was read") from error
                 if half_done:
                     raise AskHuman(_words(error.answer)) from error
                 return await self._say_no(job.run, job.task.order, error.answer)

@@ -1,6 +1,9 @@
 """What several people and systems do to one parcel at the same time: findings of the rehearsals, each on its own."""
 
+import structlog
+
 from integrations.sandbox.faults import Fault
+from integrations.sandbox.world import World
 from tests.scenarios.stage import Scene, on_stage
 
 _TRACKING = "1Z999AA10123456784"
@@ -56,3 +59,36 @@ async def test_a_form_that_came_too_late_ships_nothing_and_is_not_named() -> Non
         await scene.rest()
         assert scene.writes() == []
         assert [line for line in lines(scene) if line.startswith("Shipped by")] == []
+
+
+async def test_a_label_voided_between_two_readings_is_planned_anew() -> None:
+    """Read shipped, looked at open: what was begun is in no plan that holds, which is no fault of the program."""
+    async with on_stage(NATIVE_SYNC="off") as scene:
+        for arrow in ("A3", "A4", "A5"):
+            scene.world.arrows[arrow].on = False
+        await ready(scene)
+        scene.box.faults.add(Fault("reset_before", face="shipstation", path="/orders/markasshipped"))
+        await scene.press("UAMY", scene.card("#1042"), "Mark shipped")
+        await scene.box.people.submit_view("UAMY", {"tracking": _TRACKING})
+        await scene.until(lambda: not scene.box.faults.rules)
+        (desk,) = scene.desk("#1042")
+        parcel = scene.world.desk_buy_label(desk.id, carrier_code="ups", tracking_number=_TRACKING)
+        scene.box.faults.add(VoidsBefore(scene.world, parcel.id, f"/orders/{desk.id}"))
+        with structlog.testing.capture_logs() as logged:
+            await scene.rest()
+        assert [entry for entry in logged if entry["event"] == "operation failed"] == []
+        ours = [write for write in scene.writes() if write != "shipstation void"]
+        assert ours == ["shipstation mark_shipped", "shopify fulfill", "katana deliver"]
+
+
+class VoidsBefore(Fault):
+    """No fault: somebody voids a label just before a request comes in."""
+
+    def __init__(self, world: World, parcel_id: int, path: str) -> None:
+        super().__init__("status", face="shipstation", path=path, remaining=None)
+        self._world, self._parcel_id = world, parcel_id
+
+    def matches(self, face: str, method: str, path: str, body: bytes = b"") -> bool:
+        if super().matches(face, method, path, body) and not self._world.desk_parcel(self._parcel_id)[1].voided_at:
+            self._world.desk_void_label(self._parcel_id)
+        return False
