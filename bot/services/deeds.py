@@ -72,10 +72,12 @@ async def asked_to_ship(unit: UnitOfWork, order_id: int) -> Operation | None:
     return next((operation for operation in asked if operation.state is State.DONE), None)
 
 
-async def has_written(unit: UnitOfWork, operation: Operation, step: str | None = None) -> bool:
-    """Whether an operation wrote something, or may have: that step, or any."""
+async def has_written(unit: UnitOfWork, operation: Operation) -> bool:
+    """Whether an operation wrote something, or, for as long as it is open, may have."""
+    if operation.state is State.DONE:
+        return "at" in operation.result
     steps = await unit.ledger.steps_of(operation.id)
-    return any(each.state is not StepState.WITHDRAWN and step in (None, each.name) for each in steps)
+    return any(step.state is not StepState.WITHDRAWN for step in steps)
 
 
 async def _latest_done(unit: UnitOfWork, order_id: int, intent: Intent) -> Operation | None:

@@ -8,7 +8,6 @@ from bot.orders.judge import Past
 from bot.orders.order import Sight, Strength
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
-from bot.orders.ship import DESK
 from bot.orders.snapshots import from_json
 from bot.services import submissions
 from bot.services.deeds import has_written
@@ -66,7 +65,7 @@ async def _untracked_on_purpose(unit: UnitOfWork, order_id: int, linked: Iterabl
         return False
     for operation in await unit.ledger.recent(submissions.subject(order_id), Intent.SHIP.value):
         # Only who shipped it said how: whoever tried after that was told that it had left already.
-        if operation.data.get("parcel") and await has_written(unit, operation, DESK):
+        if operation.data.get("parcel") and await has_written(unit, operation):
             return operation.data["parcel"]["tracking_number"] is None
     return False
 
