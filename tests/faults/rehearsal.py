@@ -37,7 +37,7 @@ _LONGEST_REST = 330.0
 async def rehearse(plan: Plan, folder: Path) -> "Rehearsal":
     """Play a plan on an empty folder. What happened can be judged afterwards; nothing is left running."""
     box = Sandbox(seed=plan.seed, seeded=False, limits=False)
-    traffic = Traffic(box)
+    traffic = Traffic(box, lag=plan.lag)
     async with box:
         rehearsal = Rehearsal(plan, box, traffic)
         await rehearsal.play(folder)

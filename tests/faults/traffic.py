@@ -29,11 +29,15 @@ _HELD_UP = 0.3
 class Traffic:
     """`writes` counts, by face, the requests that change something and are not answered yet."""
 
-    def __init__(self, box: Sandbox) -> None:
-        """Call it before the sandbox is entered: a face that listens takes no more middlewares."""
+    def __init__(self, box: Sandbox, *, lag: float = 0.0) -> None:
+        """Call it before the sandbox is entered: a face that listens takes no more middlewares.
+
+        Who is slow is slower by `lag` seconds.
+        """
         self.writes: Counter[str] = Counter()
         self._faults = box.faults
         self._hold_up = ""
+        self._seconds = _HELD_UP + lag
         self._began = asyncio.Event()
         for face, app in box.apps.items():
             app.middlewares.insert(0, self._middleware(face))
@@ -69,7 +73,7 @@ class Traffic:
 
     def _let_know(self, face: str, request: web.Request) -> None:
         if self._hold_up:
-            slow = Fault(self._hold_up, face=face, method=request.method, path=request.path, seconds=_HELD_UP)
+            slow = Fault(self._hold_up, face=face, method=request.method, path=request.path, seconds=self._seconds)
             self._faults.rules.insert(0, slow)
             self._hold_up = ""
         self._began.set()

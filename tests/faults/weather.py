@@ -63,7 +63,7 @@ _SLOWEST_ARROW = 2.0
 class Weather:
     """Blows until it is over. `rng` decides what comes when; with `storm_at`, all of it strikes that face.
 
-    Slow vendors are `lag` seconds slower still.
+    With a `lag` nothing but slowness strikes the writes of shipping, and slow vendors are so many seconds slower.
     """
 
     def __init__(self, box: Sandbox, rng: random.Random, *, storm_at: str | None = None, lag: float = 0.0) -> None:
@@ -71,7 +71,8 @@ class Weather:
         self._box = box
         self._rng = rng
         self._lag = lag
-        here = [[kind for kind in kinds if storm_at in (None, kind.face)] for kinds in (SHIPPING, ELSEWHERE)]
+        shipping = [kind for kind in SHIPPING if kind.seconds or not lag]
+        here = [[kind for kind in kinds if storm_at in (None, kind.face)] for kinds in (shipping, ELSEWHERE)]
         self._kinds = [kinds for kinds in here if kinds]
 
     async def blow(self, *, lost: float) -> None:
