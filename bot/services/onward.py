@@ -28,7 +28,9 @@ async def go_on(unit: UnitOfWork, shop: Shop, order: Order, *, now: datetime, wa
             await unit.ledger.resume(operation.id, give_up_at=wall + submissions.INTENT_LIFE)
         return
     asked = await asked_to_ship(unit, order.id)
+    # What it has written and is gone again, a person took back.
+    wrote = {step.name for step in await unit.ledger.steps_of(asked.id)} if asked else set()
     for step in ours(order, shop.sync) if asked else ():
         # Each for itself, so each only behind what is there: a shop that refuses must not be overtaken.
-        if asked and step in _PUSHES and (step == SHOP or order.shop_fulfilled):
+        if asked and step in _PUSHES.keys() - wrote and (step == SHOP or order.shop_fulfilled):
             await unit.ledger.submit(submissions.onward(_PUSHES[step], order.id, asked, at=now, now=wall))
