@@ -13,8 +13,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.app import Makers, running
+from bot.arrows import read_arrows
 from bot.demo.stage import CHANNEL, Stage, aim, variables_for
 from bot.orders.plan import Intent
+from bot.reading import Reader
 from bot.services import submissions
 from bot.settings import Settings, read_settings
 from integrations.sandbox.faults import Fault
@@ -73,6 +75,11 @@ class Scene:
         if self._settings.slack.app_token:
             await self.box.workspace.sockets.connected()
         self.stage = Stage(self.box, bot)
+
+    def switch_sync(self, to: str) -> None:
+        """The vendors' own sync is switched on or off, and the settings say so from the next start on."""
+        self._settings = replace(self._settings, arrows=read_arrows(Reader({"NATIVE_SYNC": to})))
+        arrows_as_set(self.world, self._settings)
 
     async def stop(self) -> None:
         """Stop the bot; the world goes on."""

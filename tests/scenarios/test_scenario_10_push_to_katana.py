@@ -1,9 +1,8 @@
 """Scenario 10. Given an order marked shipped with native sync on, when the shop has followed and Katana has not for
 half an hour, then people are told, with a button that sets it Delivered there: once, and the shop is not written.
 
-Turns red without `AlertRule.D4` in `DRIFTS` of `bot/orders/drift.py` (nobody is told), without
-`Intent.PUSH_PRODUCTION` in `_REPAIRS` of `bot/orders/card.py` (no button), or when `plan_push` plans more than its
-one step.
+Turns red without `AlertRule.D4` in `DRIFTS` of `bot/orders/drift.py` (nobody is told), or without
+`Intent.PUSH_PRODUCTION` in `_REPAIRS` of `bot/orders/card.py` (no button).
 """
 
 import pytest

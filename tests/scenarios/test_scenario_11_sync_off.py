@@ -80,6 +80,20 @@ async def test_typed_and_packed_before() -> None:
         assert said(answer) == f"#1042 is shipped in ShipStation, Shopify and Katana with UPS {TRACKING}."
 
 
+async def test_what_a_person_takes_back_in_the_shop_is_not_done_again() -> None:
+    """The customer would get a second mail. People are told instead, and may push."""
+    async with on_stage(NATIVE_SYNC="off") as scene:
+        await ready(scene)
+        await scene.ship_by_form("UAMY", "#1042", tracking=TRACKING)
+        (told,) = scene.shop_fulfillments("#1042")
+        scene.world.cancel_fulfillment(scene.order("#1042").id, told.id)
+        await scene.rest()
+        await scene.pass_time(6)
+        assert scene.writes() == EVERYWHERE
+        assert scene.rung("#1042") == ["#1042: shipped in ShipStation, and Shopify has not told the customer"]
+        assert buttons(scene.card("#1042")) == ["Push to Shopify"]
+
+
 async def test_without_a_tracking_number_because_somebody_said_so() -> None:
     async with on_stage(NATIVE_SYNC="off") as scene:
         await ready(scene)

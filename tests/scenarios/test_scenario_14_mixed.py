@@ -62,6 +62,23 @@ async def test_a_shop_that_never_follows_is_told_of_and_katana_is_not_written_pa
         assert title(scene.card("#1042")) == "Done · #1042"
 
 
+async def test_the_sync_is_switched_off_while_the_shop_is_waited_for() -> None:
+    """Then both are ours to write; but the shop refuses, for it was held, and Katana is not written past it."""
+    async with on_stage() as scene:
+        await shipped(scene)
+        await scene.stop()
+        scene.switch_sync("off")
+        scene.world.hold(scene.order("#1042").id, "INCORRECT_ADDRESS")
+        await scene.start()
+        await scene.pass_time(1)
+        assert scene.writes() == ["shipstation mark_shipped"]
+        scene.world.release(scene.order("#1042").id)
+        await scene.pass_time(6)
+        await scene.press("UAMY", scene.card("#1042"), "Push to Shopify")
+        assert scene.writes() == ["shipstation mark_shipped", "shopify fulfill", "katana deliver"]
+        assert title(scene.card("#1042")) == "Done · #1042"
+
+
 async def test_the_other_way_round_the_shop_is_written_and_katana_follows() -> None:
     async with on_stage(SYNC_SHIPSTATION_TO_STORE="off") as scene:
         await scene.place("#1042", ("TEA", 2))

@@ -2,7 +2,7 @@
 when eight working hours may pass, then nobody is told before Monday at 16:00, and then they are, once.
 
 Turns red when `worked` of `bot/orders/calendar.py` counts the night or the weekend (told too early), when the hours
-are read in UTC (told two hours late), or without `stall_due_at` in `bot/orders/judge.py` (nobody looks then).
+are read in UTC (told on Monday morning), or without `stall_due_at` in `bot/orders/judge.py` (nobody looks then).
 """
 
 from collections.abc import AsyncIterator
@@ -13,22 +13,21 @@ from zoneinfo import ZoneInfo
 from tests.scenarios.seeing import buttons, said, title
 from tests.scenarios.stage import Scene, on_stage
 
-TALLINN = ZoneInfo("Europe/Tallinn")
+ZONE = "America/Los_Angeles"
+HERE = ZoneInfo(ZONE)
 STALLED = "ready 8 working hours, not packed"
 
 
 def local(day: int, hour: int, minute: int = 0) -> datetime:
     """A moment of November 2026 where the shop stands. The 27th is a Friday."""
-    return datetime(2026, 11, day, hour, minute, tzinfo=TALLINN).astimezone(UTC)
+    return datetime(2026, 11, day, hour, minute, tzinfo=HERE).astimezone(UTC)
 
 
 @asynccontextmanager
 async def at_work(holidays: str = "2026-12-25") -> AsyncIterator[Scene]:
-    """A shop in Tallinn that works from nine to five, on that Friday at three."""
+    """A shop that works from nine to five where it is already Saturday in UTC, on that Friday at three."""
     hours = "09:00-17:00"
-    async with on_stage(
-        at=local(27, 15), WORK_HOURS=hours, BOT_TIMEZONE="Europe/Tallinn", HOLIDAYS=holidays
-    ) as scene:
+    async with on_stage(at=local(27, 15), WORK_HOURS=hours, BOT_TIMEZONE=ZONE, HOLIDAYS=holidays) as scene:
         yield scene
 
 
@@ -51,7 +50,7 @@ async def test_silent_until_monday_at_four() -> None:
             local(30, 15, 55),
         ):
             await scene.pass_until(moment)
-            assert ":warning:" not in said(scene.card("#1042")), f"it is only {moment.astimezone(TALLINN):%A %H:%M}"
+            assert ":warning:" not in said(scene.card("#1042")), f"it is only {moment.astimezone(HERE):%A %H:%M}"
         assert scene.lines("#1042") == []
         await scene.pass_until(local(30, 16, 2))
         card = scene.card("#1042")
@@ -89,5 +88,5 @@ async def test_a_holiday_does_not_count() -> None:
         await ready_on_friday(scene)
         await scene.pass_until(local(30, 16, 30))
         assert scene.rung("#1042") == []
-        await scene.pass_until(datetime(2026, 12, 1, 16, 2, tzinfo=TALLINN).astimezone(UTC))
+        await scene.pass_until(datetime(2026, 12, 1, 16, 2, tzinfo=HERE).astimezone(UTC))
         assert scene.rung("#1042") == [f"#1042: {STALLED}"]

@@ -14,7 +14,7 @@ import json
 from datetime import UTC, datetime
 
 from bot.orders.plan import Intent
-from tests.scenarios.seeing import marks, moments, title, words
+from tests.scenarios.seeing import marks, moments, said, title, words
 from tests.scenarios.stage import TRACKING, Scene, on_stage
 
 
@@ -51,6 +51,16 @@ async def test_marked_shipped_in_the_repeated_hour() -> None:
         await scene.sweep()
         assert (scene.writes(), scene.rung("#1042")) == (["shipstation mark_shipped"], [])
         assert len(await scene.operations("#1042", Intent.SHIP)) == 1
+
+
+async def test_the_day_it_is_promised_for_is_read_as_pacific_time() -> None:
+    """16:30 there, after the clocks went back, is half past two in the night in Tallinn."""
+    async with on_stage(at=utc(9, 20), BOT_TIMEZONE="Europe/Tallinn") as scene:
+        await scene.place("#1042", ("TEA", 2))
+        scene.desk("#1042")[0].ship_by = utc(0, 30, day=2)
+        await scene.in_stock("#1042")
+        assert "ship by TIME" in said(scene.card("#1042"))
+        assert moments(words(scene.card("#1042")).split("\n")[0]) == [utc(0, 30, day=2)]
 
 
 async def test_two_labels_an_hour_apart_that_read_the_other_way_round() -> None:
