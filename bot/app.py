@@ -158,7 +158,7 @@ async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
         db, shops, sweep, retell, clock=clock, sweep_every=settings.sweep_every, each_minute=[digests.tick]
     )
     schedule.start()
-    stack.callback(schedule.stop)
+    stack.push_async_callback(schedule.stop)
     log.info("Shipmate is running", url=url, slack="socket" if socket else "http")
     return Shipmate(
         url=url,

@@ -4,6 +4,7 @@ Each tick submits under a key that names its time slot, so several clocks elect 
 missed while the machine slept is made up for by the next.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
@@ -20,6 +21,8 @@ from storage.engine import Database
 HEARTBEAT = timedelta(minutes=1)
 MINUTE = timedelta(minutes=1)
 RETELL = timedelta(minutes=10)
+_GRACE = 2.0
+"""Seconds a tick gets to end when we stop."""
 _LATE = 3600
 """Seconds a tick may be late and still count: after a laptop's sleep, late is better than not at all."""
 
@@ -52,6 +55,7 @@ class Schedule:
         self._heartbeat_every = heartbeat_every
         self._each_minute = tuple(each_minute)
         self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._ticking: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
         """Begin to tick. The heartbeat comes at once: while nothing ran, moments may have come and gone."""
@@ -63,7 +67,7 @@ class Schedule:
         ):
             at_once = {"next_run_time": datetime.now(UTC)} if tick == self._sweep.heartbeat else {}
             self._scheduler.add_job(
-                _safely(tick),
+                self._safely(tick),
                 "interval",
                 seconds=every.total_seconds(),
                 coalesce=True,
@@ -73,8 +77,14 @@ class Schedule:
             )
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Tick no more."""
+    async def stop(self) -> None:
+        """Tick no more. A tick under way is waited for, a moment at most: cut short it would look like a fault."""
+        if not self._scheduler.running:
+            return
+        self._scheduler.pause()
+        await asyncio.sleep(0)  # one that was handed out a moment ago begins now
+        if self._ticking:
+            await asyncio.wait(self._ticking, timeout=_GRACE)
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
@@ -85,20 +95,22 @@ class Schedule:
             for connection_id in self._shops.connections():
                 await unit.ledger.submit(submissions.sweep(connection_id, slot))
 
+    def _safely(self, tick: Tick) -> Tick:
+        """A tick that fails is logged; the next one comes all the same."""
+
+        async def run() -> None:
+            if task := asyncio.current_task():
+                self._ticking.add(task)
+                task.add_done_callback(self._ticking.discard)
+            try:
+                await tick()
+            except Exception:
+                log.exception("a tick failed", tick=getattr(tick, "__name__", "?"))
+
+        return run
+
 
 def slot_of(now: datetime, every: timedelta) -> str:
     """The name of the time slot `now` falls in."""
     length = max(1.0, every.total_seconds())
     return str(int(now.timestamp() // length * length))
-
-
-def _safely(tick: Tick) -> Tick:
-    """A tick that fails is logged; the next one comes all the same."""
-
-    async def run() -> None:
-        try:
-            await tick()
-        except Exception:
-            log.exception("a tick failed", tick=getattr(tick, "__name__", "?"))
-
-    return run

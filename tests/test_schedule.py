@@ -65,8 +65,8 @@ async def test_the_next_slot_is_the_next_tick(house: House) -> None:
 async def test_a_clock_can_be_started_and_stopped_and_stopped_again(house: House) -> None:
     clock = schedule(house)
     clock.start()
-    clock.stop()
-    clock.stop()
+    await clock.stop()
+    await clock.stop()
 
 
 async def test_a_start_looks_at_once_at_what_came_due_while_nothing_ran(house: House) -> None:
@@ -79,9 +79,28 @@ async def test_a_start_looks_at_once_at_what_came_due_while_nothing_ran(house: H
         if await house.waiting():
             break
         await asyncio.sleep(0.01)
-    clock.stop()
+    await clock.stop()
     (operation,) = await house.operations(State.WAITING)
     assert (operation.kind, operation.data) == ("look", {"order": order_id})
+
+
+async def test_a_tick_under_way_is_waited_for(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    begun, ticked = asyncio.Event(), []
+
+    async def slow() -> None:
+        begun.set()
+        await asyncio.sleep(0.02)
+        ticked.append("slow")
+
+    clock = schedule(house, [slow])
+    clock.start()
+    for job in clock._scheduler.get_jobs():
+        if job.trigger.interval == timedelta(minutes=1):
+            job.modify(next_run_time=datetime.now(UTC))
+    await asyncio.wait_for(begun.wait(), 5)
+    await clock.stop()
+    assert ticked == ["slow"]
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 async def test_what_is_due_each_minute_is_ticked_and_one_that_fails_stops_no_other(house: House) -> None:
@@ -101,7 +120,7 @@ async def test_what_is_due_each_minute_is_ticked_and_one_that_fails_stops_no_oth
     with structlog.testing.capture_logs() as logged:
         for job in mine[1:]:
             await job.func()
-    clock.stop()
+    await clock.stop()
     assert ticked == ["fails", "works"]
     assert [(entry["event"], entry["tick"]) for entry in logged] == [("a tick failed", "fails")]
 
