@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from bot.orders.alert import AlertRule, Finding, Severity
 from bot.orders.availability import expected_at, short_lines
+from bot.orders.drift import Suspicion
 from bot.orders.legs import Attempt, Leg, Pace, legs_of
 from bot.orders.order import Order, Role, Sight
 from bot.orders.phase import Phase, phase_of
@@ -98,6 +99,8 @@ class Card:
     """What is wrong with it and people have been told of, the worst first."""
     parcel: str = ""
     """Carrier and tracking number, once it has shipped."""
+    suspected: tuple[Suspicion, ...] = ()
+    """Contradictions that people were not told of: each says why not yet."""
     owner: str | None = None
     """Who takes care of what is wrong: a Slack user id."""
     half_done: bool = False
@@ -114,6 +117,7 @@ def card_of(
     alerts: Iterable[Finding] = (),
     attempt: Attempt | None = None,
     owner: str | None = None,
+    suspected: Iterable[Suspicion] = (),
     pace: Pace = _AS_USUAL,
 ) -> Card:
     """The card of an order as it is known now."""
@@ -142,6 +146,7 @@ def card_of(
         alerts=tuple(standing),
         parcel=_parcel(order),
         owner=owner,
+        suspected=tuple(suspected),
         half_done=half_done,
     )
 

@@ -1,9 +1,11 @@
 """Put together what a card shows: the order, who did what with it, what is wrong, and how far each system has got."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.orders.alert import AlertRule
 from bot.orders.card import Card, card_of
+from bot.orders.drift import Suspicion
 from bot.orders.legs import Pace
 from bot.orders.order import Order
 from bot.orders.phase import Phase, phase_of
@@ -26,7 +28,9 @@ async def card_now(unit: UnitOfWork, shops: Shops, order_id: int) -> Card:
     return await card_for(unit, shop, order, row.phase_entered_at)
 
 
-async def card_for(unit: UnitOfWork, shop: Shop, order: Order, since: datetime) -> Card:
+async def card_for(
+    unit: UnitOfWork, shop: Shop, order: Order, since: datetime, suspected: Iterable[Suspicion] = ()
+) -> Card:
     """The card of an order as it was just read or is stored; it has been in its phase `since` then."""
     phase = phase_of(order).phase
     alerts = await open_alerts(unit, order.id)
@@ -40,6 +44,7 @@ async def card_for(unit: UnitOfWork, shop: Shop, order: Order, since: datetime) 
         alerts=[told(alert) for rule, alert in alerts.items() if rule is not AlertRule.READY],
         attempt=await attempt_of(unit, order.id),
         owner=care.owner if care else None,
+        suspected=suspected,
         pace=await _pace(unit, shop, phase),
     )
 

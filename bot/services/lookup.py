@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.clock import Clock
+from bot.orders.drift import weigh
 from bot.orders.number import BadNumber, best_matches, digits, tries, typed
 from bot.orders.phase import phase_of
 from bot.orders.plan import STATUS, Intent
@@ -12,7 +13,7 @@ from bot.services.adopt import adopt
 from bot.services.ask import Ask, Person, Wish
 from bot.services.card import card_for
 from bot.services.gather import gather
-from bot.services.known import known_of
+from bot.services.known import known_of, past_of
 from bot.services.notifier import Address, Choice, Notifier, Option, Said, Words
 from bot.services.shops import Shop, Shops
 from bot.work.outcome import Ended, done
@@ -98,7 +99,9 @@ class Lookup:
         async with self._db.write() as unit:
             await unit.ledger.submit(submissions.look(row.id))
             since = row.phase_entered_at if phase.value == row.phase else self._clock()
-            return await card_for(unit, shop, order, since)
+            past = await past_of(unit, row)
+            weighed = weigh(order, shop.sync, past.suspected, past.standing, self._clock())
+            return await card_for(unit, shop, order, since, [one for one in weighed if one.words and not one.raised])
 
     def _choice(self, number: str, command: str, rows: list[OrderRow]) -> Choice:
         options = tuple(

@@ -85,3 +85,11 @@ async def test_it_settles_by_itself_and_the_old_button_writes_nothing(scene: Sce
     assert scene.writes() == ["shipstation mark_shipped"]
     assert title(scene.card("#1042")) == "Done · #1042"
     assert scene.lines("#1042")[-1].startswith("Converged after 61 min. It was: ")
+
+
+async def test_whoever_asks_meanwhile_sees_what_is_watched_and_why_nobody_was_told(scene: Scene) -> None:
+    await stuck(scene)
+    await scene.pass_time(12)
+    await scene.types("UBEN", "/order 1042 status")
+    assert f"Watching: {UNTOLD} · not told yet: 12 of 60 minutes have passed" in said(scene.whispers("UBEN")[-1])
+    assert "Watching" not in said(scene.card("#1042")), "the channel is told when it has lasted too long"

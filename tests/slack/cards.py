@@ -10,6 +10,7 @@ from bot.orders.alert import AlertRule, Finding, Severity
 from bot.orders.card import Card, CardLine, Deed, SystemRow
 from bot.orders.care import CareFor
 from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Scarce, Shipped
+from bot.orders.drift import Suspicion
 from bot.orders.legs import Leg, Mark
 from bot.orders.phase import Phase
 from bot.orders.picklist import PickList, Total
@@ -128,6 +129,15 @@ deeds = st.builds(Deed, intent=st.sampled_from(Intent), who=users, at=moments, r
 findings = st.builds(
     Finding, rule=st.sampled_from(AlertRule), entry=texts, words=texts, severity=st.sampled_from(Severity)
 )
+suspicions = st.builds(
+    Suspicion,
+    rule=st.sampled_from(AlertRule),
+    since=moments,
+    due_at=moments,
+    words=texts,
+    severity=st.sampled_from(Severity),
+    why_not=texts,
+)
 cards = st.builds(
     Card,
     order_id=st.integers(min_value=1, max_value=2**53 - 1),
@@ -148,6 +158,7 @@ cards = st.builds(
     shop=texts,
     alerts=st.lists(findings, max_size=3).map(tuple),
     parcel=texts,
+    suspected=st.lists(suspicions, max_size=3).map(tuple),
     owner=st.none() | users,
     half_done=st.booleans(),
 )

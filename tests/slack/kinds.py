@@ -7,6 +7,7 @@ from typing import Any
 from bot.orders.alert import AlertRule, Finding, Severity
 from bot.orders.card import Card, Deed
 from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Scarce, Shipped
+from bot.orders.drift import Suspicion
 from bot.orders.legs import Leg, Mark
 from bot.orders.phase import Phase
 from bot.orders.picklist import PickList, pick_list_of
@@ -21,6 +22,14 @@ AT = NOON.isoformat()
 PARCEL = "UPS 1Z999AA10123456784"
 _NOT_TOLD = "shipped in ShipStation, and Shopify has not told the customer"
 _STALLED = "ready 9 working hours, not packed; misses the 15:00 pick-up"
+_SUSPECTED = Suspicion(
+    rule=AlertRule.D3,
+    since=NOON - timedelta(minutes=12),
+    due_at=NOON + timedelta(minutes=48),
+    words=_NOT_TOLD,
+    severity=Severity.HIGH,
+    why_not="12 of 60 minutes have passed",
+)
 _CALLED_OFF = "cancelled in Shopify, and still open in ShipStation and Katana: do not ship it"
 _HELD = "on hold in the shop: the address is being checked"
 
@@ -78,6 +87,9 @@ def cards() -> dict[str, Message]:
         "card_stop": render_shown(card(phase=Phase.CONFLICT, reason="cancelled in the shop, yet packed", intents=())),
         "card_shipped": render_shown(
             shipping(Leg(mark=Mark.DONE), Leg(mark=Mark.WAITING, usual=timedelta(seconds=40)), Leg(mark=Mark.WAITING))
+        ),
+        "card_watched_for_one_person": render_said(
+            shipping(Leg(mark=Mark.DONE), Leg(mark=Mark.WAITING), Leg(mark=Mark.WAITING), suspected=(_SUSPECTED,))
         ),
         "card_not_told": render_shown(
             shipping(

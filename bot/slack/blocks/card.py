@@ -6,6 +6,7 @@ who, and what next.
 
 from bot.orders.alert import STALLS, Severity
 from bot.orders.card import Card, CardLine, SystemRow
+from bot.orders.drift import Suspicion
 from bot.orders.legs import Leg, Mark
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
@@ -49,6 +50,8 @@ SALES_CHANNELS = (System.SHOPIFY, System.WOOCOMMERCE)
 def render_card(card: Card, *, shared: bool) -> Message:
     """The card. `shared` says that it stands in a channel, where the card itself is the answer to a press."""
     blocks = [section(_headline(card)), *_alerts(card), *_goods(card), _systems(card)]
+    if not shared and card.suspected:
+        blocks.append(context("\n".join(_suspected(one) for one in card.suspected)))
     if last := _who_and_what_next(card):
         blocks.append(context(last))
     if pressable := [*_intents(card, shared), *_care(card, shared), *_pages(card)]:
@@ -81,6 +84,11 @@ def _title(card: Card) -> str:
     """What state it is in; above all, that it must not leave."""
     critical = any(alert.severity is Severity.CRITICAL for alert in card.alerts)
     return TITLES[Phase.CONFLICT] if critical else TITLES[card.phase]
+
+
+def _suspected(one: Suspicion) -> str:
+    """What may be wrong, for whoever asks; the channel is told when it has lasted too long."""
+    return f"Watching: {escaped(one.words, MOST_WORDS)} · not told yet: {escaped(one.why_not)}"
 
 
 def _reason(card: Card) -> str:
