@@ -84,8 +84,10 @@ async def opened(
         digests=Digests(db, every, listener, clock=clock, at=DIGEST_AT),
     )
     house.runner = _runner(house, every, admin)
-    yield house
-    await db.close()
+    try:
+        yield house
+    finally:
+        await db.close()
 
 
 async def _premises(

@@ -102,16 +102,15 @@ async def test_a_label_that_somebody_asked_us_to_watch_is_gone_on_with(sqlite_ur
         assert writes(house) == ["deliver 7001"]
 
 
-async def test_a_shop_that_was_taken_back_is_told_first_and_production_waits_for_it(sqlite_url: str) -> None:
+async def test_what_a_person_took_back_is_not_written_again(sqlite_url: str) -> None:
+    """The customer would be mailed a second time of what somebody has just undone."""
     async with house_with(sqlite_url, OFF) as house:
         order_id = await ready(house)
         await asked(house, order_id)
         house.clock.forward(60)
-        house.channel.refusal = Rejected("shopify", "fulfill", "closed")
         house.change(sales(), production())
         await looked(house, order_id, 2)
-        (push,) = await pushes(house)
-        assert (push.kind, push.state) == (PUSH_SHOP, State.REFUSED)
+        assert await pushes(house) == []
         assert writes(house) == ALL_WRITES
 
 
