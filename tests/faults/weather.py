@@ -63,7 +63,7 @@ _SLOWEST_ARROW = 2.0
 class Weather:
     """Blows until it is over. `rng` decides what comes when; with `storm_at`, all of it strikes that face.
 
-    With a `lag` nothing but slowness strikes the writes of shipping, and slow vendors are so many seconds slower.
+    With a `lag` every write of shipping is slow before its effect, by so many seconds more than usual.
     """
 
     def __init__(self, box: Sandbox, rng: random.Random, *, storm_at: str | None = None, lag: float = 0.0) -> None:
@@ -71,14 +71,15 @@ class Weather:
         self._box = box
         self._rng = rng
         self._lag = lag
-        shipping = [kind for kind in SHIPPING if kind.seconds or not lag]
-        here = [[kind for kind in kinds if storm_at in (None, kind.face)] for kinds in (shipping, ELSEWHERE)]
+        here = [[kind for kind in kinds if storm_at in (None, kind.face)] for kinds in (SHIPPING, ELSEWHERE)]
         self._kinds = [kinds for kinds in here if kinds]
 
     async def blow(self, *, lost: float) -> None:
         """Lay faults in wait until cancelled; webhooks come doubled, late, in no order, and a share is `lost`."""
         mischief = self._box.sender.mischief
         mischief.duplicate, mischief.reorder, mischief.behind, mischief.drop = 0.3, 0.3, 0.1, lost
+        if self._lag:
+            self._slow_down()
         while True:
             if len(self._box.faults.rules) < _MOST:
                 self._box.faults.add(self._draw())
@@ -93,11 +94,16 @@ class Weather:
             self._box.sender.habits[vendor] = Habits(2.0, (30.0,) * 1000)
 
     def clear(self) -> None:
-        """Fine weather."""
-        self._box.faults.clear()
+        """Fine weather. Who is slow by nature stays so."""
+        self._box.faults.rules = [rule for rule in self._box.faults.rules if rule.remaining is None]
         mischief = self._box.sender.mischief
         mischief.duplicate = mischief.reorder = mischief.drop = 0.0
 
+    def _slow_down(self) -> None:
+        for kind in self._kinds[0]:
+            if kind.kind == "slow":
+                slow = replace(kind, seconds=kind.seconds + self._lag, remaining=None)
+                self._box.faults.rules.insert(0, slow)
+
     def _draw(self) -> Fault:
-        kind = self._rng.choice(self._kinds[0 if self._rng.random() < _OFTEN else -1])
-        return replace(kind, seconds=kind.seconds + self._lag if kind.seconds else 0.0)
+        return replace(self._rng.choice(self._kinds[0 if self._rng.random() < _OFTEN else -1]))
