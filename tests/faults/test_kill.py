@@ -19,7 +19,7 @@ SEED = int(os.environ.get("SHIPMATE_SEED", "1"))
 KILLS = int(os.environ.get("SHIPMATE_KILLS", "100"))
 """All of them, over the plans."""
 
-FEW = Plan(seed=SEED, kills=4, sweeps=False)
+FEW = Plan(seed=SEED, kills=3, sweeps=False)
 BY_SOCKET = Plan(seed=SEED, kills=KILLS - KILLS // 3 - KILLS // 4)
 BY_HTTP = replace(BY_SOCKET, kills=KILLS // 3, slack="http", sweeps=False, follows=OFF)
 IN_PART = replace(BY_SOCKET, kills=KILLS // 4, follows=MIXED)
