@@ -114,13 +114,16 @@ def test_an_old_python_can_read_the_launcher_to_the_end() -> None:
     assert imported <= sys.stdlib_module_names
 
 
+SIDE_BY_SIDE = ["-n", "auto", "--maxprocesses", "4"]
+
+
 @pytest.mark.parametrize(
     ("words", "becomes"),
     [
         (["demo", "--seed", "3"], ["-m", "bot", "demo", "--seed", "3"]),
         (["run"], ["-m", "bot", "run"]),
-        (["test"], ["-m", "pytest", "-m", "not slow"]),
-        (["test", "tests/work", "-k", "fence"], ["-m", "pytest", "-m", "not slow", "tests/work", "-k", "fence"]),
+        (["test"], ["-m", "pytest", "-m", "not slow", *SIDE_BY_SIDE]),
+        (["test", "tests/work", "-x"], ["-m", "pytest", "-m", "not slow", *SIDE_BY_SIDE, "tests/work", "-x"]),
         (["test", "--slow", "-x"], ["-m", "pytest", "-m", "slow", "-x"]),
         (["check"], ["-m", "tests.check"]),
         (["unheard-of"], ["-m", "bot", "unheard-of"]),
@@ -154,7 +157,7 @@ def test_the_tests_bring_what_only_they_need(checkout: Checkout) -> None:
     checkout.start("demo")
     checkout.noted()
     checkout.start("test")
-    assert checkout.noted()[1:] == [f"{INSTALL} requirements-test.txt", "python -m pytest -m not slow"]
+    assert checkout.noted()[1:] == [f"{INSTALL} requirements-test.txt", " ".join(["python -m pytest -m not slow", *SIDE_BY_SIDE])]
     checkout.start("check")
     assert checkout.noted() == ["python -m tests.check"]
     checkout.start("demo")
