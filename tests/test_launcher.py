@@ -157,7 +157,8 @@ def test_the_tests_bring_what_only_they_need(checkout: Checkout) -> None:
     checkout.start("demo")
     checkout.noted()
     checkout.start("test")
-    assert checkout.noted()[1:] == [f"{INSTALL} requirements-test.txt", " ".join(["python -m pytest -m not slow", *SIDE_BY_SIDE])]
+    tests = " ".join(["python -m pytest -m not slow", *SIDE_BY_SIDE])
+    assert checkout.noted()[1:] == [f"{INSTALL} requirements-test.txt", tests]
     checkout.start("check")
     assert checkout.noted() == ["python -m tests.check"]
     checkout.start("demo")

@@ -22,7 +22,7 @@ class Day(Shipping):
     async def play(self) -> None:
         """From the first start to the evening."""
         self.transcript.title("Shipmate starts for the first time and takes in what is there")
-        await self.stage.rest()
+        await self.rest()
         mischief = self.box.sender.mischief
         mischief.duplicate, mischief.reorder, mischief.behind = 0.3, 0.3, 0.03
         episodes: list[Episode] = [
@@ -72,7 +72,7 @@ class Day(Shipping):
         self.eye.expected.unpacks[name] += 1
         self.transcript.world("Slack delivers amy's first press a second time")
         await self.box.people.redeliver(reaction)
-        await self.stage.rest()
+        await self.rest()
         await self.press("UAMY", name, "order:pack")
         self.eye.expected.packs[name] += 1
 
@@ -82,12 +82,12 @@ class Day(Shipping):
         sku = self.last_sku
         self.transcript.world(f"a count finds 50 × {sku} missing")
         self.box.world.add_stock(sku, -50)
-        await self.stage.rest()
+        await self.rest()
         self.eye.look()
         await self.pass_time(20)
         self.box.world.add_stock(sku, 50)
         self.transcript.world(f"the 50 × {sku} are found again")
-        await self.stage.rest()
+        await self.rest()
         await self.pass_time(45)
         self.transcript.world(f"{name} has been back in stock for 45 minutes")
 
@@ -122,17 +122,17 @@ class Day(Shipping):
         await self.pass_time(6)
         self.transcript.world(f"nobody told us that {name} is in stock; it is time for a sweep")
         await self.stage.bot.schedule.sweep_all()
-        await self.stage.rest()
+        await self.rest()
 
     async def new_orders(self) -> None:
         self.transcript.title("Customers order what is on the shelf, and what is not")
         for _ in range(self._rng.randint(2, 4)):
             sku = self._rng.choice(("MUG-BLUE", "MUG-SAND", "CUP-ESP"))
             self._placed(self.box.world.place_order([(sku, 1)], customer_name="*Eve* <!channel>"))
-            await self.stage.rest()
+            await self.rest()
             self.eye.look()
         self._placed(self.box.world.place_order([("TEA-50", 1)]))
-        await self.stage.rest()
+        await self.rest()
 
     async def forgers(self) -> None:
         self.transcript.title("Somebody sends webhooks that no vendor sent")

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Awaitable, Callable
 
 from bot.demo.eye import Eye
 from bot.demo.stage import CHANNEL, Stage
@@ -11,32 +12,46 @@ from integrations.sandbox.slack import Reaction
 from integrations.sandbox.slack.records import Message
 from integrations.sandbox.state import KatanaOrder
 
+Pace = Callable[[], Awaitable[None]]
+"""Returns when the day may go on."""
+
+
+async def at_once() -> None:
+    """The pace of a day nobody looks on."""
+
+
 LABELS = {"order:pack": "Mark packed", "order:unpack": "Undo: unpack", "order:push_shop": "Push to Shopify"}
 
 
 class Hands:
-    """People's actions, waited out until everything is at rest."""
+    """People's actions, waited out until everything is at rest and `pace` lets the day go on."""
 
-    def __init__(self, stage: Stage, eye: Eye, transcript: Transcript) -> None:
+    def __init__(self, stage: Stage, eye: Eye, transcript: Transcript, *, pace: Pace = at_once) -> None:
         self.stage = stage
         self.box: Sandbox = stage.box
         self.eye = eye
         self.transcript = transcript
         self.last_sku = ""
+        self._pace = pace
+
+    async def rest(self) -> None:
+        """Return when all is at rest, and whoever looks on has had the time to see it."""
+        await self.stage.rest()
+        await self._pace()
 
     async def ask(self, user: str, typed: str) -> None:
         """Type a command; exactly one answer is right."""
         self.transcript.person(user, f"types {typed}")
         before = self._answers(user)
         await self.box.people.command(user, CHANNEL, typed)
-        await self.stage.rest()
+        await self.rest()
         self.eye.expected.answers.append((typed, self._answers(user) - before))
 
     async def press(self, user: str, name: str, action: str) -> Reaction:
         """Press a button on an order's card."""
         self.transcript.person(user, f"presses {LABELS[action]} on {name}")
         reaction = await self.box.people.click(user, CHANNEL, self.card(name).ts, action)
-        await self.stage.rest()
+        await self.rest()
         return reaction
 
     async def ship_by_form(self, user: str, name: str, number: str | None) -> None:
@@ -45,7 +60,7 @@ class Hands:
         self.transcript.person(user, f"presses Mark shipped on {name} and fills in {filled}")
         await self.box.people.click(user, CHANNEL, self.card(name).ts, "order:ship")
         await self.box.people.submit_view(user, {"tracking": number} if number else {"no_tracking": ["no_tracking"]})
-        await self.stage.rest()
+        await self.rest()
 
     async def press_together(self, name: str, users: tuple[str, str]) -> None:
         """Two people press Mark packed in the same instant: one pack, and one of them is told that it is under way
@@ -56,7 +71,7 @@ class Hands:
         before = sum(map(self._answers, users))
         ts = self.card(name).ts
         await asyncio.gather(*(self.box.people.click(user, CHANNEL, ts, "order:pack") for user in users))
-        await self.stage.rest()
+        await self.rest()
         self.eye.expected.answers.append((f"the second press on {name}", sum(map(self._answers, users)) - before))
 
     async def press_as_outsider(self, name: str) -> None:
@@ -66,7 +81,7 @@ class Hands:
         channel = self.box.workspace.channels[CHANNEL]
         channel.members.append("UOLGA")
         await self.box.people.click("UOLGA", CHANNEL, self.card(name).ts, "order:pack")
-        await self.stage.rest()
+        await self.rest()
         channel.members.remove("UOLGA")
         self.eye.expected.answers.append((f"the outsider's press on {name}", self._answers("UOLGA") - before))
 
@@ -74,7 +89,7 @@ class Hands:
         """Fast-forward the clock; the heartbeat looks at what time alone has changed."""
         self.box.world.advance(minutes * 60)
         await self.stage.bot.sweep.heartbeat()
-        await self.stage.rest()
+        await self.rest()
         self.eye.look()
 
     async def bring_in_stock(self, rng: random.Random, *, wait_for_card: bool = True) -> str:
@@ -86,7 +101,7 @@ class Hands:
             self.box.world.add_stock(sku, 1)
         self.transcript.world(f"{sku} arrives: {katana.order_no} is complete")
         if wait_for_card:
-            await self.stage.rest()
+            await self.rest()
             self.eye.look()
         return katana.order_no
 
@@ -95,7 +110,7 @@ class Hands:
         if not self._waiting():
             self.transcript.world("a customer orders a TEA-50, of which none is left")
             self.box.world.place_order([("TEA-50", 1)])
-            await self.stage.rest()
+            await self.rest()
             self.eye.look()
 
     def card(self, name: str) -> Message:

@@ -12,7 +12,7 @@ from bot.demo.eye import Eye
 from bot.demo.findings import Verdict
 from bot.demo.sabotage import SABOTAGE
 from bot.demo.stage import NotAtRest, staged
-from bot.demo.transcript import Transcript
+from bot.demo.transcript import Transcript, printed
 from bot.demo.verdict import judge_day
 from bot.logs import log_to_stderr
 from integrations.sandbox.slack import CannotDo
@@ -46,7 +46,7 @@ async def play_day(
     async with staged(
         seed=seed, slack=slack, makers=makers, now=_morning(zone), BOT_TIMEZONE=ZONE, NATIVE_SYNC=sync
     ) as stage:
-        transcript = Transcript(stage.box.workspace, zone, stage.box.world.now, write=write)
+        transcript = Transcript(stage.box.workspace, zone, stage.box.world.now, tell=printed(write))
         eye = Eye(stage.box.world)
         broken_off = await _play(Day(stage, eye, transcript, random.Random(seed), follows=sync == "on"))
         verdict = judge_day(stage.box, eye, follows=sync == "on")

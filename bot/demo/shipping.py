@@ -3,7 +3,7 @@
 import random
 
 from bot.demo.eye import Eye
-from bot.demo.hands import Hands
+from bot.demo.hands import Hands, Pace, at_once
 from bot.demo.stage import Stage
 from bot.demo.transcript import Transcript
 from integrations.sandbox.faults import Fault
@@ -16,9 +16,16 @@ class Shipping(Hands):
     """What happens around parcels. `follows`: whether the vendors' own syncs run in this shop."""
 
     def __init__(
-        self, stage: Stage, eye: Eye, transcript: Transcript, rng: random.Random, *, follows: bool = True
+        self,
+        stage: Stage,
+        eye: Eye,
+        transcript: Transcript,
+        rng: random.Random,
+        *,
+        follows: bool = True,
+        pace: Pace = at_once,
     ) -> None:
-        super().__init__(stage, eye, transcript)
+        super().__init__(stage, eye, transcript, pace=pace)
         self._rng = rng
         self.follows = follows
         for name in ("A3", "A4", "A5"):
@@ -27,11 +34,11 @@ class Shipping(Hands):
     async def a_parcel_leaves(self) -> None:
         self.transcript.title("A parcel leaves, and the other systems follow")
         name = await self._packed()
-        self._pace(40, 50)
+        self._delay(40, 50)
         await self._ship(name)
         await self.pass_time(1)
         await self.pass_time(3)
-        self._pace(0, 0)
+        self._delay(0, 0)
 
     async def shipstation_drops_the_connection(self) -> None:
         self.transcript.title("ShipStation saves that it shipped, and drops the connection before it answers")
@@ -63,7 +70,7 @@ class Shipping(Hands):
         (desk,) = self.box.world.desk_orders_of(str(self.eye.order(name).id))
         self.transcript.world(f"a label of UPS is bought for {name}")
         self.box.world.desk_buy_label(desk.id, carrier_code="ups", tracking_number=self._number())
-        await self.stage.rest()
+        await self.rest()
         if not self.follows:
             await self.ask("UAMY", f"/order {name} ship no tracking")
             self.eye.expected.pushes[name] += 1
@@ -75,7 +82,7 @@ class Shipping(Hands):
         name = await self.bring_in_stock(self._rng)
         self.transcript.world(f"{name} is cancelled in the shop")
         self.box.world.cancel(self.eye.order(name).id)
-        await self.stage.rest()
+        await self.rest()
         await self.ask("UBEN", f"/order {name} pack")
 
     async def _the_shop_stumbles(self) -> None:
@@ -108,5 +115,5 @@ class Shipping(Hands):
         digits = [int(c) if c.isdigit() else (ord(c) - 63) % 10 for c in body]
         return f"1Z{body}{-(sum(digits[::2]) + 2 * sum(digits[1::2])) % 10}"
 
-    def _pace(self, shop: float, production: float) -> None:
+    def _delay(self, shop: float, production: float) -> None:
         self.box.world.arrows["A3"].delay, self.box.world.arrows["A4"].delay = shop, production

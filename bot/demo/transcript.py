@@ -17,8 +17,26 @@ _SHOWN = {"post": "posts", "update": "edits", "ephemeral": "whispers", "reply": 
 _INDENT = " " * 8
 
 
+Tell = Callable[[str, str], None]
+"""Takes what is told: its kind (title, person, world or bot) and its lines as one text."""
+
+
+def printed(write: Callable[[str], None]) -> Tell:
+    """Tells by printing: an empty line before each title, all else set back below it."""
+
+    def tell(kind: str, text: str) -> None:
+        if kind == "title":
+            write(f"\n{text}")
+        else:
+            first, *more = (f"({text})" if kind == "world" else text).split("\n")
+            for line in (first, *(f"    {line}" for line in more)):
+                write(f"{_INDENT}{line}")
+
+    return tell
+
+
 class Transcript:
-    """Prints as things happen. `now` is the world's clock, `zone` the shop's."""
+    """Tells things as they happen. `now` is the world's clock, `zone` the shop's."""
 
     def __init__(
         self,
@@ -26,25 +44,25 @@ class Transcript:
         zone: ZoneInfo,
         now: Callable[[], datetime],
         *,
-        write: Callable[[str], None] = print,
+        tell: Tell,
     ) -> None:
         self._workspace = workspace
         self._zone = zone
         self._now = now
-        self._write = write
+        self._tell = tell
         workspace.subscribe(self._hear)
 
     def title(self, text: str) -> None:
         """A new episode of the day."""
-        self._write(f"\n{self._clock()}  {text}")
+        self._tell("title", f"{self._clock()}  {text}")
 
     def person(self, user: str, does: str) -> None:
         """What somebody does."""
-        self._write(f"{_INDENT}@{self._workspace.users[user].name} {does}")
+        self._tell("person", f"@{self._workspace.users[user].name} {does}")
 
     def world(self, text: str) -> None:
         """What happens in the world, or goes wrong in it."""
-        self._write(f"{_INDENT}({text})")
+        self._tell("world", text)
 
     def _hear(self, effect: Effect) -> None:
         if effect.verb in _SHOWN and ":" in effect.subject:
@@ -57,10 +75,8 @@ class Transcript:
     def _show(self, effect: Effect, channel: str, message: Message) -> None:
         to = f" to @{self._workspace.users[message.only_for].name}" if message.only_for else ""
         where = " in the thread" if message.thread_ts else f" in #{channel}" if channel else ""
-        lines = self._lines(message)
-        self._write(f"{_INDENT}Shipmate {_SHOWN[effect.verb]}{to}{where}: {lines[0]}")
-        for line in lines[1:]:
-            self._write(f"{_INDENT}    {line}")
+        shown = "\n".join(self._lines(message))
+        self._tell("bot", f"Shipmate {_SHOWN[effect.verb]}{to}{where}: {shown}")
 
     def _lines(self, message: Message) -> list[str]:
         lines: list[str] = []
