@@ -26,7 +26,9 @@ def _parser() -> argparse.ArgumentParser:
     migrate.set_defaults(run=_migrate)
     demo = commands.add_parser("demo", help="try everything without any account")
     demo.add_argument("--headless", action="store_true", help="play a script and print what happens, without a page")
-    demo.add_argument("--script", choices=["day"], default="day", help="which script to play")
+    demo.add_argument("--script", choices=["day"], help="which script to play; on the page it begins at once")
+    demo.add_argument("--port", type=_port, help="where the page is, 0 for any; 8422, or any when that is taken")
+    demo.add_argument("--no-browser", action="store_true", help="only print the page's address")
     demo.add_argument("--seed", type=int, default=1, help="the same seed plays the same day")
     demo.add_argument("--slack", choices=["socket", "http"], default="socket", help="how Slack reaches the bot")
     demo.add_argument(
@@ -38,7 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument(
         "--sabotage",
         choices=["dedupe", "look-before-retry", "outbox"],
-        help="switch one safeguard off and see the verdict find the damage",
+        help="switch one safeguard off and see the verdict find the damage; only with --headless",
     )
     demo.set_defaults(run=_demo)
     return parser
@@ -72,9 +74,30 @@ def _migrate(_: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from bot.demo.headless import play
+    if options.headless:
+        from bot.demo.headless import play
 
-    return asyncio.run(play(seed=options.seed, slack=options.slack, sync=options.sync, sabotage=options.sabotage))
+        return asyncio.run(play(seed=options.seed, slack=options.slack, sync=options.sync, sabotage=options.sabotage))
+    if options.sabotage:
+        return _complain("--sabotage needs --headless: ./shipmate demo --headless --sabotage " + options.sabotage)
+    from bot.demo.show import show
+
+    return asyncio.run(
+        show(
+            port=options.port,
+            seed=options.seed,
+            slack=options.slack,
+            sync=options.sync,
+            play=options.script is not None,
+            browse=not options.no_browser,
+        )
+    )
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not {text!r}")
 
 
 def variables() -> Mapping[str, str]:

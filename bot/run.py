@@ -5,6 +5,8 @@ import contextlib
 import errno
 import signal
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from sqlalchemy.exc import OperationalError
 
@@ -20,18 +22,24 @@ CANNOT_START = (SettingsError, StorageError, OperationalError, OSError)
 async def run(settings: Settings) -> int:
     """Answers the exit code: 0 after a stop that was asked for, 1 when it could not start."""
     log_to_stderr()
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # Windows has no such handlers
-            loop.add_signal_handler(name, stop.set)
     try:
-        async with running(settings):
+        async with told_to_stop() as stop, running(settings):
             await stop.wait()
     except CANNOT_START as error:
         print(why_not(error, settings), file=sys.stderr)
         return 1
     return 0
+
+
+@asynccontextmanager
+async def told_to_stop() -> AsyncIterator[asyncio.Event]:
+    """An event that is set by Ctrl-C, or by whoever manages the process."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows has no such handlers
+            loop.add_signal_handler(name, stop.set)
+    yield stop
 
 
 def why_not(error: Exception, settings: Settings) -> str:

@@ -88,6 +88,11 @@ class Schedule:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
+    async def catch_up(self) -> None:
+        """Do at once what is due by now: the clock has leapt, and the next tick is a minute away."""
+        for tick in (self._sweep.heartbeat, self.sweep_all, *self._each_minute):
+            await tick()
+
     async def sweep_all(self) -> None:
         """Submit a sweep of every connection for the present slot."""
         slot = slot_of(self._clock(), self._sweep_every)

@@ -3,22 +3,18 @@
 import logging
 import random
 from collections.abc import Callable
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.clock import Clock, system_clock
 from bot.demo.day import Day
 from bot.demo.eye import Eye
 from bot.demo.findings import Verdict
+from bot.demo.morning import ZONE, morning
 from bot.demo.sabotage import SABOTAGE
 from bot.demo.stage import NotAtRest, staged
 from bot.demo.transcript import Transcript, printed
 from bot.demo.verdict import judge_day
 from bot.logs import log_to_stderr
 from integrations.sandbox.slack import CannotDo
-
-ZONE = "Europe/Tallinn"
-FRIDAY = 4
 
 
 async def play(
@@ -44,7 +40,7 @@ async def play_day(
     makers = SABOTAGE[sabotage] if sabotage else None
     zone = ZoneInfo(ZONE)
     async with staged(
-        seed=seed, slack=slack, makers=makers, now=_morning(zone), BOT_TIMEZONE=ZONE, NATIVE_SYNC=sync
+        seed=seed, slack=slack, makers=makers, now=morning(ZONE), BOT_TIMEZONE=ZONE, NATIVE_SYNC=sync
     ) as stage:
         transcript = Transcript(stage.box.workspace, zone, stage.box.world.now, tell=printed(write))
         eye = Eye(stage.box.world)
@@ -62,13 +58,3 @@ async def _play(day: Day) -> str:
     except (NotAtRest, CannotDo, LookupError) as error:
         return str(error)
     return ""
-
-
-def _morning(zone: ZoneInfo) -> Clock:
-    """A running clock on which the day begins at eight, the next working day."""
-    now = system_clock()
-    start = now.astimezone(zone).replace(hour=8, minute=0, second=0, microsecond=0)
-    while start < now or start.weekday() > FRIDAY:
-        start += timedelta(days=1)
-    ahead = start - now
-    return lambda: system_clock() + ahead

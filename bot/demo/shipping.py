@@ -10,6 +10,8 @@ from integrations.sandbox.faults import Fault
 
 _MARK = "/orders/markasshipped"
 _GRAPHQL = "/admin/api"
+NATIVE = ("A3", "A4", "A5")
+"""The vendors' own syncs that tell each other of parcels."""
 
 
 class Shipping(Hands):
@@ -28,7 +30,7 @@ class Shipping(Hands):
         super().__init__(stage, eye, transcript, pace=pace)
         self._rng = rng
         self.follows = follows
-        for name in ("A3", "A4", "A5"):
+        for name in NATIVE:
             self.box.world.arrows[name].on = follows
 
     async def a_parcel_leaves(self) -> None:

@@ -1,0 +1,23 @@
+"""When a demo begins: at eight, the next working day, whatever the machine's clock says."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock, system_clock
+
+ZONE = "Europe/Tallinn"
+_FRIDAY = 4
+
+
+def morning(zone: str = ZONE) -> Clock:
+    """A running clock on which the day begins now."""
+    now = system_clock()
+    ahead = _next_eight(now.astimezone(ZoneInfo(zone))) - now
+    return lambda: system_clock() + ahead
+
+
+def _next_eight(now: datetime) -> datetime:
+    start = now.replace(hour=8, minute=0, second=0, microsecond=0)
+    while start < now or start.weekday() > _FRIDAY:
+        start += timedelta(days=1)
+    return start
