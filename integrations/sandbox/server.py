@@ -80,8 +80,7 @@ class Sandbox:
         async with AsyncExitStack() as stack:
             for name, app in self.apps.items():
                 self._urls[name] = await _serve(stack, app)
-            control = build_control(self.world, self.journal, self.faults, self.sender)
-            self._urls["control"] = await _serve(stack, control)
+            self._urls["control"] = await _serve(stack, build_control(lambda: self))
             self.workspace.url = self._urls["slack"]
             await stack.enter_async_context(self.sender)
             stack.push_async_callback(self.people.close)

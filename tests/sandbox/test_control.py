@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from integrations.sandbox.control import build_control
+from integrations.sandbox.control import build_control, control_routes
 from integrations.sandbox.deliveries import Mischief, Sender
 from integrations.sandbox.faults import Faults
 from integrations.sandbox.journal import Journal
@@ -16,14 +17,28 @@ from tests.sandbox.builders import START, small_world
 
 
 @dataclass
-class Panel:
-    """A client of the control routes, and what stands behind them."""
+class Parts:
+    """As much of a sandbox as the control routes move."""
 
-    client: TestClient[Any, Any]
     world: World
     journal: Journal
     faults: Faults
     sender: Sender
+
+
+def parts() -> Parts:
+    world = small_world()
+    journal = Journal(world.now)
+    world.record_effects(journal.note)
+    sender = Sender({"katana": lambda topic, subject: []}, {"katana": None})
+    return Parts(world, journal, Faults(), sender)
+
+
+@dataclass
+class Panel(Parts):
+    """A client of the control routes, and what stands behind them."""
+
+    client: TestClient[Any, Any]
 
     async def post(self, route: str, **body: object) -> dict[str, Any]:
         answer = await self.client.post(f"/_sandbox/{route}", json=body)
@@ -37,12 +52,9 @@ class Panel:
 
 @pytest.fixture
 async def panel() -> AsyncIterator[Panel]:
-    world = small_world()
-    journal, faults = Journal(world.now), Faults()
-    world.record_effects(journal.note)
-    sender = Sender({"katana": lambda topic, subject: []}, {"katana": None})
-    async with TestClient(TestServer(build_control(world, journal, faults, sender))) as client:
-        yield Panel(client, world, journal, faults, sender)
+    box = parts()
+    async with TestClient(TestServer(build_control(lambda: box))) as client:
+        yield Panel(box.world, box.journal, box.faults, box.sender, client)
 
 
 async def test_an_order_is_placed_and_shown_as_every_system_sees_it(panel: Panel) -> None:
@@ -190,3 +202,30 @@ async def test_wrong_input_is_refused_in_a_sentence(panel: Panel, route: str, bo
 async def test_a_since_that_is_no_number_is_refused(panel: Panel) -> None:
     answer = await panel.client.get("/_sandbox/requests?since=x")
     assert (answer.status, (await answer.json())["error"]) == (400, "\"since\" is a whole number, not 'x'")
+
+
+async def test_the_routes_follow_the_sandbox_that_is_present() -> None:
+    boxes = [parts(), parts()]
+    async with TestClient(TestServer(build_control(lambda: boxes[0]))) as client:
+        await client.post("/_sandbox/orders", json={"items": [["MUG", 1]]})
+        boxes.reverse()
+        assert (await (await client.get("/_sandbox/state")).json())["orders"] == []
+        await client.post("/_sandbox/orders", json={"items": [["TEA", 2]]})
+    skus = [[line.sku for order in box.world.shop_orders.values() for line in order.lines] for box in boxes]
+    assert skus == [["TEA"], ["MUG"]]
+
+
+async def test_whoever_serves_the_routes_hears_of_every_act_that_was_done() -> None:
+    box, heard = parts(), list[str]()
+
+    async def done(name: str) -> None:
+        heard.append(name)
+
+    app = web.Application()
+    app.router.add_routes(control_routes(lambda: box, done=done))
+    async with TestClient(TestServer(app)) as client:
+        await client.post("/_sandbox/orders", json={})
+        await client.post("/_sandbox/clock", json={"advance": -1})
+        await client.get("/_sandbox/state")
+        await client.post("/_sandbox/clock", json={"advance": 1})
+    assert heard == ["orders", "clock"]

@@ -15,6 +15,7 @@ POST /_sandbox/reset                    no more faults and mischief, arrows as a
 """
 
 from collections.abc import Awaitable, Callable
+from typing import Protocol
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -31,38 +32,76 @@ from integrations.sandbox.world import World
 Act = Callable[[Input], Json]
 
 
-def build_control(world: World, journal: Journal, faults: Faults, sender: Sender) -> web.Application:
-    """The control routes over one sandbox."""
-    app = web.Application(middlewares=[explain])
+class Controlled(Protocol):
+    """What the routes show and change: a `Sandbox`, or as much of one."""
+
+    @property
+    def world(self) -> World: ...
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def faults(self) -> Faults: ...
+    @property
+    def sender(self) -> Sender: ...
+
+
+async def _nothing_more(_: str) -> None:
+    """Nobody waits for an act to be done."""
+
+
+def build_control(box: Callable[[], Controlled]) -> web.Application:
+    """The control routes on an address of their own. `box` answers the sandbox that is present at a request."""
+    app = web.Application()
+    app.router.add_routes(control_routes(box))
+    return app
+
+
+def control_routes(
+    box: Callable[[], Controlled], *, done: Callable[[str], Awaitable[None]] = _nothing_more
+) -> list[web.RouteDef]:
+    """The routes, for any application. `done` is awaited after each act, with the last part of its route."""
 
     async def show_state(request: web.Request) -> web.Response:
-        return web.json_response(views.state(world, faults, sender))
+        present = box()
+        return web.json_response(views.state(present.world, present.faults, present.sender))
 
     async def show_requests(request: web.Request) -> web.Response:
         since = request.query.get("since", "0")
         if not since.isdecimal():
             raise WrongInput(f'"since" is a whole number, not {since!r}')
-        return web.json_response(views.requests(journal, since=int(since), face=request.query.get("face")))
+        return web.json_response(views.requests(box().journal, since=int(since), face=request.query.get("face")))
 
-    app.router.add_get("/_sandbox/state", show_state)
-    app.router.add_get("/_sandbox/requests", show_requests)
-    for name, act in (Hands(world).acts() | Weather(world, journal, faults, sender).acts()).items():
-        app.router.add_post(f"/_sandbox/{name}", _posted(act))
-    return app
+    def posted(name: str) -> Handler:
+        async def handle(request: web.Request) -> web.Response:
+            given = await read_input(request)
+            answer = _acts(box())[name](given)
+            await done(name)
+            return web.json_response(answer)
+
+        return handle
+
+    shown = {"state": show_state, "requests": show_requests}
+    return [
+        *(web.get(f"/_sandbox/{name}", _explained(handler)) for name, handler in shown.items()),
+        *(web.post(f"/_sandbox/{name}", _explained(posted(name))) for name in ACTS),
+    ]
 
 
-@web.middleware
-async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
+ACTS = ("orders", "stock", "cancel", "edit", "hold", "sync", "faults", "clock", "reset")
+
+
+def _acts(box: Controlled) -> dict[str, Act]:
+    return Hands(box.world).acts() | Weather(box.world, box.journal, box.faults, box.sender).acts()
+
+
+def _explained(handler: Handler) -> Handler:
     """Say what was wrong with a request, in a sentence. The world's own refusals are `ValueError`; a time beyond
     the calendar is an `OverflowError`."""
-    try:
-        return await handler(request)
-    except (WrongInput, ValueError, OverflowError) as error:
-        return web.json_response({"error": str(error)}, status=400)
 
+    async def explain(request: web.Request) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except (WrongInput, ValueError, OverflowError) as error:
+            return web.json_response({"error": str(error)}, status=400)
 
-def _posted(act: Act) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def handle(request: web.Request) -> web.Response:
-        return web.json_response(act(await read_input(request)))
-
-    return handle
+    return explain
