@@ -64,7 +64,7 @@ async def face_only(
 ) -> AsyncIterator[Stage]:
     """The stand-in and a Web API client for it; no app listens."""
     clock = FakeClock()
-    workspace = demo_workspace(now=clock.now)
+    workspace = demo_workspace(now=clock.now, monotonic=clock.monotonic)
     effects: list[Effect] = []
     face = build_slack_face(
         workspace,

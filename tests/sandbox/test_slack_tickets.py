@@ -5,7 +5,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from integrations.sandbox.slack.records import Message
+from integrations.sandbox.server import Sandbox
+from integrations.sandbox.slack.records import Message, Refused
 from tests.sandbox.slack_stage import Stage, face_only, refusal, say
 
 MODAL = {"type": "modal", "title": {"type": "plain_text", "text": "Ship"}, "blocks": [{"type": "divider"}]}
@@ -30,6 +31,16 @@ async def test_a_trigger_opens_one_modal_within_three_seconds() -> None:
         for which, error in [(good, "exchanged"), (late, "expired"), ("1.2.3", "invalid")]:
             body = await refusal(stage, "views.open", trigger_id=which, view=MODAL)
             assert body["error"] == f"{error}_trigger_id"
+
+
+async def test_a_trigger_outlives_a_fast_forward_and_a_response_url_does_not() -> None:
+    async with Sandbox(seeded=False) as box:
+        tickets = box.workspace.tickets
+        good, url_id = tickets.new_trigger("UAMY"), tickets.new_response_url("UAMY", "CORDERS")
+        box.world.advance(3600)
+        assert tickets.exchange(good).user == "UAMY"
+        with pytest.raises(Refused, match="expired_url"):
+            tickets.usable_url(url_id)
 
 
 async def test_a_bad_view_is_explained_and_leaves_the_trigger_usable() -> None:

@@ -180,7 +180,7 @@ async def test_a_stranger_who_sends_a_modal_ships_nothing(room: Room) -> None:
 
 
 async def test_a_press_whose_three_seconds_are_over_is_told_to_try_again(room: Room) -> None:
-    room.box.workspace.tickets.trigger_life = timedelta(seconds=-1)
+    room.box.workspace.tickets.trigger_life = -1.0
     with structlog.testing.capture_logs() as logged:
         assert (await press(room)).ok
     assert modal(room) is None
@@ -188,7 +188,7 @@ async def test_a_press_whose_three_seconds_are_over_is_told_to_try_again(room: R
     assert [entry["why"] for entry in logged if entry["event"] == "a form could not be opened"] == [
         "expired_trigger_id"
     ]
-    room.box.workspace.tickets.trigger_life = timedelta(seconds=3)
+    room.box.workspace.tickets.trigger_life = 3.0
     assert (await press(room)).ok
     assert modal(room) is not None
 

@@ -1,5 +1,6 @@
 """The demo workspace: a small warehouse team, its channels, and everybody a permission rule must tell apart."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -9,13 +10,18 @@ from integrations.sandbox.slack.workspace import Workspace
 OTHER_TEAM = "T0002"
 
 
-def demo_workspace(*, now: Callable[[], datetime] = lambda: datetime.now(UTC), seed: int = 1) -> Workspace:
+def demo_workspace(
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    monotonic: Callable[[], float] = time.monotonic,
+    seed: int = 1,
+) -> Workspace:
     """amy packs, ben ships, ada is admin, gus is a guest, olga belongs to another company, dan has left.
 
     The app is in #orders, #shipping-alerts, the private #dispatch, #partner-orders (shared with olga's company) and
     the archived #orders-2025; it could join #general and does not know the private #management.
     """
-    workspace = Workspace(now=now, seed=seed)
+    workspace = Workspace(now=now, monotonic=monotonic, seed=seed)
     add_people(workspace)
     add_channels(workspace)
     return workspace

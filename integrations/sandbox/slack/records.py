@@ -119,7 +119,8 @@ class Trigger:
 
     id: str
     user: str
-    made_at: datetime
+    made_at: float
+    """Seconds on a monotonic clock: a trigger ends on real time, whatever the world's clock does."""
     used: bool = False
 
 

@@ -6,6 +6,7 @@ Synchronous, in memory, without HTTP. Everything is created at `now()`; every ch
 
 import json
 import random
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -24,6 +25,7 @@ class Workspace:
 
     `url` is where its face listens (no slash at the end); the face learns it from the first request when nobody
     has set it. `home_enabled` and `paid` switch what Slack answers with not_enabled and plan_upgrade_required.
+    `monotonic` is the real time on which a trigger ends.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class Workspace:
         bot_id: str = "B0001",
         app_id: str = "A0001",
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        monotonic: Callable[[], float] = time.monotonic,
         seed: int = 1,
     ) -> None:
         self.team_id = team_id
@@ -57,7 +60,7 @@ class Workspace:
         self._last_stamp = 0
         self.messages = Messages(self.stamp, now, self.new_id, self._tell_message)
         self.views = Views(self.stamp, self.new_id, self._tell_view)
-        self.tickets = Tickets(now, self.new_id)
+        self.tickets = Tickets(now, self.new_id, monotonic=monotonic)
         self.sockets = Sockets(self.new_id, app_id, seed=seed)
         self.add_user(bot_user, bot_name, is_bot=True)
 
