@@ -3,7 +3,7 @@
 Runs an unmodified Bolt app. State, face, Socket Mode, people and block rules are modules of their own.
 """
 
-from integrations.sandbox.slack.controls import CannotDo
+from integrations.sandbox.slack.choices import CannotDo
 from integrations.sandbox.slack.demo import demo_workspace
 from integrations.sandbox.slack.face import GRANTED, build_slack_face
 from integrations.sandbox.slack.people import People

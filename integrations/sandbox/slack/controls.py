@@ -1,45 +1,13 @@
-"""Buttons, selects and inputs as a person meets them: finding one, choosing, what is still missing. Pure."""
+"""Buttons, selects and inputs as a person meets them: finding one, using it, what is still missing. Pure."""
 
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
+from integrations.sandbox.slack.choices import STATE, CannotDo, Value, state_of
 from integrations.sandbox.slack.records import Json, View
-
-Value: TypeAlias = str | list[str] | Json
-"""What a person chooses: an option's value, several, typed text, or a whole option from a suggestion."""
-
 
 Control: TypeAlias = tuple[Json, Json]
 """An interactive element with the block it stands in: (block, element)."""
-
-
-class CannotDo(Exception):
-    """Slack's own client would not let this person do that."""
-
-
-_STATE: dict[str, tuple[str, str]] = {
-    "plain_text_input": ("value", "initial_value"),
-    "number_input": ("value", "initial_value"),
-    "email_text_input": ("value", "initial_value"),
-    "url_text_input": ("value", "initial_value"),
-    "rich_text_input": ("rich_text_value", "initial_value"),
-    "static_select": ("selected_option", "initial_option"),
-    "external_select": ("selected_option", "initial_option"),
-    "radio_buttons": ("selected_option", "initial_option"),
-    "overflow": ("selected_option", ""),
-    "checkboxes": ("selected_options", "initial_options"),
-    "multi_static_select": ("selected_options", "initial_options"),
-    "multi_external_select": ("selected_options", "initial_options"),
-    "users_select": ("selected_user", "initial_user"),
-    "multi_users_select": ("selected_users", "initial_users"),
-    "conversations_select": ("selected_conversation", "initial_conversation"),
-    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
-    "channels_select": ("selected_channel", "initial_channel"),
-    "datepicker": ("selected_date", "initial_date"),
-    "timepicker": ("selected_time", "initial_time"),
-    "datetimepicker": ("selected_date_time", "initial_date_time"),
-}
-"""Element type to the key of its value in state and payloads, and the key of the value it starts with."""
 
 
 def controls(blocks: list[Json]) -> Iterator[Control]:
@@ -66,22 +34,6 @@ def find_control(
     raise CannotDo(f"nothing with action_id {action_id!r} is shown there")
 
 
-def state_of(element: Json, value: Value | None) -> Json:
-    """The element's state once `value` is chosen; None means as it starts, or empty."""
-    kind = element["type"]
-    if kind not in _STATE:
-        return {"type": kind}
-    key, initial = _STATE[kind]
-    if value is None:
-        return {"type": kind, key: element.get(initial)}
-    if key == "selected_option":
-        return {"type": kind, key: _option(element, value)}
-    if key == "selected_options":
-        chosen = value if isinstance(value, list) else [value]
-        return {"type": kind, key: [_option(element, each) for each in chosen]}
-    return {"type": kind, key: int(str(value)) if kind == "datetimepicker" else value}
-
-
 def action_of(control: Control, value: Value | None, action_ts: str) -> Json:
     """One entry of a block_actions payload's `actions`."""
     block, element = control
@@ -96,7 +48,7 @@ def view_state(view: View) -> dict[str, dict[str, Json]]:
     """`state.values` of a view: all its inputs and choices, touched or not."""
     state: dict[str, dict[str, Json]] = {}
     for block, element in controls(view.content["blocks"]):
-        if element["type"] in _STATE:
+        if element["type"] in STATE:
             kept = view.values.get(block["block_id"], {}).get(element["action_id"])
             state.setdefault(block["block_id"], {})[element["action_id"]] = kept or state_of(element, None)
     return state
@@ -113,15 +65,5 @@ def unanswered(view: View) -> dict[str, str]:
 
 
 def _empty(state: dict[str, dict[str, Json]], block: Json, element: Json) -> bool:
-    key, _ = _STATE.get(element["type"], ("", ""))
+    key, _ = STATE.get(element["type"], ("", ""))
     return bool(key) and not state[block["block_id"]][element["action_id"]].get(key)
-
-
-def _option(element: Json, value: Any) -> Json:
-    if isinstance(value, dict):
-        return value
-    groups = [element.get("options") or [], *(group["options"] for group in element.get("option_groups") or [])]
-    for option in (option for group in groups for option in group):
-        if option["value"] == value:
-            return dict(option)
-    raise CannotDo(f"there is no option {value!r}")

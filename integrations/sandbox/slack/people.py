@@ -4,16 +4,23 @@ Each action is delivered as Slack delivers it and comes back as a `Reaction`. Wh
 a person do raises `CannotDo`. Commands and actions are sent once; events are retried.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from integrations.sandbox.slack import payloads, reach
-from integrations.sandbox.slack.controls import Control, Value, action_of, find_control, state_of, unanswered
+from integrations.sandbox.slack.choices import Value, state_of
+from integrations.sandbox.slack.controls import Control, action_of, find_control, unanswered
 from integrations.sandbox.slack.deliveries import Courier, Mode, Outgoing
 from integrations.sandbox.slack.dispatch import RETRY_DELAYS, Dispatch
 from integrations.sandbox.slack.messages import Draft
 from integrations.sandbox.slack.reactions import Reaction
-from integrations.sandbox.slack.records import Message, User, View
+from integrations.sandbox.slack.records import Json, Message, User, View
 from integrations.sandbox.slack.workspace import Workspace
+
+Filled: TypeAlias = Mapping[str, Value] | Mapping[tuple[str, str], Value]
+"""What is typed and chosen in a view, by action_id, or by block_id and action_id: one action_id may stand in many
+blocks."""
 
 
 class People:
@@ -103,9 +110,15 @@ class People:
         return self.workspace.messages.post(place, user, Draft(text=text), thread_ts=thread_ts, verb="say")
 
     async def mention(self, user: str, channel: str, text: str, *, thread_ts: str | None = None) -> Reaction:
-        """Write a message that mentions the app, which is told when it is in the channel."""
+        """Write a message that begins by naming the app."""
+        return await self.write(user, channel, f"<@{self.workspace.bot_user}> {text}", thread_ts=thread_ts)
+
+    async def write(self, user: str, channel: str, text: str, *, thread_ts: str | None = None) -> Reaction:
+        """Write a message. The app is told of it when the text names the app, <@UBOT>, and the app is there."""
         bot = self.workspace.bot_user
-        message = self.say(user, channel, f"<@{bot}> {text}", thread_ts=thread_ts)
+        message = self.say(user, channel, text, thread_ts=thread_ts)
+        if not re.search(rf"<@{bot}(\|[^>]*)?>", text):
+            return Reaction("not_sent")
         if bot not in self.workspace.channels[channel].members:
             return Reaction("not_sent", error="not_in_channel")
         return await self.dispatch.event(payloads.mention(self.workspace, message))
@@ -142,19 +155,23 @@ class People:
         confirmed: bool = False,
     ) -> Reaction:
         """Press or choose in the person's top modal, or in their Home tab."""
-        view = reach.home_of(self.workspace, user) if home else reach.modal_of(self.workspace, user)
+        view = self._view(user, home=home)
         text = value if isinstance(value, str) else None
         control = find_control(view.content["blocks"], action_id, block_id=block_id, value=text)
         return await self._act(reach.person(self.workspace, user), view, control, value, confirmed=confirmed)
 
-    def fill(self, user: str, values: dict[str, Value]) -> None:
-        """Type or choose in the top modal, by action_id, without submitting."""
-        view = reach.modal_of(self.workspace, user)
-        for action_id, value in values.items():
-            block, element = find_control(view.content["blocks"], action_id)
-            view.values.setdefault(block["block_id"], {})[action_id] = state_of(element, value)
+    def fill(self, user: str, values: Filled, *, home: bool = False) -> None:
+        """Type or choose in the top modal or the Home tab, without submitting. All of it, or with `CannotDo` none."""
+        view = self._view(user, home=home)
+        chosen: list[tuple[str, str, Json]] = []
+        for place, value in values.items():
+            block_id, action_id = (None, place) if isinstance(place, str) else place
+            block, element = find_control(view.content["blocks"], action_id, block_id=block_id)
+            chosen.append((block["block_id"], action_id, state_of(element, value)))
+        for block_id, action_id, state in chosen:
+            view.values.setdefault(block_id, {})[action_id] = state
 
-    async def submit_view(self, user: str, values: dict[str, Value] | None = None) -> Reaction:
+    async def submit_view(self, user: str, values: Filled | None = None) -> Reaction:
         """Fill in and submit the top modal. An empty required input is shown as an error and nothing is sent."""
         self.fill(user, values or {})
         view = reach.modal_of(self.workspace, user)
@@ -197,6 +214,9 @@ class People:
             url = self._response_url(person.id, place.channel, place)
             sent = payloads.message_action(self.workspace, person, place, action, trigger=trigger, url=url)
         return await self.dispatch.interaction(sent)
+
+    def _view(self, user: str, *, home: bool) -> View:
+        return reach.home_of(self.workspace, user) if home else reach.modal_of(self.workspace, user)
 
     def _trigger(self, user: str) -> str:
         return self.workspace.tickets.new_trigger(user)

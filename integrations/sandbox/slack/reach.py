@@ -3,7 +3,7 @@
 Every function raises `CannotDo` for what the client would not offer this person.
 """
 
-from integrations.sandbox.slack.controls import CannotDo
+from integrations.sandbox.slack.choices import CannotDo
 from integrations.sandbox.slack.records import Channel, Message, User, View
 from integrations.sandbox.slack.workspace import Workspace
 
@@ -23,11 +23,17 @@ def insider(workspace: Workspace, user_id: str) -> User:
     return user
 
 
-def channel_of(workspace: Workspace, user_id: str, channel_id: str) -> Channel:
-    """A channel the person is in and can write to."""
+def shown_channel(workspace: Workspace, user_id: str, channel_id: str) -> Channel:
+    """A channel the person is in and can read. Whether there is another of that id is not said, nor its name."""
     user, channel = person(workspace, user_id), workspace.channels.get(channel_id)
     if channel is None or user_id not in channel.members:
-        raise CannotDo(f"{user.name} is not in {channel.name if channel else channel_id}")
+        raise CannotDo(f"{user.name} is not in {channel_id}")
+    return channel
+
+
+def channel_of(workspace: Workspace, user_id: str, channel_id: str) -> Channel:
+    """A channel the person is in and can write to."""
+    channel = shown_channel(workspace, user_id, channel_id)
     if channel.is_archived:
         raise CannotDo(f"{channel.name} is archived")
     return channel
