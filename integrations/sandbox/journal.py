@@ -62,6 +62,11 @@ class Journal:
         self.happenings: list[Happening] = []
         self._now = now
         self._next = 0
+        self._listeners: list[Callable[[], None]] = []
+
+    def subscribe(self, listener: Callable[[], None]) -> None:
+        """Hear that something was written down: a request, its end, an effect, or that all was forgotten."""
+        self._listeners.append(listener)
 
     @contextmanager
     def request(self, face: str, method: str, path: str, query: str, body: bytes) -> Iterator[Entry]:
@@ -78,11 +83,13 @@ class Journal:
         )
         self._next += 1
         self.entries.append(entry)
+        self._tell()
         token = _current.set(entry)
         try:
             yield entry
         finally:
             _current.reset(token)
+            self._tell()
 
     def note(self, effect: Effect) -> None:
         """Write down an effect; the sink for `World.record_effects` and for the Slack face."""
@@ -90,6 +97,7 @@ class Journal:
         if entry:
             entry.effects.append(effect)
         self.happenings.append(Happening(self._now(), effect, entry))
+        self._tell()
 
     def effects(self, system: str | None = None, verb: str | None = None, *, by: str | None = None) -> list[Effect]:
         """What really changed, in order. `by` is "world", or a face's name for effects its requests caused."""
@@ -113,3 +121,8 @@ class Journal:
         """Forget everything; the numbering goes on."""
         self.entries.clear()
         self.happenings.clear()
+        self._tell()
+
+    def _tell(self) -> None:
+        for listener in self._listeners:
+            listener()

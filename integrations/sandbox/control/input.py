@@ -69,6 +69,11 @@ class Input:
             raise WrongInput(f'"{name}" is an object')
         return Input(value)
 
+    def raw(self, name: str) -> object:
+        """A field as it is, for a reader with checks of its own; None when it is not there."""
+        self._asked.add(name)
+        return self._fields.get(name)
+
     def finish(self) -> None:
         """Refuse fields that were never asked for: a misspelled one must not be ignored."""
         if unknown := sorted(self._fields.keys() - self._asked):

@@ -28,11 +28,11 @@ def demo_workspace(
 
 
 def add_people(workspace: Workspace) -> None:
-    workspace.add_user("UAMY", "amy", real_name="Amy Packer")
-    workspace.add_user("UBEN", "ben", real_name="Ben Shipper")
-    workspace.add_user("UADA", "ada", real_name="Ada Admin", is_admin=True)
-    workspace.add_user("UGUS", "gus", real_name="Gus Guest", is_restricted=True)
-    workspace.add_user("UOLGA", "olga", real_name="Olga Outsider", team_id=OTHER_TEAM)
+    workspace.add_user("UAMY", "amy", real_name="Amy Packer", about="packs")
+    workspace.add_user("UBEN", "ben", real_name="Ben Shipper", about="ships")
+    workspace.add_user("UADA", "ada", real_name="Ada Admin", is_admin=True, about="admin")
+    workspace.add_user("UGUS", "gus", real_name="Gus Guest", is_restricted=True, about="guest")
+    workspace.add_user("UOLGA", "olga", real_name="Olga Outsider", team_id=OTHER_TEAM, about="another company")
     workspace.add_user("UDAN", "dan", real_name="Dan Departed", deleted=True)
 
 

@@ -34,6 +34,8 @@ class User:
     is_bot: bool = False
     is_restricted: bool = False
     """A guest."""
+    about: str = ""
+    """Who that is, in a word or two, for those who choose whom to act as; Slack does not know it."""
 
 
 @dataclass(slots=True)

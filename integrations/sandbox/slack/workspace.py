@@ -96,9 +96,11 @@ class Workspace:
         is_bot: bool = False,
         is_restricted: bool = False,
         deleted: bool = False,
+        about: str = "",
     ) -> User:
         user = User(user_id, name, real_name or name.title(), team_id or self.team_id)
         user.is_admin, user.is_bot, user.is_restricted, user.deleted = is_admin, is_bot, is_restricted, deleted
+        user.about = about
         self.users[user_id] = user
         return user
 
