@@ -3,6 +3,7 @@
 https://docs.slack.dev/surfaces/modals/ , "Handling and responding to interactions"
 """
 
+import json
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -85,7 +86,7 @@ def _respond(workspace: Workspace, base: Reaction, view: View) -> Reaction:
             workspace.views.push(view.user, check_view(base.payload.get("view") or {}, "modal"))
         case "errors":
             view.errors = _input_errors(view, base.payload.get("errors"))
-            workspace.tell("view_errors", view.id, user=view.user, **view.errors)
+            workspace.tell("view_errors", view.id, user=view.user, errors=json.dumps(view.errors))
             return replace(base, errors=view.errors)
         case other:
             raise Refused("invalid_response_action", action=other)
