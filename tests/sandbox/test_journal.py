@@ -80,3 +80,16 @@ def test_a_long_body_is_cut_and_its_digest_is_of_all_of_it() -> None:
     with journal.request("katana", "GET", "/", "", b"") as entry:
         assert entry.index == 2
     assert journal.effects() == []
+
+
+async def test_whoever_looks_on_hears_that_something_was_written_down() -> None:
+    world = small_world()
+    journal, heard = Journal(world.now), list[tuple[int, int | None]]()
+    journal.subscribe(
+        lambda: heard.append((len(journal.happenings), journal.entries[-1].status if journal.entries else 0))
+    )
+    with journal.request("katana", "GET", "/", "", b"") as entry:
+        journal.note(Effect("katana", "x", "1", {}))
+        entry.status = 200
+    journal.clear()
+    assert heard == [(0, None), (1, None), (1, 200), (0, 0)]

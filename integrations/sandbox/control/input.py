@@ -94,7 +94,8 @@ async def read_input(request: web.Request) -> Input:
     """The request's body as an object; an empty body is an empty object."""
     try:
         body = json.loads(await request.text() or "{}")
-    except ValueError as error:
+        json.dumps(body, ensure_ascii=False).encode()  # half a character passes as JSON and is no text
+    except (ValueError, LookupError, RecursionError) as error:
         raise WrongInput(f"the body is not JSON: {error}") from error
     if not isinstance(body, dict):
         raise WrongInput("the body is a JSON object")
