@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from integrations.sandbox.control.input import Input, WrongInput
 from integrations.sandbox.page.marks import Marks
-from integrations.sandbox.page.mentions import as_sent
+from integrations.sandbox.page.shown import known
+from integrations.sandbox.page.typed import as_sent
 from integrations.sandbox.slack import People, Reaction
 from integrations.sandbox.slack.choices import Value
 from integrations.sandbox.slack.records import Json
@@ -49,7 +50,9 @@ class Acts:
         given.finish()
         if not typed:
             raise WrongInput('"text" is empty')
-        return await self.people.write(user, channel, as_sent(self.people.workspace, typed), thread_ts=thread)
+        workspace = self.people.workspace
+        users, groups = known(workspace, workspace.users[user])
+        return await self.people.write(user, channel, as_sent(typed, users, groups), thread_ts=thread)
 
     async def click(self, user: str, given: Input) -> Reaction:
         channel, ts, action_id = (given.need(each, str) for each in ("channel", "ts", "action_id"))

@@ -4,7 +4,7 @@ A site cannot be kept from sending requests to a loopback address, nor from givi
 (DNS rebinding). What it cannot do is choose the Host, the Origin and a JSON content type.
 """
 
-from urllib.parse import urlsplit
+import re
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -26,7 +26,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_LOOPBACK = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 
 
 async def harden(_: web.Request, response: web.StreamResponse) -> None:
@@ -58,17 +58,10 @@ async def explain(request: web.Request, handler: Handler) -> web.StreamResponse:
 def _stranger(request: web.Request) -> str | None:
     """Why this request is not let in."""
     host = request.headers.get("Host", "")
-    if _name(host) not in _LOOPBACK:
+    if not _LOOPBACK.fullmatch(host):
         return "this page answers on loopback names only"
     if request.method not in ("GET", "HEAD") and request.headers.get("Origin", f"http://{host}") != f"http://{host}":
         return "this comes from another page"
     if request.method == "POST" and request.content_type != "application/json":
         return "a POST carries application/json"
     return None
-
-
-def _name(host: str) -> str | None:
-    try:
-        return urlsplit(f"//{host}").hostname
-    except ValueError:
-        return None

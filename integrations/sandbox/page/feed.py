@@ -57,9 +57,15 @@ class Window:
 
 
 class Feed:
-    """Listens to one sandbox at a time. `revision` grows with everything that was told to anybody."""
+    """Listens to one sandbox at a time. `revision` grows with everything that could be told to anybody.
 
-    def __init__(self) -> None:
+    What comes within `together` seconds is told as one. After `alive` seconds of silence a window is given a sign
+    of life, and in as many it has to take what it is given: else nobody reads any more.
+    """
+
+    def __init__(self, *, together: float = 0.05, alive: float = 10.0) -> None:
+        self.together = together
+        self.alive = alive
         self.revision = 0
         self._box: Sandbox | None = None
         self._windows: set[Window] = set()
@@ -95,6 +101,11 @@ class Feed:
             yield window
         finally:
             self._windows.discard(window)
+
+    @property
+    def windows(self) -> int:
+        """How many are open."""
+        return len(self._windows)
 
     def everything(self, user: str) -> frozenset[str]:
         """All that a person can ask for."""

@@ -31,8 +31,9 @@ def _file(name: str) -> web.FileResponse:
     folder = FOLDER.resolve()
     try:
         path = (folder / name).resolve()
-    except ValueError:
+        found = path.is_file()
+    except (ValueError, OSError):
         raise web.HTTPNotFound from None
-    if not path.is_relative_to(folder) or path.suffix not in TYPES or not path.is_file():
+    if not path.is_relative_to(folder) or path.suffix not in TYPES or not found:
         raise web.HTTPNotFound
     return web.FileResponse(path, headers={"Content-Type": TYPES[path.suffix]})

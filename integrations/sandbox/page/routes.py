@@ -35,7 +35,7 @@ def build_page(box: Callable[[], Sandbox], director: Director, feed: Feed) -> we
             web.get("/page/people", page.people),
             web.get("/page/slack", page.slack),
             web.get("/page/channel", page.channel),
-            web.get("/page/feed", page.feed),
+            web.get("/page/feed", page.feed, allow_head=False),
             web.post("/page/act", page.act),
             web.get("/page/story", page.story),
             web.post("/page/story", page.order),

@@ -9,7 +9,7 @@ from integrations.sandbox.page.marks import Marks
 from integrations.sandbox.page.mentions import named, names_person
 from integrations.sandbox.slack import Workspace, reach
 from integrations.sandbox.slack.messages import in_channel, replies
-from integrations.sandbox.slack.records import Channel, Json, Message, User, View
+from integrations.sandbox.slack.records import Channel, Json, Message, User, UserGroup, View
 
 
 def people(workspace: Workspace) -> list[Json]:
@@ -26,14 +26,15 @@ def snapshot(workspace: Workspace, marks: Marks, user_id: str) -> Json:
     me = reach.person(workspace, user_id)
     inside = me.team_id == workspace.team_id
     home = workspace.views.homes.get(me.id) if inside else None
+    users, groups = known(workspace, me)
     return {
         "now": workspace.now().isoformat(),
         "workspace": workspace.name,
         "app": {"user": workspace.bot_user, "name": workspace.users[workspace.bot_user].name},
         "me": me.id,
         "commands": inside,
-        "users": {user.id: _user(workspace, user) for user in known(workspace, me)},
-        "groups": {group.id: group.handle for group in workspace.groups.values()} if inside else {},
+        "users": {user.id: _user(workspace, user) for user in users},
+        "groups": {group.id: group.handle for group in groups},
         "channels": [_channel(workspace, marks, me, channel) for channel in channels(workspace, me)],
         "modals": [_view(view) for view in workspace.views.modals.get(me.id, [])],
         "home": _view(home) if home else None,
@@ -60,21 +61,20 @@ def visible(workspace: Workspace, user_id: str, channel: Channel) -> list[Messag
     return [message for message in seen if not message.deleted or replies(channel, message.ts)]
 
 
-def known(workspace: Workspace, me: User) -> list[User]:
-    """Whose names the person's client knows: the whole team for a member of it, and for everybody those who are in
-    a channel with them, speak there or are named there."""
+def known(workspace: Workspace, me: User) -> tuple[list[User], list[UserGroup]]:
+    """Whose names the person's client knows: the whole team and its groups for a member of it, and for everybody
+    those who are in a channel with them, speak there or are named there."""
     ids = {me.id}
     for channel in channels(workspace, me):
         ids |= set(channel.members)
         for message in visible(workspace, me.id, channel):
             if not message.deleted:
                 ids |= {message.user, *named(message), *chain.from_iterable(message.reactions.values())}
-    whole_team = me.team_id == workspace.team_id and not me.is_restricted
-    return [
-        user
-        for user in workspace.users.values()
-        if user.id in ids or (whole_team and user.team_id == workspace.team_id)
-    ]
+    inside = me.team_id == workspace.team_id
+    if inside and not me.is_restricted:
+        ids |= {user.id for user in workspace.users.values() if user.team_id == me.team_id}
+    groups = list(workspace.groups.values()) if inside else []
+    return [user for user in workspace.users.values() if user.id in ids], groups
 
 
 def _user(workspace: Workspace, user: User) -> Json:

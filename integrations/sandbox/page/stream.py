@@ -7,11 +7,6 @@ from aiohttp import web
 
 from integrations.sandbox.page.feed import Feed, Window
 
-TOGETHER = 0.05
-"""Seconds within which changes are told as one."""
-ALIVE = 10.0
-"""Seconds of silence after which a comment is sent: only by writing is it found that nobody reads any more."""
-
 
 async def stream(request: web.Request, feed: Feed, user: str) -> web.StreamResponse:
     """Tell one window of what changes until it, or the page's server, goes away."""
@@ -20,24 +15,27 @@ async def stream(request: web.Request, feed: Feed, user: str) -> web.StreamRespo
     with feed.open(user) as window:
         try:
             while not window.over:
-                await _once(response, feed, window)
-        except ConnectionError:
-            pass  # the window was closed, or lost its connection and comes back by itself
+                if not (event := await _next(feed, window)):
+                    continue
+                async with asyncio.timeout(feed.alive):
+                    await response.write(event)
+        except (ConnectionError, TimeoutError):
+            # The window was closed, or does not read: one that is still there comes back and is told everything.
+            if request.transport is not None:
+                request.transport.abort()
     return response
 
 
-async def _once(response: web.StreamResponse, feed: Feed, window: Window) -> None:
-    """Wait for news, gather what comes with it, and write it. Writing waits for a reader that is slow."""
-    if not await window.wait(ALIVE):
-        await response.write(b": still here\n\n")
-        return
+async def _next(feed: Feed, window: Window) -> bytes:
+    """Wait for news and gather what comes with it. After a long silence a comment, for only by writing is it found
+    that nobody reads."""
+    if not await window.wait(feed.alive):
+        return b": still here\n\n"
     if not window.over:
-        await asyncio.sleep(TOGETHER)
+        await asyncio.sleep(feed.together)
     restarted, what = window.take()
-    if restarted:
-        await response.write(_event("restarted", {"revision": feed.revision}))
-    if what:
-        await response.write(_event("changed", {"revision": feed.revision, "what": what}))
+    events = _event("restarted", {"revision": feed.revision}) if restarted else b""
+    return events + (_event("changed", {"revision": feed.revision, "what": what}) if what else b"")
 
 
 def _event(name: str, data: dict[str, object]) -> bytes:
