@@ -1,0 +1,60 @@
+/** The menu behind three dots. */
+
+import { isBusy, once } from "./acting.js";
+import { h, linkable } from "./dom.js";
+import { textObject } from "./mrkdwn.js";
+
+/** A button that opens a menu; arrows move in it, Escape and leaving close it. */
+export function overflow(surface, block, element) {
+  const control = surface.control(block, element);
+  const opener = h("button", {
+    class: "button dots", type: "button", "data-control": control, "data-action": element.action_id,
+    "aria-label": surface.about ? `More actions, ${surface.about}` : "More actions",
+    "aria-haspopup": "menu", "aria-expanded": "false", "aria-busy": String(isBusy(control)),
+  }, h("span", { "aria-hidden": "true" }, "⋯"));
+  const menu = h("div", { class: "menu", role: "menu", hidden: true });
+  menu.append(...element.options.map((option) => entry(surface, option, () => {
+    close();
+    once(control, () => surface.pick(block, element, option.value));
+  })));
+  const close = () => {
+    menu.hidden = true;
+    opener.setAttribute("aria-expanded", "false");
+  };
+  opener.addEventListener("click", () => (menu.hidden ? open(opener, menu) : close()));
+  const whole = h("span", { class: "menu-place" }, opener, menu);
+  whole.addEventListener("focusout", (event) => whole.contains(event.relatedTarget) || close());
+  whole.addEventListener("keydown", (event) => steer(event, menu, opener, close));
+  return whole;
+}
+
+function entry(surface, option, choose) {
+  const href = option.url && linkable(option.url);
+  const leads = href ? { href, target: "_blank", rel: "noopener noreferrer" } : { type: "button" };
+  const says = [h("span", {}, textObject(option.text, surface.names))];
+  if (option.description) says.push(h("small", {}, textObject(option.description, surface.names)));
+  return h(href ? "a" : "button", { role: "menuitem", tabindex: "-1", ...leads, on: { click: choose } }, says);
+}
+
+function open(opener, menu) {
+  menu.classList.toggle("up", opener.getBoundingClientRect().top > innerHeight / 2);
+  menu.hidden = false;
+  opener.setAttribute("aria-expanded", "true");
+  menu.firstElementChild?.focus();
+}
+
+function steer(event, menu, opener, close) {
+  const items = [...menu.children];
+  const at = items.indexOf(document.activeElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+  if (event.key === "Escape" && !menu.hidden) {
+    close();
+    opener.focus();
+  } else if (to !== undefined && at >= 0) {
+    items.at(to % items.length).focus();
+  } else {
+    return;
+  }
+  event.preventDefault();
+  event.stopPropagation();
+}
