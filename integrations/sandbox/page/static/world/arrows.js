@@ -1,0 +1,92 @@
+/** The vendors' own syncs: what carries news from one system into another, or fails to. */
+
+import { el, keyed, setAttribute } from "./dom.js";
+import { actButton, choice, offer, outcome, run, tick } from "./form.js";
+import { onState, push, zone } from "./store.js";
+import { timeOfDay } from "./moments.js";
+import { duration } from "./words.js";
+
+const TITLES = {
+  A1: "Shopify's orders go to Katana",
+  A2: "ShipStation imports Shopify's orders",
+  A3: "ShipStation tells Shopify it shipped",
+  A4: "Shopify tells Katana it shipped",
+  A5: "Katana tells Shopify it shipped",
+  A6: "Katana tells Shopify what is in stock",
+  A7: "Shopify tells Katana of edits and cancellations",
+  A8: "ShipStation imports edits and holds",
+  A9: "ShipStation imports cancellations",
+  A12: "ShipStation imports what Shopify says is shipped",
+};
+const DELAYS = [0, 60, 300, 2400, 3600, 14400];
+
+/** The panel of the syncs. `tell(words)` hears how many are off or failing. */
+export function arrowsPanel(tell) {
+  const said = outcome();
+  const list = el("ul", { class: "arrows" });
+  const waiting = el("ul", { class: "plain hint" });
+  const fill = keyed(list, (arrow) => arrow.name, (arrow) => arrowRow(arrow.name, said));
+  const fillWaiting = keyed(waiting, (each) => each.key, waitingRow);
+  onState((state) => {
+    const arrows = Object.values(state.arrows);
+    fill(arrows);
+    fillWaiting(state.waiting.map((each, at) => ({ ...each, key: `${at} ${each.at} ${each.what}` })));
+    const wrong = arrows.filter((arrow) => arrow.failing || (!arrow.on && arrow.name !== "A7")).length;
+    tell(wrong ? String(wrong) : "");
+  });
+  const refresh = async () => {
+    await push("sync", { refresh: true });
+    return "ShipStation imported from the shop.";
+  };
+  return el(
+    "section",
+    {},
+    el("p", { class: "hint" }, "These run at the vendors, without Shipmate. Delays are on the world's clock."),
+    actButton("Refresh ShipStation from the shop", refresh, said),
+    said.node,
+    list,
+    el("h3", { class: "group" }, "Still on the way"),
+    waiting,
+  );
+}
+
+function arrowRow(name, said) {
+  const title = TITLES[name] ?? name;
+  const set = (control, change) => control.addEventListener("change", () => run(control, () => push("sync", { arrow: name, ...change() }).then(() => ""), said));
+  const on = tick("On", { "aria-label": `${title}: on`, role: "switch" });
+  const failing = tick("Failing", { "aria-label": `${title}: failing`, role: "switch" });
+  const delay = choice("Delay", [], { "aria-label": `${title}: delay` });
+  set(on.control, () => ({ on: on.control.checked }));
+  set(failing.control, () => ({ failing: failing.control.checked }));
+  set(delay.control, () => ({ delay: Number(delay.control.value) }));
+  const catchUp = async () => {
+    await push("sync", { run: name });
+    return `${title}: it caught up with what it missed.`;
+  };
+  const runNow = actButton("Run now", catchUp, said, { "aria-label": `${title}: run now` });
+  const node = el("li", { "data-arrow": name }, el("strong", {}, title, " ", el("span", { class: "hint" }, name)), el("div", { class: "row" }, on.node, failing.node, delay.node, runNow));
+  return {
+    node,
+    update(arrow) {
+      on.control.checked = arrow.on;
+      failing.control.checked = arrow.failing;
+      setAttribute(node, "data-wrong", arrow.failing || !arrow.on);
+      runNow.disabled = !arrow.on;
+      showDelay(delay.control, arrow.delay);
+    },
+  };
+}
+
+/** A choice that is being made is left alone. */
+function showDelay(control, seconds) {
+  if (control === document.activeElement && control.dataset.options) return;
+  const offered = [...new Set([...DELAYS, seconds])].sort((a, b) => a - b);
+  offer(control, offered.map((each) => [String(each), duration(each)]));
+  control.value = String(seconds);
+}
+
+function waitingRow({ at, what }) {
+  const [name, subject] = what.split(" ");
+  const words = TITLES[name] ? `${TITLES[name]} (${subject})` : what;
+  return { node: el("li", {}, `${timeOfDay(at, zone())} ${words}`), update() {} };
+}

@@ -1,0 +1,97 @@
+/** Every request Shipmate made, newest first, as it happens: what each system was asked and what that changed. */
+
+import { get, onChange, onRestart } from "/static/api.js";
+import { el, keyed, setText } from "./dom.js";
+import { choice, tick } from "./form.js";
+import { journalRow } from "./journal_row.js";
+import { asker, onZone } from "./store.js";
+import { SYSTEMS } from "./words.js";
+
+const KEPT = 600;
+const SHOWN = 120;
+const LATE = 40;
+/** How many of the last entries may still be running when they are first seen. */
+
+/** The panel of the journal. */
+export function journalPanel() {
+  const entries = journalEntries();
+  const system = choice("System", [["", "All"], ...Object.entries(SYSTEMS), ["world", "The world itself"]]);
+  const writes = tick("Only writes");
+  const pause = el("button", { type: "button", class: "button", "aria-pressed": "false" }, "Pause");
+  const about = el("p", { class: "hint", role: "status" });
+  const list = el("ol", { class: "journal", reversed: true });
+  const fill = keyed(list, (entry) => entry.key, journalRow);
+  const isPaused = () => pause.getAttribute("aria-pressed") === "true";
+  const show = () => {
+    if (isPaused()) return;
+    const found = entries.all().filter((each) => fits(each, system.control.value, writes.control.checked));
+    fill(found.slice(0, SHOWN));
+    setText(about, found.length > SHOWN ? `The latest ${SHOWN} of ${found.length}.` : found.length ? "" : "Nothing yet.");
+  };
+  pause.addEventListener("click", () => {
+    pause.setAttribute("aria-pressed", String(!isPaused()));
+    setText(pause, isPaused() ? "Go on" : "Pause");
+    show();
+    if (isPaused()) setText(about, "Paused: what happens meanwhile is shown when you go on.");
+  });
+  for (const control of [system.control, writes.control]) control.addEventListener("change", () => showAnyway(pause, show));
+  entries.onNews(show);
+  onZone(show);
+  show();
+  return el("section", {}, el("div", { class: "row filters" }, system.node, writes.node, pause), about, list);
+}
+
+/** Choosing a filter goes on: the choice must be seen. */
+function showAnyway(pause, show) {
+  if (pause.getAttribute("aria-pressed") === "true") pause.click();
+  else show();
+}
+
+function fits(entry, system, onlyWrites) {
+  if (system === "world" ? !entry.world : system && entry.face !== system) return false;
+  return !onlyWrites || entry.world || entry.writes;
+}
+
+/** The entries known so far, newest first: `{all(), onNews(callback)}`. Asks only for what it does not have. */
+function journalEntries() {
+  let requests = new Map();
+  let world = [];
+  let tell = () => {};
+  const forget = () => {
+    requests = new Map();
+    world = [];
+    tell();
+  };
+  const take = (answer) => {
+    for (const each of answer.requests) requests.set(each.index, asEntry(each));
+    world = answer.world.slice(-KEPT).map((each, at) => ({ ...each, world: true, key: `w${at} ${each.at} ${each.subject}`, effects: [each] }));
+    requests = new Map([...requests].slice(-KEPT));
+    tell();
+  };
+  const refresh = asker(() => get(`/_sandbox/requests?since=${firstUnsure(requests)}`), take);
+  onChange((what) => what.has("requests") && refresh());
+  onRestart(forget);
+  refresh();
+  return {
+    all: () => [...requests.values(), ...world].sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || (b.index ?? -1) - (a.index ?? -1)),
+    onNews: (callback) => (tell = callback),
+  };
+}
+
+/** From where to ask: the first recent entry that was still running, or behind the last one. */
+function firstUnsure(requests) {
+  const known = [...requests.values()].slice(-LATE);
+  const running = known.find((each) => each.status === null && !each.fault);
+  return running ? running.index : known.length ? known.at(-1).index + 1 : 0;
+}
+
+function asEntry(entry) {
+  const changed = entry.effects.length > 0;
+  return { ...entry, key: `r${entry.index}`, writes: changed || !["GET", "HEAD"].includes(entry.method) && !isQuery(entry) };
+}
+
+/** GraphQL asks by POST, and Slack's reading methods do too. */
+function isQuery({ face, path, body }) {
+  if (face === "shopify") return !/\bmutation\b/.test(body);
+  return face === "slack" && /\.(list|info|test|history|replies|open)$/.test(path);
+}

@@ -1,0 +1,54 @@
+/** One entry of the journal. The body is written out only when it is opened. */
+
+import { el, setAttribute, setText } from "./dom.js";
+import { timeOfDay } from "./moments.js";
+import { zone } from "./store.js";
+import { effectWords, SYSTEMS } from "./words.js";
+
+/** A row for the list: `{node, update(entry)}`. */
+export function journalRow(made) {
+  return made.world ? worldRow(made) : requestRow(made);
+}
+
+function worldRow(made) {
+  const text = `${timeOfDay(made.at, zone())} `;
+  const node = el("li", { class: "entry", "data-face": "world" }, el("span", { class: "hint" }, text), `By itself · ${effectWords(made)}`);
+  return { node, update() {} };
+}
+
+function requestRow(made) {
+  const head = el("span", { class: "request" }, el("strong", {}, SYSTEMS[made.face] ?? made.face), ` ${made.method} ${made.path}`);
+  const time = el("span", { class: "hint" });
+  const status = el("span", { class: "status" });
+  const fault = el("span", { class: "fault" });
+  const effects = el("span", { class: "effects" });
+  const node = el("li", { class: "entry", "data-face": made.face, "data-index": made.index }, time, " ", head, " ", status, fault, effects);
+  if (made.body || made.query) node.append(bodyOf(made));
+  return {
+    node,
+    update(entry) {
+      setText(time, timeOfDay(entry.at, zone()));
+      setText(status, entry.status === null ? (entry.fault ? "no answer" : "...") : String(entry.status));
+      setAttribute(status, "data-kind", entry.status === null || entry.status >= 400 ? "bad" : "good");
+      setText(fault, entry.fault ? `Fault: ${entry.fault.replaceAll("_", " ")}` : "");
+      setText(effects, entry.effects.map(effectWords).join("\n"));
+    },
+  };
+}
+
+function bodyOf({ index, query, body }) {
+  const text = el("pre", { tabindex: 0, "aria-label": `Body of request ${index}` });
+  const details = el("details", {}, el("summary", {}, "Body"), text);
+  details.addEventListener("toggle", () => {
+    if (details.open) setText(text, [query && `?${query}`, pretty(body)].filter(Boolean).join("\n"));
+  });
+  return details;
+}
+
+function pretty(body) {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}

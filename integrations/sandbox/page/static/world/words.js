@@ -1,0 +1,53 @@
+/** The vendors' own words, made readable and never replaced: PARTIALLY_PAID is "Partially paid". */
+
+/** The systems, as their makers write them. */
+export const SYSTEMS = { shopify: "Shopify", katana: "Katana", shipstation: "ShipStation", slack: "Slack" };
+
+/** Why the shop can hold an order. */
+export const HOLD_REASONS = [
+  "HIGH_RISK_OF_FRAUD",
+  "INCORRECT_ADDRESS",
+  "INVENTORY_OUT_OF_STOCK",
+  "AWAITING_PAYMENT",
+  "AWAITING_RETURN_ITEMS",
+  "UNKNOWN_DELIVERY_DATE",
+  "OTHER",
+];
+
+/** Why the shop can cancel one. */
+export const CANCEL_REASONS = ["CUSTOMER", "INVENTORY", "FRAUD", "DECLINED", "STAFF", "OTHER"];
+
+/** How an order can be paid when it is placed. */
+export const FINANCIAL = ["PAID", "PENDING", "AUTHORIZED", "PARTIALLY_PAID"];
+
+/** A vendor's constant as a sentence begins: "Not shipped". */
+export function readable(word) {
+  if (!word) return "";
+  const text = word.replaceAll("_", " ").toLowerCase();
+  return text[0].toUpperCase() + text.slice(1);
+}
+
+/** "2 × MUG-BLUE, TEA-50": what is on an order. Lines that came down to nothing are told as such. */
+export function goods(items) {
+  return items.map(([sku, quantity]) => (quantity === 1 ? sku : `${quantity} × ${sku}`)).join(", ");
+}
+
+/** One effect: "Katana: pack 31200007 (fulfillment 9100003)". */
+export function effectWords({ system, verb, subject, data }) {
+  const details = Object.entries(data).map(([name, value]) => `${name.replaceAll("_", " ")} ${value}`);
+  const more = details.length ? ` (${details.join(", ")})` : "";
+  return `${SYSTEMS[system] ?? system}: ${verb.replaceAll("_", " ")} ${subject}${more}`;
+}
+
+/** "1 webhook", "3 webhooks". */
+export function count(number, thing) {
+  return `${number} ${thing}${number === 1 ? "" : "s"}`;
+}
+
+/** Seconds as people say them: "at once", "45 s", "5 min", "4 h". */
+export function duration(seconds) {
+  if (!seconds) return "at once";
+  if (seconds % 3600 === 0) return `${seconds / 3600} h`;
+  if (seconds % 60 === 0) return `${seconds / 60} min`;
+  return `${seconds} s`;
+}
