@@ -18,20 +18,21 @@ const TITLES = {
   A9: "ShipStation imports cancellations",
   A12: "ShipStation imports what Shopify says is shipped",
 };
+const OFF_AT_FIRST = ["A7"];
 const DELAYS = [0, 60, 300, 2400, 3600, 14400];
 
 /** The panel of the syncs. `tell(words)` hears how many are off or failing. */
 export function arrowsPanel(tell) {
   const said = outcome();
   const list = el("ul", { class: "arrows" });
-  const waiting = el("ul", { class: "plain hint" });
+  const waiting = el("ul", { class: "plain note" });
   const fill = keyed(list, (arrow) => arrow.name, (arrow) => arrowRow(arrow.name, said));
   const fillWaiting = keyed(waiting, (each) => each.key, waitingRow);
   onState((state) => {
     const arrows = Object.values(state.arrows);
     fill(arrows);
     fillWaiting(state.waiting.map((each, at) => ({ ...each, key: `${at} ${each.at} ${each.what}` })));
-    const wrong = arrows.filter((arrow) => arrow.failing || (!arrow.on && arrow.name !== "A7")).length;
+    const wrong = arrows.filter(isWrong).length;
     tell(wrong ? String(wrong) : "");
   });
   const refresh = async () => {
@@ -41,7 +42,7 @@ export function arrowsPanel(tell) {
   return el(
     "section",
     {},
-    el("p", { class: "hint" }, "These run at the vendors, without Shipmate. Delays are on the world's clock."),
+    el("p", { class: "note" }, "These run at the vendors, without Shipmate. Delays are on the world's clock."),
     actButton("Refresh ShipStation from the shop", refresh, said),
     said.node,
     list,
@@ -52,7 +53,10 @@ export function arrowsPanel(tell) {
 
 function arrowRow(name, said) {
   const title = TITLES[name] ?? name;
-  const set = (control, change) => control.addEventListener("change", () => run(control, () => push("sync", { arrow: name, ...change() }).then(() => ""), said));
+  const set = (control, change) => {
+    const send = () => push("sync", { arrow: name, ...change() }).then(() => "");
+    control.addEventListener("change", () => run(control, send, said));
+  };
   const on = tick("On", { "aria-label": `${title}: on`, role: "switch" });
   const failing = tick("Failing", { "aria-label": `${title}: failing`, role: "switch" });
   const delay = choice("Delay", [], { "aria-label": `${title}: delay` });
@@ -64,17 +68,23 @@ function arrowRow(name, said) {
     return `${title}: it caught up with what it missed.`;
   };
   const runNow = actButton("Run now", catchUp, said, { "aria-label": `${title}: run now` });
-  const node = el("li", { "data-arrow": name }, el("strong", {}, title, " ", el("span", { class: "hint" }, name)), el("div", { class: "row" }, on.node, failing.node, delay.node, runNow));
+  const head = el("strong", {}, title, " ", el("span", { class: "note" }, name));
+  const controls = el("div", { class: "row" }, on.node, failing.node, delay.node, runNow);
+  const node = el("li", { "data-arrow": name }, head, controls);
   return {
     node,
     update(arrow) {
       on.control.checked = arrow.on;
       failing.control.checked = arrow.failing;
-      setAttribute(node, "data-wrong", arrow.failing || !arrow.on);
+      setAttribute(node, "data-wrong", isWrong(arrow));
       runNow.disabled = !arrow.on;
       showDelay(delay.control, arrow.delay);
     },
   };
+}
+
+function isWrong({ name, on, failing }) {
+  return failing || (!on && !OFF_AT_FIRST.includes(name));
 }
 
 /** A choice that is being made is left alone. */

@@ -12,7 +12,8 @@ export function askingButton({ words, question, yes, send, said, attributes = {}
   const text = el("p", {});
   const agree = el("button", { type: "button", class: "button danger" }, yes);
   const refuse = el("button", { type: "button", class: "button" }, "No, leave it");
-  const box = el("div", { class: "ask", role: "group", "aria-label": words, hidden: true }, text, el("div", { class: "row" }, agree, refuse));
+  const answers = el("div", { class: "row" }, agree, refuse);
+  const box = el("div", { class: "ask", role: "group", "aria-label": words, hidden: true }, text, answers);
   const close = () => {
     box.hidden = true;
     button.hidden = false;

@@ -25,9 +25,12 @@ export function clock() {
     await push("clock", { advance: seconds() });
     return "";
   };
-  const buttons = STEPS.map(([words, name, seconds]) => actButton(words, advance(() => seconds), said, { "aria-label": name, title: name }));
+  const button = (words, name, seconds) => actButton(words, advance(seconds), said, { "aria-label": name, title: name });
+  const buttons = STEPS.map(([words, name, seconds]) => button(words, name, () => seconds));
   const untilMorning = () => (known() ? secondsUntilHour(known().now, zone(), MORNING) : 0);
-  const morning = actButton("Next 08:00", advance(untilMorning), said, { "aria-label": "Fast-forward to next morning, 08:00", title: "Fast-forward to next morning, 08:00" });
-  const hint = el("p", { class: "hint" }, "Only business time moves; connections and timeouts stay on real time.");
-  return el("section", { class: "clock", "aria-label": "Clock" }, time, el("div", { class: "row" }, buttons, morning), hint, said.node);
+  const morning = button("Next morning 08:00", "Fast-forward to next morning 08:00", untilMorning);
+  const hint = el("p", { class: "note" }, "Only business time moves: timeouts stay on real time.");
+  const top = el("div", { class: "top" }, el("h2", {}, "The world"), time);
+  const row = el("div", { class: "row" }, buttons, morning);
+  return el("section", { class: "clock", "aria-label": "Clock" }, top, row, hint, said.node);
 }

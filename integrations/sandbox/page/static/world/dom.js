@@ -10,7 +10,7 @@ export function el(tag, attributes = {}, ...children) {
     if (typeof value === "function") node.addEventListener(name.slice(2).toLowerCase(), value);
     else setAttribute(node, name, value);
   }
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return node;
 }
 

@@ -25,7 +25,7 @@ export function faultsPanel(tell) {
 }
 
 function onceButton({ title, about, rule }, said) {
-  const badge = el("span", { class: "badge" });
+  const badge = el("span", { class: "tally" });
   const send = async () => {
     await push("faults", rule);
     return `In force: ${title}.`;
@@ -36,7 +36,7 @@ function onceButton({ title, about, rule }, said) {
     const many = faults.filter((shown) => isRule(shown, rule)).length;
     setText(badge, many ? ` ${many} waiting` : "");
   });
-  return el("li", {}, button, el("p", { class: "hint" }, about));
+  return el("li", {}, button, el("p", { class: "note" }, about));
 }
 
 function ruleSwitch({ title, rule }, said) {
@@ -56,7 +56,7 @@ function ruleSwitch({ title, rule }, said) {
 }
 
 function rulesInForce(said) {
-  const none = el("p", { class: "hint" }, "Fine weather: nothing goes wrong.");
+  const none = el("p", { class: "note" }, "Fine weather: nothing goes wrong.");
   const list = el("ul", { class: "plain rules" });
   const fill = keyed(list, (rule) => rule.id, (rule) => ruleRow(rule, said));
   const clear = actButton("Clear all", () => push("faults", { clear: true }).then(() => "No rule is in force."), said);

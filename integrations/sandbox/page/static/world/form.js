@@ -36,7 +36,8 @@ export function tick(label, attributes = {}) {
  */
 export function actForm({ label, children, buttons, send }) {
   const said = outcome();
-  const form = el("form", { class: "form", "aria-label": label, novalidate: true }, children, el("div", { class: "row" }, buttons), said.node);
+  const row = el("div", { class: "row" }, buttons);
+  const form = el("form", { class: "form", "aria-label": label, novalidate: true }, children, row, said.node);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const wrong = [...form.elements].find((control) => control.willValidate && !control.checkValidity());
@@ -84,7 +85,7 @@ export async function run(button, send, said) {
 function labelled(label, control, hint) {
   const id = freshId("field");
   control.id = id;
-  const help = hint ? el("span", { class: "hint", id: `${id}-hint` }, hint) : null;
+  const help = hint ? el("span", { class: "note", id: `${id}-hint` }, hint) : null;
   if (help) control.setAttribute("aria-describedby", help.id);
   return { node: el("div", { class: "labelled" }, el("label", { for: id }, label), control, help), control };
 }

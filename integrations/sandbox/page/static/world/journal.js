@@ -18,7 +18,7 @@ export function journalPanel() {
   const system = choice("System", [["", "All"], ...Object.entries(SYSTEMS), ["world", "The world itself"]]);
   const writes = tick("Only writes");
   const pause = el("button", { type: "button", class: "button", "aria-pressed": "false" }, "Pause");
-  const about = el("p", { class: "hint", role: "status" });
+  const about = el("p", { class: "note", role: "status" });
   const list = el("ol", { class: "journal", reversed: true });
   const fill = keyed(list, (entry) => entry.key, journalRow);
   const isPaused = () => pause.getAttribute("aria-pressed") === "true";
@@ -64,7 +64,7 @@ function journalEntries() {
   };
   const take = (answer) => {
     for (const each of answer.requests) requests.set(each.index, asEntry(each));
-    world = answer.world.slice(-KEPT).map((each, at) => ({ ...each, world: true, key: `w${at} ${each.at} ${each.subject}`, effects: [each] }));
+    world = answer.world.slice(-KEPT).map(asHappening);
     requests = new Map([...requests].slice(-KEPT));
     tell();
   };
@@ -73,9 +73,13 @@ function journalEntries() {
   onRestart(forget);
   refresh();
   return {
-    all: () => [...requests.values(), ...world].sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || (b.index ?? -1) - (a.index ?? -1)),
+    all: () => [...requests.values(), ...world].sort(newestFirst),
     onNews: (callback) => (tell = callback),
   };
+}
+
+function newestFirst(a, b) {
+  return Date.parse(b.at) - Date.parse(a.at) || (b.index ?? -1) - (a.index ?? -1);
 }
 
 /** From where to ask: the first recent entry that was still running, or behind the last one. */
@@ -83,6 +87,10 @@ function firstUnsure(requests) {
   const known = [...requests.values()].slice(-LATE);
   const running = known.find((each) => each.status === null && !each.fault);
   return running ? running.index : known.length ? known.at(-1).index + 1 : 0;
+}
+
+function asHappening(happening, at) {
+  return { ...happening, world: true, key: `w${at} ${happening.at} ${happening.subject}` };
 }
 
 function asEntry(entry) {

@@ -12,18 +12,22 @@ export function journalRow(made) {
 
 function worldRow(made) {
   const text = `${timeOfDay(made.at, zone())} `;
-  const node = el("li", { class: "entry", "data-face": "world" }, el("span", { class: "hint" }, text), `By itself · ${effectWords(made)}`);
+  const time = el("span", { class: "note" }, text);
+  const node = el("li", { class: "entry", "data-face": "world" }, time, `By itself · ${effectWords(made)}`);
   return { node, update() {} };
 }
 
 function requestRow(made) {
-  const head = el("span", { class: "request" }, el("strong", {}, SYSTEMS[made.face] ?? made.face), ` ${made.method} ${made.path}`);
-  const time = el("span", { class: "hint" });
+  const asked = ` ${made.method} ${made.path}${operation(made)}`;
+  const head = el("span", {}, el("strong", {}, SYSTEMS[made.face] ?? made.face), asked);
+  const time = el("span", { class: "note" });
   const status = el("span", { class: "status" });
   const fault = el("span", { class: "fault" });
   const effects = el("span", { class: "effects" });
-  const node = el("li", { class: "entry", "data-face": made.face, "data-index": made.index }, time, " ", head, " ", status, fault, effects);
-  if (made.body || made.query) node.append(bodyOf(made));
+  const line = el("div", {}, time, " ", head, " ", status);
+  const more = made.body || made.query ? bodyOf(made) : null;
+  const about = { class: "entry", "data-face": made.face, "data-index": made.index };
+  const node = el("li", about, line, more, fault, effects);
   return {
     node,
     update(entry) {
@@ -34,6 +38,12 @@ function requestRow(made) {
       setText(effects, entry.effects.map(effectWords).join("\n"));
     },
   };
+}
+
+/** All of GraphQL has one path: what was asked stands in the body. */
+function operation({ face, body }) {
+  const found = face === "shopify" && /\b(query|mutation)\s+(\w+)/.exec(body);
+  return found ? `: ${found[1]} ${found[2]}` : "";
 }
 
 function bodyOf({ index, query, body }) {

@@ -22,7 +22,7 @@ function mount(place) {
     { key: "journal", title: "Journal", panel: journalPanel() },
     { key: "day", title: "Day", panel: storyPanel(telling("day")) },
   ]);
-  const head = el("div", { class: "world-head" }, el("h2", {}, "The world"), clock(), shown.list);
+  const head = el("div", { class: "world-head" }, clock(), shown.list);
   place.append(el("div", { class: "world" }, head, shown.panels));
 }
 

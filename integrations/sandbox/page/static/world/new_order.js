@@ -10,7 +10,7 @@ const MOST_LINES = 12;
 /** The form of a new order. */
 export function newOrder() {
   const lines = orderLines();
-  const customer = field("Customer (somebody, if empty)", { autocomplete: "off" });
+  const customer = field("Customer", { placeholder: "Somebody", autocomplete: "off" });
   const paid = choice("Payment", FINANCIAL.map((each) => [each, each === "PENDING" ? "Unpaid (pending)" : readable(each)]));
   const express = tick("Express");
   const pickup = tick("Local pickup");
@@ -26,7 +26,8 @@ export function newOrder() {
     const placed = await push("orders", { ...options(), ...items });
     return `${placed.name}: ${goods(placed.items)}.`;
   };
-  const children = [lines.node, el("div", { class: "pair" }, customer.node, paid.node), el("div", { class: "row" }, express.node, pickup.node)];
+  const who = el("div", { class: "pair" }, customer.node, paid.node);
+  const children = [lines.node, who, el("div", { class: "row" }, express.node, pickup.node)];
   return actForm({ label: "New order", children, buttons: [submitButton("Place order"), likely], send });
 }
 

@@ -43,7 +43,7 @@ function shopifyLines({ financial, fulfillment, cancelled, fulfillments }) {
   const more = fulfillments > 1 ? ` (${fulfillments} parcels)` : "";
   return [
     cancelled && ["bad", `Cancelled ${date(cancelled, zone())}`],
-    [fulfillment === "FULFILLED" ? "good" : fulfillment === "ON_HOLD" ? "warn" : "", readable(fulfillment) + more],
+    [{ FULFILLED: "good", ON_HOLD: "warn" }[fulfillment] ?? "", readable(fulfillment) + more],
     [financial === "PAID" ? "" : "warn", readable(financial)],
   ];
 }
@@ -61,9 +61,9 @@ function katanaLines(katana) {
 
 function deskLines(orders) {
   if (!orders.length) return [["none", "Not there"]];
-  return orders.flatMap((each) => [
-    [each.status === "shipped" ? "good" : each.status === "on_hold" ? "warn" : "", readable(each.status) + (each.split ? " (split)" : "")],
-    ...each.parcels.flatMap(parcelLines),
+  return orders.flatMap(({ status, split, parcels }) => [
+    [{ shipped: "good", on_hold: "warn", cancelled: "bad" }[status] ?? "", readable(status) + (split ? " (split)" : "")],
+    ...parcels.flatMap(parcelLines),
   ]);
 }
 

@@ -8,20 +8,26 @@ import { asker, wasPushed } from "./store.js";
 
 const SPEEDS = [1, 4, 16];
 const REPLACED = "Everything here is replaced by a fresh world: orders, messages, and what you did.";
+const ABOUT =
+  "People, customers and the vendors act by themselves for a working day, with every kind of trouble; at the end it is " +
+  "judged whether anything was lost, doubled or wrong.";
 const WHO = { title: "", person: "Person: ", world: "World: ", bot: "Shipmate: ", verdict: "Verdict: " };
 
 /** The panel of the day. `tell(words)` hears how the day stands. */
 export function storyPanel(tell) {
   const said = outcome();
   const day = dayPlayed();
-  const seed = field("Seed", { type: "number", min: 0, step: 1, value: 1, inputmode: "numeric", required: true }, "The same seed plays the same day.");
+  const number = { type: "number", min: 0, step: 1, value: 1, inputmode: "numeric", required: true };
+  const seed = field("Seed", number, "The same seed plays the same day.");
   const act = (body) => async () => {
     day.take(await post("/page/story", body));
     return "";
   };
-  const begin = (what) => () => {
+  const begin = (what) => async () => {
     if (!seed.control.checkValidity()) throw new Error(`Seed: ${seed.control.validationMessage}`);
-    return act({ do: what, seed: Number(seed.control.value) })();
+    const { speed } = day.now();
+    await act({ do: what, seed: Number(seed.control.value) })();
+    if (what === "play" && speed !== 1) await act({ do: "speed", speed })();
   };
   const question = () => (wasPushed() || day.now().lines.length ? REPLACED : "");
   const asking = (words, what, kind) =>
@@ -37,30 +43,41 @@ export function storyPanel(tell) {
     setAttribute(status, "data-kind", now.good === null ? null : now.good ? "good" : "bad");
     tell(now.playing ? (now.paused ? "paused" : "playing") : "");
   });
-  const hint = el("p", { class: "hint" }, "People, customers and the vendors act by themselves for a working day, with every kind of trouble; at the end it is judged whether anything was lost, doubled or wrong.");
+  const hint = el("p", { class: "note" }, ABOUT);
   const controls = el("div", { class: "form" }, seed.node, el("div", { class: "row" }, play, pause, over), speeds(day, act, said));
   return el("section", {}, hint, controls, said.node, status, storyLines(day));
 }
 
-/** The day as the server tells it: `{now(), take(answer), onNews(callback)}`. Lines are asked for once. */
+/**
+ * The day as the server tells it: `{now(), take(answer), prefer(speed), onNews(callback)}`. Lines are asked for once.
+ * A speed that is preferred while nothing is played is for the next day.
+ */
 function dayPlayed() {
   const empty = { seed: 1, playing: false, paused: false, speed: 1, lines: [], good: null, starting: false };
   const listeners = new Set();
   let now = empty;
+  let preferred = null;
   const tell = () => listeners.forEach((each) => each(now));
-  const take = (answer) => {
-    const lines = new Map([...now.lines, ...answer.lines].map((line) => [line.n, line]));
-    now = { ...answer, lines: [...lines.values()].sort((a, b) => a.n - b.n) };
+  const next = () => (now.lines.length ? now.lines.at(-1).n + 1 : 0);
+  const take = (answer, before = []) => {
+    if (answer.playing) preferred = null;
+    now = { ...answer, speed: preferred ?? answer.speed, lines: [...before, ...answer.lines] };
     tell();
   };
-  const refresh = asker(() => get(`/page/story?since=${now.lines.length ? now.lines.at(-1).n + 1 : 0}`), take);
+  const prefer = (speed) => {
+    preferred = speed;
+    now = { ...now, speed };
+    tell();
+  };
+  const more = async (since) => ({ since, answer: await get(`/page/story?since=${since}`) });
+  const refresh = asker(() => more(next()), ({ since, answer }) => (since === next() ? take(answer, now.lines) : refresh()));
   onChange((what) => what.has("story") && refresh());
   onRestart(() => {
     now = { ...now, lines: [], good: null };
     tell();
   });
   refresh();
-  return { now: () => now, take, onNews: (callback) => void (listeners.add(callback), callback(now)) };
+  return { now: () => now, take, prefer, onNews: (callback) => void (listeners.add(callback), callback(now)) };
 }
 
 function inWords({ seed, playing, paused, starting, good, lines }) {
@@ -74,7 +91,8 @@ function inWords({ seed, playing, paused, starting, good, lines }) {
 function speeds(day, act, said) {
   const buttons = SPEEDS.map((speed) => {
     const button = el("button", { type: "button", class: "button" }, `${speed}×`);
-    button.addEventListener("click", () => run(button, act({ do: "speed", speed }), said));
+    const choose = () => (day.now().playing ? act({ do: "speed", speed })() : day.prefer(speed));
+    button.addEventListener("click", () => run(button, choose, said));
     return button;
   });
   day.onNews((now) => buttons.forEach((button, at) => setAttribute(button, "aria-pressed", String(now.speed === SPEEDS[at]))));

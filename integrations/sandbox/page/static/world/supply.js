@@ -19,7 +19,7 @@ export function supply() {
 }
 
 function coming(name, act, words, nothing, due) {
-  const none = el("p", { class: "hint" }, nothing);
+  const none = el("p", { class: "note" }, nothing);
   const list = el("ul", { class: "coming" });
   const said = outcome();
   const make = (made) => {

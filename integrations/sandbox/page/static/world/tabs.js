@@ -31,9 +31,9 @@ export function tabs(label, pages) {
 function tabOf({ key, title }) {
   return el(
     "button",
-    { type: "button", role: "tab", class: "tab", id: `world-tab-${key}`, "aria-controls": `world-${key}` },
+    { type: "button", role: "tab", class: "world-tab", id: `world-tab-${key}`, "aria-controls": `world-${key}` },
     title,
-    el("span", { class: "badge" }),
+    el("span", { class: "tally" }),
   );
 }
 

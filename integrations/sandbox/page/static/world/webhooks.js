@@ -14,7 +14,7 @@ const VENDORS = ["katana", "shopify", "shipstation"];
 
 /** The switches of the webhooks. */
 export function webhookSwitches(said) {
-  const numbers = el("p", { class: "hint" });
+  const numbers = el("p", { class: "note" });
   onState(({ webhooks }) => setText(numbers, inWords(webhooks)));
   return el("div", {}, TROUBLES.map((each) => trouble(each, said)), VENDORS.map((each) => offSwitch(each, said)), numbers);
 }

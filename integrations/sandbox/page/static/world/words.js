@@ -32,11 +32,19 @@ export function goods(items) {
   return items.map(([sku, quantity]) => (quantity === 1 ? sku : `${quantity} × ${sku}`)).join(", ");
 }
 
-/** One effect: "Katana: pack 31200007 (fulfillment 9100003)". */
+const LONG = 90;
+const HIDDEN = ["metadata"];
+
+/** One effect: "Katana: pack 31200007 (fulfillment 9100003)". What is long is cut: the body says it all. */
 export function effectWords({ system, verb, subject, data }) {
-  const details = Object.entries(data).map(([name, value]) => `${name.replaceAll("_", " ")} ${value}`);
+  const told = Object.entries(data).filter(([name]) => !HIDDEN.includes(name));
+  const details = told.map(([name, value]) => `${name.replaceAll("_", " ")} ${short(value)}`);
   const more = details.length ? ` (${details.join(", ")})` : "";
   return `${SYSTEMS[system] ?? system}: ${verb.replaceAll("_", " ")} ${subject}${more}`;
+}
+
+function short(value) {
+  return value.length > LONG ? `${value.slice(0, LONG)}...` : value;
 }
 
 /** "1 webhook", "3 webhooks". */
