@@ -41,7 +41,7 @@ export function storyPanel(tell) {
     pause.disabled = !now.playing;
     setText(status, inWords(now));
     setAttribute(status, "data-kind", now.good === null ? null : now.good ? "good" : "bad");
-    tell(now.playing ? (now.paused ? "paused" : "playing") : "");
+    tell(now.playing ? (now.paused ? "paused" : "on") : "");
   });
   const hint = el("p", { class: "note" }, ABOUT);
   const controls = el("div", { class: "form" }, seed.node, el("div", { class: "row" }, play, pause, over), speeds(day, act, said));
