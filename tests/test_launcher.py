@@ -114,6 +114,7 @@ def test_an_old_python_can_read_the_launcher_to_the_end() -> None:
     assert imported <= sys.stdlib_module_names
 
 
+QUICK = "not slow and not browser"
 SIDE_BY_SIDE = ["-n", "auto", "--maxprocesses", "4"]
 
 
@@ -122,9 +123,10 @@ SIDE_BY_SIDE = ["-n", "auto", "--maxprocesses", "4"]
     [
         (["demo", "--seed", "3"], ["-m", "bot", "demo", "--seed", "3"]),
         (["run"], ["-m", "bot", "run"]),
-        (["test"], ["-m", "pytest", "-m", "not slow", *SIDE_BY_SIDE]),
-        (["test", "tests/work", "-x"], ["-m", "pytest", "-m", "not slow", *SIDE_BY_SIDE, "tests/work", "-x"]),
+        (["test"], ["-m", "pytest", "-m", QUICK, *SIDE_BY_SIDE]),
+        (["test", "tests/work", "-x"], ["-m", "pytest", "-m", QUICK, *SIDE_BY_SIDE, "tests/work", "-x"]),
         (["test", "--slow", "-x"], ["-m", "pytest", "-m", "slow", "-x"]),
+        (["test", "--browser"], ["-m", "pytest", "-m", "browser"]),
         (["check"], ["-m", "tests.check"]),
         (["unheard-of"], ["-m", "bot", "unheard-of"]),
     ],
@@ -157,7 +159,7 @@ def test_the_tests_bring_what_only_they_need(checkout: Checkout) -> None:
     checkout.start("demo")
     checkout.noted()
     checkout.start("test")
-    tests = " ".join(["python -m pytest -m not slow", *SIDE_BY_SIDE])
+    tests = " ".join([f"python -m pytest -m {QUICK}", *SIDE_BY_SIDE])
     assert checkout.noted()[1:] == [f"{INSTALL} requirements-test.txt", tests]
     checkout.start("check")
     assert checkout.noted() == ["python -m tests.check"]
@@ -230,5 +232,5 @@ def test_help_names_the_commands_of_a_checkout_too(checkout: Checkout) -> None:
     for words in ([], ["--help"], ["-h"]):
         said = checkout.start(*words)
         assert said.returncode == 0
-        assert "test [--slow]" in said.stdout and "check" in said.stdout
+        assert all(f"  {each}" in said.stdout for each in ("test --slow", "test --browser", "check"))
     assert checkout.noted()[-1] == "python -m bot --help"

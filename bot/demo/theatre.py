@@ -87,6 +87,10 @@ class Theatre:
         if present:
             await present.standing.aclose()
 
+    async def rest(self) -> None:
+        """Return when nothing is on its way any more. Raises `NotAtRest`."""
+        await self._present.stage.rest()
+
     # what the page asks for ---------------------------------------------------------------------------------
     def story(self, since: int) -> Json:
         """How the day stands."""

@@ -7,7 +7,7 @@ import asyncio
 import random
 
 from integrations.sandbox.server import Sandbox
-from integrations.sandbox.slack.controls import Value
+from integrations.sandbox.slack.choices import Value
 from integrations.sandbox.slack.records import View
 from integrations.sandbox.state import ShopOrder
 from integrations.sandbox.world import arrows_to_shop

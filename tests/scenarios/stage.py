@@ -23,7 +23,7 @@ from integrations.sandbox.faults import Fault
 from integrations.sandbox.journal import Entry
 from integrations.sandbox.server import Sandbox
 from integrations.sandbox.slack import Reaction
-from integrations.sandbox.slack.controls import Value
+from integrations.sandbox.slack.choices import Value
 from integrations.sandbox.slack.records import Message
 from integrations.sandbox.state import DeskOrder, Effect, KatanaOrder, ShopFulfillment, ShopOrder
 from integrations.sandbox.world import World

@@ -18,6 +18,7 @@ from bot.slack.blocks.words import render_words
 from bot.slack.ids import Button, Modal
 from integrations.model import Parcel, ProductionOrder, SalesOrder, Shipment, ShipmentState
 from integrations.sandbox.faults import Fault
+from integrations.sandbox.slack.choices import Value
 from integrations.sandbox.slack.reactions import Reaction
 from storage.tables import Operation, State
 from tests.orders.making import NOW, sales, shipment, waiting
@@ -135,9 +136,10 @@ async def test_no_tracking_is_said_and_not_forgotten(room: Room) -> None:
     await press(room)
     forgotten = await room.box.people.submit_view("UAMY")
     assert forgotten.errors == {"tracking": "Give the tracking number, or say that there is none."}
-    both = await room.box.people.submit_view("UAMY", {"tracking": UPS, "no_tracking": ["no_tracking"]})
+    ticked: dict[str, Value] = {"tracking": UPS, "no_tracking": ["no_tracking"]}
+    both = await room.box.people.submit_view("UAMY", ticked)
     assert list(both.errors) == ["tracking"]
-    said = await room.box.people.submit_view("UAMY", {"tracking": "", "no_tracking": ["no_tracking"]})
+    said = await room.box.people.submit_view("UAMY", ticked | {"tracking": ""})
     assert said.errors == {}
     assert (await shipped(room)).data["parcel"]["tracking_number"] is None
 
