@@ -32,6 +32,8 @@ class Entry:
     status: int | None = None
     effects: list[Effect] = field(default_factory=list)
     fault: str | None = None
+    refusal: str | None = None
+    """The vendor's word for why it did not do it, where its status alone does not say so: Slack answers 200."""
 
     def __str__(self) -> str:
         return f"{self.face} {self.method} {self.path}"
@@ -98,6 +100,11 @@ class Journal:
             entry.effects.append(effect)
         self.happenings.append(Happening(self._now(), effect, entry))
         self._tell()
+
+    def refuse(self, word: str) -> None:
+        """Write down that the present request is refused."""
+        if entry := _current.get():
+            entry.refusal = word
 
     def effects(self, system: str | None = None, verb: str | None = None, *, by: str | None = None) -> list[Effect]:
         """What really changed, in order. `by` is "world", or a face's name for effects its requests caused."""

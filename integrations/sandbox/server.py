@@ -130,6 +130,7 @@ class Sandbox:
                 bot_token=keys.slack_bot_token,
                 app_token=keys.slack_app_token,
                 effect=self.journal.note,
+                refused=self.journal.refuse,
             ),
         }
         for name, app in apps.items():

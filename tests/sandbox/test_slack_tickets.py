@@ -179,3 +179,16 @@ async def test_a_refused_answer_uses_nothing_up(body: Any, error: str) -> None:
         for _ in range(6):
             assert await answer(stage, url_id, body) == (400, error)
         assert (await answer(stage, url_id, {"text": "good"}))[0] == 200
+
+
+async def test_what_slack_refuses_the_app_stands_in_the_journal_under_slacks_word() -> None:
+    async with Sandbox(seeded=False) as box, aiohttp.ClientSession() as http:
+        tickets, url = box.workspace.tickets, box.url("slack")
+        tickets.trigger_life = -1.0
+        late, used = tickets.new_trigger("UAMY"), tickets.new_response_url("UAMY", "CORDERS")
+        tickets.response_urls[used].uses = 5
+        headers = {"Authorization": f"Bearer {box.credentials.slack_bot_token}"}
+        await http.post(f"{url}/api/views.open", json={"trigger_id": late, "view": MODAL}, headers=headers)
+        await http.post(f"{url}/response/{used}", json={"text": "late"})
+        await http.post(f"{url}/api/auth.test", headers=headers)
+        assert [each.refusal for each in box.journal.entries] == ["expired_trigger_id", "used_url", None]

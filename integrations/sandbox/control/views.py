@@ -132,6 +132,7 @@ def _entry(entry: Entry) -> Json:
         "digest": entry.digest,
         "status": entry.status,
         "fault": entry.fault,
+        "refusal": entry.refusal,
         "effects": [effect(each) for each in entry.effects],
     }
 

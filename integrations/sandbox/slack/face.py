@@ -56,17 +56,19 @@ def build_slack_face(
     bot_token: str,
     app_token: str,
     effect: Callable[[Effect], None],
+    refused: Callable[[str], None] = lambda _: None,
     granted: Iterable[str] = GRANTED,
     strict_rate: bool = False,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> web.Application:
-    """The application that plays Slack for one app. Every change in the workspace is reported to `effect`.
+    """The application that plays Slack for one app. Every change in the workspace is reported to `effect`,
+    and each refusal's error word to `refused`.
 
     `strict_rate` allows one message per second and channel, on `monotonic`'s clock. Build one face per workspace.
     """
     workspace.subscribe(effect)
     limit = PostingLimit(monotonic=monotonic) if strict_rate else None
-    face = Face(workspace, bot_token, app_token, frozenset(granted), limit)
+    face = Face(workspace, bot_token, app_token, frozenset(granted), limit, refused)
     app = web.Application(client_max_size=4 * 1024 * 1024)
     app.router.add_route("*", "/api/{method}", face.call)
     app.router.add_post("/response/{url_id}", face.answer)
@@ -85,11 +87,13 @@ class Face:
         app_token: str,
         granted: frozenset[str],
         limit: PostingLimit | None,
+        refused: Callable[[str], None],
     ) -> None:
         self._workspace = workspace
         self._tokens = {bot_token: "bot", app_token: "app"}
         self._granted = granted
         self._limit = limit
+        self._refused = refused
 
     async def call(self, request: web.Request) -> web.Response:
         """ANY /api/{method}"""
@@ -109,6 +113,7 @@ class Face:
         try:
             answer_url(self._workspace, request.match_info["url_id"], json_object(await request.text()))
         except Refused as refusal:
+            self._refused(refusal.code)
             gone = refusal.code in {"used_url", "expired_url", "message_not_found"}
             return web.json_response({"ok": False, "error": refusal.code}, status=404 if gone else 400)
         return web.Response(text="ok")
@@ -135,6 +140,7 @@ class Face:
         return web.json_response(body, headers={"x-oauth-scopes": ",".join(sorted(self._granted))})
 
     def _refuse(self, refusal: Refused) -> web.Response:
+        self._refused(refusal.code)
         body: Json = {"ok": False, "error": refusal.code}
         if "retry_after" in refusal.extra:
             return web.json_response(body, status=429, headers={"Retry-After": str(refusal.extra["retry_after"])})
