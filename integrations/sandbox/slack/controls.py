@@ -29,7 +29,7 @@ def find_control(
     for block, element in controls(blocks):
         if element["action_id"] != action_id or block_id not in {None, block["block_id"]}:
             continue
-        if element["type"] != "button" or value in {None, element.get("value")}:
+        if element["type"] != "button" or not value or value == element.get("value"):
             return block, element
     raise CannotDo(f"nothing with action_id {action_id!r} is shown there")
 

@@ -130,10 +130,10 @@ def fresh_box(url: str) -> Sandbox:
 
 
 @contextlib.asynccontextmanager
-async def page_stage(listener: Listener | None = None) -> AsyncIterator[Stage]:
+async def page_stage(listener: Listener | None = None, *, together: float = 0.005) -> AsyncIterator[Stage]:
     listener = listener or Listener()
     async with listener.server() as server, fresh_box(str(server.make_url("/"))) as box:
-        stage = Stage(box, Feed(together=0.005, alive=0.2), Prompter(), listener)
+        stage = Stage(box, Feed(together=together, alive=0.2), Prompter(), listener)
         async with (
             serving(build_page(lambda: stage.box, stage.director, stage.feed)) as stage.url,
             aiohttp.ClientSession() as stage.http,

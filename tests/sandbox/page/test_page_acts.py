@@ -112,6 +112,24 @@ async def test_what_was_typed_goes_with_a_press_in_a_modal_and_stays() -> None:
         assert shown["values"]["two"]["text"]["value"] == "second"
 
 
+@pytest.mark.parametrize("value", [None, "", "1"])
+async def test_a_button_that_stands_alone_needs_no_value(value: str | None) -> None:
+    async with page_stage() as stage:
+        stage.box.workspace.views.open("UAMY", modal(actions(button(value="1"))))
+        assert (await stage.act("UAMY", "click_view", action_id="pack", value=value))["status"] == "acked"
+        assert sent(stage)["actions"][0]["value"] == "1"
+        await stage.act("UAMY", "click_view", action_id="pack", value="2", expecting=409)
+
+
+async def test_a_choice_that_is_taken_back_is_empty() -> None:
+    menu = {"type": "static_select", "action_id": "menu", "options": OPTIONS, "initial_option": OPTIONS[0]}
+    async with page_stage() as stage:
+        view = stage.box.workspace.views.open("UAMY", modal(actions(menu)))
+        await stage.act("UAMY", "click_view", action_id="menu", value=None)
+        assert sent(stage)["actions"][0]["selected_option"] is None
+        assert view.values["acts"]["menu"]["selected_option"] is None
+
+
 async def test_a_choice_in_home_is_sent() -> None:
     days = {"type": "checkboxes", "action_id": "days", "options": OPTIONS}
     async with page_stage() as stage:

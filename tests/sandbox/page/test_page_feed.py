@@ -77,6 +77,21 @@ async def test_what_comes_together_is_told_as_one() -> None:
         assert (await window.next())[1] == {"story"}
 
 
+async def test_what_comes_a_little_later_is_still_told_with_it() -> None:
+    async with page_stage(together=0.1) as stage, stage.window("UAMY") as window:
+        await begun(stage, window)
+        stage.feed.tell("story")
+        await asyncio.sleep(0.01)
+        stage.feed.tell("world")
+        assert (await window.next())[1] == {"story", "world"}
+
+
+async def test_only_whoever_reads_gets_a_window() -> None:
+    async with page_stage() as stage:
+        answer = await stage.http.head(f"{stage.url}/page/feed?as=UAMY")
+        assert (answer.status, stage.feed.windows) == (405, 0)
+
+
 async def test_the_revision_grows_and_every_answer_carries_it() -> None:
     async with page_stage() as stage:
         before = (await stage.get("/page/slack?as=UAMY"))["revision"]

@@ -110,12 +110,14 @@ async def test_a_guest_and_an_outsider_know_only_whom_they_meet() -> None:
 async def test_a_deleted_message_is_gone_and_one_with_replies_leaves_only_a_stone() -> None:
     async with page_stage() as stage:
         messages, orders = stage.box.workspace.messages, stage.box.workspace.channels["CORDERS"]
-        alone, parent = stage.say("alone"), stage.say("parent <@UDAN>", blocks=[actions(button())])
+        alone, parent = stage.say("alone"), stage.say("parent <@UOLGA>", blocks=[actions(button())])
         messages.react(parent, "UBEN", "eyes")
         reply = stage.say("reply", thread_ts=parent.ts)
         messages.remove(orders, alone)
         messages.remove(orders, parent)
         stone, answer = await stage.channel("UGUS")
+        assert (await stage.about("UGUS"))["unread"] == 0
+        assert "UOLGA" not in await ids(stage, "UGUS", "users")
         assert (stone["deleted"], stone["text"], stone["blocks"], stone["reactions"]) == (True, "", [], {})
         assert stone["user"] == "USLACKBOT"
         assert (answer["text"], answer["thread_ts"]) == ("reply", parent.ts)
