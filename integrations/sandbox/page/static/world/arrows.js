@@ -91,7 +91,7 @@ function isWrong({ name, on, failing }) {
 function showDelay(control, seconds) {
   if (control === document.activeElement && control.dataset.options) return;
   const offered = [...new Set([...DELAYS, seconds])].sort((a, b) => a - b);
-  offer(control, offered.map((each) => [String(each), duration(each)]));
+  offer(control, offered.map((each) => [String(each), each ? `after ${duration(each)}` : "at once"]));
   control.value = String(seconds);
 }
 

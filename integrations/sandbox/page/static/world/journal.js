@@ -5,7 +5,7 @@ import { el, keyed, setText } from "./dom.js";
 import { choice, tick } from "./form.js";
 import { journalRow } from "./journal_row.js";
 import { asker, onZone } from "./store.js";
-import { SYSTEMS } from "./words.js";
+import { graphqlOperation, SYSTEMS } from "./words.js";
 
 const KEPT = 600;
 const SHOWN = 120;
@@ -100,6 +100,6 @@ function asEntry(entry) {
 
 /** GraphQL asks by POST, and Slack's reading methods do too. */
 function isQuery({ face, path, body }) {
-  if (face === "shopify") return !/\bmutation\b/.test(body);
+  if (face === "shopify") return !graphqlOperation(body).startsWith("mutation");
   return face === "slack" && /\.(list|info|test|history|replies|open)$/.test(path);
 }

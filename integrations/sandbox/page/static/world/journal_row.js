@@ -3,7 +3,7 @@
 import { el, setAttribute, setText } from "./dom.js";
 import { timeOfDay } from "./moments.js";
 import { zone } from "./store.js";
-import { effectWords, SYSTEMS } from "./words.js";
+import { effectWords, graphqlOperation, SYSTEMS } from "./words.js";
 
 /** A row for the list: `{node, update(entry)}`. */
 export function journalRow(made) {
@@ -25,12 +25,13 @@ function requestRow(made) {
   const fault = el("span", { class: "fault" });
   const effects = el("span", { class: "effects" });
   const line = el("div", {}, time, " ", head, " ", status);
-  const more = made.body || made.query ? bodyOf(made) : null;
+  const body = bodyOf(made.index);
   const about = { class: "entry", "data-face": made.face, "data-index": made.index };
-  const node = el("li", about, line, more, fault, effects);
+  const node = el("li", about, line, body.node, fault, effects);
   return {
     node,
     update(entry) {
+      body.update(entry);
       setText(time, timeOfDay(entry.at, zone()));
       setText(status, entry.status === null ? (entry.fault ? "no answer" : "...") : String(entry.status));
       setAttribute(status, "data-kind", entry.status === null || entry.status >= 400 ? "bad" : "good");
@@ -42,17 +43,25 @@ function requestRow(made) {
 
 /** All of GraphQL has one path: what was asked stands in the body. */
 function operation({ face, body }) {
-  const found = face === "shopify" && /\b(query|mutation)\s+(\w+)/.exec(body);
-  return found ? `: ${found[1]} ${found[2]}` : "";
+  const found = face === "shopify" && graphqlOperation(body);
+  return found ? `: ${found}` : "";
 }
 
-function bodyOf({ index, query, body }) {
+function bodyOf(index) {
   const text = el("pre", { tabindex: 0, "aria-label": `Body of request ${index}` });
-  const details = el("details", {}, el("summary", {}, "Body"), text);
-  details.addEventListener("toggle", () => {
-    if (details.open) setText(text, [query && `?${query}`, pretty(body)].filter(Boolean).join("\n"));
-  });
-  return details;
+  const node = el("details", { hidden: true }, el("summary", {}, "Body"), text);
+  let entry = null;
+  const show = () => {
+    const parts = [entry.query && `?${entry.query}`, pretty(entry.body)].filter(Boolean).join("\n");
+    if (node.open) setText(text, parts);
+  };
+  node.addEventListener("toggle", show);
+  const update = (shown) => {
+    entry = shown;
+    node.hidden = !entry.body && !entry.query;
+    show();
+  };
+  return { node, update };
 }
 
 function pretty(body) {

@@ -15,7 +15,7 @@ import { tabs } from "./tabs.js";
 function mount(place) {
   const telling = (key) => (words) => queueMicrotask(() => shown.badge(key, words));
   const shown = tabs("Parts of the world", [
-    { key: "orders", title: "Orders", panel: ordersPanel(telling("orders")) },
+    { key: "orders", title: "Orders", panel: ordersPanel() },
     { key: "push", title: "Push", panel: pushPanel() },
     { key: "syncs", title: "Syncs", panel: arrowsPanel(telling("syncs")) },
     { key: "faults", title: "Faults", panel: faultsPanel(telling("faults")) },

@@ -5,8 +5,8 @@ import { field } from "./form.js";
 import { isFinished, orderCard } from "./order_card.js";
 import { known, onState } from "./store.js";
 
-/** The panel of the orders. `tell(words)` hears how many are open. */
-export function ordersPanel(tell) {
+/** The panel of the orders. */
+export function ordersPanel() {
   const search = field("Find an order", { type: "search", placeholder: "Number, customer or SKU", autocomplete: "off" });
   const none = el("p", { class: "blank", hidden: true });
   const open = listOf("Open");
@@ -21,10 +21,7 @@ export function ordersPanel(tell) {
     setText(none, known() ? "No order matches." : "Asking for the orders ...");
   };
   search.control.addEventListener("input", show);
-  onState((state) => {
-    show();
-    tell(String(state.orders.filter((order) => !isFinished(order)).length));
-  });
+  onState(show);
   show();
   return panel;
 }

@@ -17,8 +17,8 @@ export const known = () => state;
 /** The shop's time zone. */
 export const zone = () => shopZone;
 
-/** Whether somebody pushed this world from here: then it is worth a question before it is thrown away. */
-export const wasPushed = () => pushed;
+/** Whether anything happened in this world since it began: then it is worth a question before it is thrown away. */
+export const wasPushed = () => pushed || (state?.webhooks.attempts ?? 0) > 0;
 
 /** Be told of every state, and at once when there is one. */
 export function onState(callback) {
@@ -31,11 +31,19 @@ export function onZone(callback) {
   zoneListeners.add(callback);
 }
 
-/** Push the world: POST to a control route. Throws `Refusal` with the server's words. */
+/**
+ * Push the world: POST to a control route. Throws `Refusal` with the server's words; a switch that was pressed in
+ * vain goes back to what is known.
+ */
 export async function push(route, body) {
-  const answer = await post(`/_sandbox/${route}`, body);
-  pushed = true;
-  return answer;
+  try {
+    const answer = await post(`/_sandbox/${route}`, body);
+    pushed = true;
+    return answer;
+  } catch (refusal) {
+    if (state) tellState(state);
+    throw refusal;
+  }
 }
 
 /**

@@ -47,14 +47,19 @@ function short(value) {
   return value.length > LONG ? `${value.slice(0, LONG)}...` : value;
 }
 
+/** "mutation fulfillmentCreate": what a GraphQL body, JSON as it was sent, asks for; "" when nothing can be told. */
+export function graphqlOperation(body) {
+  const found = /(?:"|\\n|\s)(query|mutation)\s+(\w+)/.exec(body);
+  return found ? `${found[1]} ${found[2]}` : "";
+}
+
 /** "1 webhook", "3 webhooks". */
 export function count(number, thing) {
   return `${number} ${thing}${number === 1 ? "" : "s"}`;
 }
 
-/** Seconds as people say them: "at once", "45 s", "5 min", "4 h". */
+/** Seconds as people say them: "45 s", "5 min", "4 h". */
 export function duration(seconds) {
-  if (!seconds) return "at once";
   if (seconds % 3600 === 0) return `${seconds / 3600} h`;
   if (seconds % 60 === 0) return `${seconds / 60} min`;
   return `${seconds} s`;
