@@ -29,7 +29,8 @@ export function storyPanel(tell) {
     await act({ do: what, seed: Number(seed.control.value) })();
     if (what === "play" && speed !== 1) await act({ do: "speed", speed })();
   };
-  const question = () => (wasPushed() || day.now().lines.length ? REPLACED : "");
+  const isWorthAsking = () => seed.control.checkValidity() && (wasPushed() || day.now().lines.length > 0);
+  const question = () => (isWorthAsking() ? REPLACED : "");
   const asking = (words, what, kind) =>
     askingButton({ words, question, yes: "Yes, replace it", said, send: begin(what), attributes: { class: kind } });
   const play = asking("Play the day", "play", "button primary");
