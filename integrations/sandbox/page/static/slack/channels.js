@@ -10,10 +10,10 @@ const SECTIONS = [
 
 /** Draw the list. */
 export function drawChannels(root) {
-  const { channels, app } = state.slack;
+  const { channels } = state.slack;
   const here = place();
   const groups = SECTIONS.map(([title, belongs]) => ({ title, entries: channels.filter(belongs).map(entryOf) }));
-  groups.push({ title: "Apps", entries: [{ id: "home", name: app.name, mark: "◆", about: "App Home", unread: 0, mentions: 0 }] });
+  groups.push({ title: "Apps", entries: [homeEntry()] });
   const current = here.kind === "home" ? "home" : here.id;
   keyed(root, groups.filter((group) => group.entries.length), {
     key: (group) => group.title,
@@ -27,6 +27,10 @@ export function drawChannels(root) {
 export function markOf(channel) {
   if (channel.kind === "direct") return "◆";
   return channel.kind === "private" ? "🔒" : "#";
+}
+
+function homeEntry() {
+  return { id: "home", name: "App Home", mark: "⌂", about: `Home of ${state.slack.app.name}`, unread: 0, mentions: 0 };
 }
 
 function entryOf(channel) {

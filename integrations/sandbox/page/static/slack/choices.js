@@ -10,7 +10,12 @@ export function menuOf(surface, block, element, labels) {
   const groups = groupsOf(surface, element);
   const menu = h(
     "select",
-    { class: "field choice", "data-control": surface.control(block, element, ""), "data-action": element.action_id, ...named(labels, none) },
+    {
+      class: "field choice",
+      "data-control": surface.control(block, element, ""),
+      "data-action": element.action_id,
+      ...named(labels, none),
+    },
     h("option", { value: "", disabled: Boolean(chosen) || undefined }, none),
     groups.map(({ label, options }) => (label ? h("optgroup", { label }, options.map(choice)) : options.map(choice))),
   );
@@ -40,7 +45,11 @@ function boxes(surface, block, element, labels, options, type, most) {
   const made = options.map((option) => box(option, { type, name, checked: chosen.has(option.value) }, element));
   const group = h(
     "div",
-    { class: options.length > 10 ? "boxes long" : "boxes", role: type === "radio" ? "radiogroup" : "group", ...named(labels, "Choose") },
+    {
+      class: options.length > 10 ? "boxes long" : "boxes",
+      role: type === "radio" ? "radiogroup" : "group",
+      ...named(labels, "Choose"),
+    },
     made,
   );
   group.addEventListener("change", (event) => {
@@ -79,7 +88,10 @@ function written(surface, options) {
 
 function people({ users = {} }) {
   const here = Object.entries(users).filter(([, user]) => !user.deleted);
-  return here.map(([value, user]) => ({ value, text: user.real_name || user.name, content: [user.real_name || user.name] }));
+  return here.map(([value, user]) => {
+    const called = user.real_name || user.name;
+    return { value, text: called, content: [called] };
+  });
 }
 
 function channels({ channels: known = {} }) {

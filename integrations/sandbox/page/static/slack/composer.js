@@ -14,7 +14,8 @@ export function makeComposer({ label, channel, thread }) {
     class: "composer-field", rows: 1, "aria-label": label, placeholder: label, autocomplete: "off",
     "data-control": `composer ${channel} ${thread ?? ""}`, enterkeyhint: "send",
   });
-  const send = h("button", { class: "button primary send", type: "submit", "aria-label": "Send" }, h("span", { "aria-hidden": "true" }, "➤"));
+  const arrow = h("span", { "aria-hidden": "true" }, "➤");
+  const send = h("button", { class: "button primary send", type: "submit", "aria-label": "Send" }, arrow);
   const complaint = h("p", { class: "complaint", role: "alert", hidden: true });
   const offers = thread || state.slack?.commands === false ? null : suggesting(field);
   const form = h("form", { class: "composer" }, offers?.list, complaint, h("div", { class: "composer-box" }, field, send));
@@ -71,8 +72,7 @@ async function submit(parts) {
   if (command && thread) return complain(parts, "Slack takes no commands in a thread. Write it in the channel.");
   setBusy(parts, true);
   parts.offers?.close();
-  const what = command ? { do: "command", channel, text } : { do: "say", channel, text: wired(text), thread_ts: thread };
-  const reaction = await act(what);
+  const reaction = await act({ channel, text, ...(command ? { do: "command" } : { do: "say", thread_ts: thread }) });
   setBusy(parts, false);
   if (reaction) sent(parts, text, command, reaction);
   field.focus();
@@ -96,16 +96,4 @@ function setBusy(parts, busy) {
   parts.busy = busy;
   parts.send.setAttribute("aria-busy", String(busy));
   parts.send.setAttribute("aria-disabled", String(busy));
-}
-
-/** What was typed as Slack's client sends it: escaped, with names of people and channels as their ids. */
-function wired(text) {
-  const { users, channels } = state.slack;
-  const people = Object.fromEntries(Object.entries(users).map(([id, user]) => [user.name, id]));
-  const places = Object.fromEntries(channels.map((channel) => [channel.name, channel.id]));
-  const escaped = text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-  return escaped
-    .replace(/(^|[\s(])@(here|channel|everyone)\b/g, "$1<!$2>")
-    .replace(/(^|[\s(])@([\w.-]*\w)/g, (whole, before, name) => (people[name] ? `${before}<@${people[name]}>` : whole))
-    .replace(/(^|[\s(])#([\w-]+)/g, (whole, before, name) => (places[name] ? `${before}<#${places[name]}>` : whole));
 }

@@ -37,7 +37,10 @@ export function forgetConversation() {
 export function drawConversation() {
   const here = place();
   const isHome = here.kind === "home";
-  refresh(head, JSON.stringify([here, state.slack.app, state.slack.channels.map((each) => each.id)]), () => fill(head, isHome ? homeHead() : channelHead(here)));
+  const { app, channels } = state.slack;
+  refresh(head, JSON.stringify([here, app, channels.map((each) => each.id)]), () => {
+    fill(head, isHome ? homeHead() : channelHead(here));
+  });
   home.hidden = !isHome;
   log.root.hidden = foot.hidden = here.kind !== "channel";
   if (isHome) drawHome(home);
@@ -115,13 +118,26 @@ function channelHead({ channel }) {
 /** The app has two tabs: what it shows of itself, and what it has written to this person. */
 function homeHead(direct) {
   const channel = state.slack.channels.find((each) => each.kind === "direct");
-  const tab = (words, id, current) => h("a", { href: addressOf(id), "data-control": id, "aria-current": current ? "page" : undefined }, words);
-  return [back(), h("h1", {}, state.slack.app.name, h("span", { class: "app-badge" }, "APP")),
-    h("nav", { class: "app-tabs", "aria-label": "App" }, tab("Home", "home", !direct), channel && tab("Messages", channel.id, Boolean(direct)))];
+  return [
+    back(),
+    h("h1", {}, state.slack.app.name, h("span", { class: "app-badge" }, "APP")),
+    h(
+      "nav",
+      { class: "app-tabs", "aria-label": "App" },
+      tab("Home", "home", !direct),
+      channel && tab("Messages", channel.id, Boolean(direct)),
+    ),
+  ];
+}
+
+function tab(words, id, current) {
+  const href = addressOf(id);
+  return h("a", { href, "data-control": `tab ${id}`, "aria-current": current ? "page" : undefined }, words);
 }
 
 function back() {
-  return h("a", { class: "button quiet narrow-only", href: "#/channels", "aria-label": "All channels", "data-control": "back" }, "‹");
+  const looks = { class: "button quiet narrow-only", "aria-label": "All channels", "data-control": "back" };
+  return h("a", { ...looks, href: "#/channels" }, "‹");
 }
 
 /** What is in sight is read. */

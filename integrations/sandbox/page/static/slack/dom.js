@@ -6,8 +6,13 @@ const signatures = new WeakMap();
 export function h(tag, props = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) set(made, name, value);
-  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  made.append(...shown(children));
   return made;
+}
+
+/** Lists laid flat, and nothing where there is nothing to show. */
+function shown(children) {
+  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 }
 
 function set(element, name, value) {
@@ -23,7 +28,7 @@ function set(element, name, value) {
 
 /** Change what an element shows. */
 export function fill(element, ...children) {
-  element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.replaceChildren(...shown(children));
 }
 
 /**

@@ -11,7 +11,7 @@ let asked = "";
 
 /** Draw the tab, or say that there is none. */
 export function drawHome(root) {
-  if (asked !== me()) {
+  if (asked !== me() && state.slack.commands) {
     asked = me();
     act({ do: "open_home" }).then(sayFault);
   }
@@ -27,9 +27,13 @@ export function leaveHome() {
 }
 
 function empty() {
-  const { name } = state.slack.app;
-  return h("div", { class: "blank", "data-testid": "no-home" },
-    h("h2", {}, "Nothing here yet"),
-    h("p", {}, `${name} has not published a Home tab for you.`),
-    h("p", {}, "Type ", h("code", {}, "/order help"), " in a channel to see what you can ask."));
+  const { app, commands } = state.slack;
+  const words = commands
+    ? [
+        h("h2", {}, "Nothing here yet"),
+        h("p", {}, `${app.name} has not published a Home tab for you.`),
+        h("p", {}, "Type ", h("code", {}, "/order help"), " in a channel to see what you can ask."),
+      ]
+    : [h("h2", {}, "Not for you"), h("p", {}, `Only people of ${app.name}'s own company see its Home tab.`)];
+  return h("div", { class: "blank", "data-testid": "no-home" }, words);
 }

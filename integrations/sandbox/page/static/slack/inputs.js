@@ -37,8 +37,8 @@ export function moments(surface, block, element, labels) {
   });
   field.value = both ? local(kept) : (kept ?? "");
   field.addEventListener("change", () => {
-    const value = both ? String(Math.floor(new Date(field.value).getTime() / 1000)) : field.value;
-    if (field.value) surface.choose(block, element, value);
+    const value = both && field.value ? String(Math.floor(new Date(field.value).getTime() / 1000)) : field.value;
+    surface.choose(block, element, value);
   });
   return field;
 }

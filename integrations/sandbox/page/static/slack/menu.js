@@ -4,6 +4,9 @@ import { isBusy, once } from "./acting.js";
 import { h, linkable } from "./dom.js";
 import { textObject } from "./mrkdwn.js";
 
+const WIDEST = 290;
+/** Pixels that a menu may take, as slack.css has it. */
+
 /** A button that opens a menu; arrows move in it, Escape and leaving close it. */
 export function overflow(surface, block, element) {
   const control = surface.control(block, element);
@@ -37,7 +40,10 @@ function entry(surface, option, choose) {
 }
 
 function open(opener, menu) {
-  menu.classList.toggle("up", opener.getBoundingClientRect().top > innerHeight / 2);
+  const at = opener.getBoundingClientRect();
+  const room = opener.closest(".log-list, .overlay-body, .home")?.getBoundingClientRect().right ?? innerWidth;
+  menu.classList.toggle("up", at.top > innerHeight / 2);
+  menu.classList.toggle("leftward", at.left + WIDEST > room);
   menu.hidden = false;
   opener.setAttribute("aria-expanded", "true");
   menu.firstElementChild?.focus();

@@ -41,6 +41,7 @@ export function messageSignature(shown, day) {
 
 /** The name a message is signed with. */
 export function nameOf(user) {
+  if (user === "USLACKBOT") return "Slackbot";
   const known = names().users[user];
   return known?.real_name || known?.name || user;
 }
@@ -74,11 +75,13 @@ function time(message) {
 function content({ message, channel, parent, inThread }) {
   const surface = messageSurface(channel, message);
   const attached = (message.attachments ?? []).map((each) => attachment(each, surface));
-  const bare = message.blocks?.length || (!message.text && attached.length);
+  const inBlocks = message.blocks?.length || (!message.text && attached.length);
+  const edited = message.edited && h("small", { class: "edited" }, " (edited)");
   return [
     message.broadcast && !inThread && broadcastLine(channel, message, parent),
-    ...(bare ? drawBlocks(message.blocks, surface) : [h("div", { class: "text" }, mrkdwn(message.text, surface.names))]),
-    message.edited && h("small", { class: "edited" }, "(edited)"),
+    ...(inBlocks
+      ? [...drawBlocks(message.blocks, surface), edited]
+      : [h("div", { class: "text" }, mrkdwn(message.text, surface.names), edited)]),
     ...attached,
   ];
 }

@@ -13,10 +13,17 @@ const NEAR = 40;
 export function makeLog(label) {
   const list = h("div", { class: "log-list", role: "log", "aria-live": "off", "aria-label": label, tabindex: "0" });
   const pill = h("button", { class: "button primary pill", type: "button", hidden: true }, "New messages ↓");
-  const log = { list, pill, root: h("div", { class: "log" }, list, pill), key: null, last: "" };
+  const log = { list, pill, root: h("div", { class: "log" }, list, pill), key: null, last: "", follows: true };
   pill.addEventListener("click", () => toBottom(log));
-  list.addEventListener("scroll", () => atBottom(log) && (pill.hidden = true), { passive: true });
+  list.addEventListener("scroll", () => scrolled(log), { passive: true });
+  new ResizeObserver(() => log.follows && toBottom(log)).observe(list);
   return log;
+}
+
+/** Whoever looks at the end goes on seeing it, whatever grows or shrinks around it. */
+function scrolled(log) {
+  log.follows = atBottom(log);
+  if (log.follows) log.pill.hidden = true;
 }
 
 /** Whether the end of the list is in sight. */
@@ -30,7 +37,7 @@ export function atBottom({ list }) {
  */
 export function drawLog(log, key, shown) {
   const moved = log.key !== key;
-  const follow = moved || atBottom(log);
+  const follow = moved || log.follows;
   const last = shown.at(-1)?.message.ts ?? "";
   const { zone, now } = names();
   const today = dayOf(now, zone);
@@ -52,6 +59,7 @@ function article(item) {
 function toBottom(log) {
   log.list.scrollTop = log.list.scrollHeight;
   log.pill.hidden = true;
+  log.follows = true;
 }
 
 /** The messages with the days between them, and which of them stand under the name of the one before. */

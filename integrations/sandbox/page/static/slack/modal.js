@@ -27,13 +27,14 @@ function drawModal(view) {
   const surface = viewSurface(view);
   const known = open.get(view.id);
   const modal = known ?? build(view, surface);
-  refresh(modal.title, JSON.stringify(view.content.title), () => fill(modal.title, textObject(view.content.title, surface.names)));
-  refresh(modal.body, JSON.stringify(view.content.blocks), () => drawBody(modal, surface));
-  refresh(modal.footer, JSON.stringify([view.content.close, view.content.submit]), () => fill(modal.footer, buttons(modal, view)));
+  const { title, blocks, close: deny, submit: agree } = view.content;
+  refresh(modal.title, JSON.stringify(title), () => fill(modal.title, textObject(title, surface.names)));
+  refresh(modal.body, JSON.stringify(blocks), () => drawBody(modal, surface));
+  refresh(modal.footer, JSON.stringify([deny, agree]), () => fill(modal.footer, buttons(modal, view)));
   drawErrors(modal, surface);
   if (known) return;
   open.set(view.id, modal);
-  modal.overlay = show(modal.dialog, { focus: firstIn(modal), onEscape: () => close(modal, surface) });
+  modal.overlay = show(modal.dialog, { focus: firstIn(modal), onEscape: modal.close });
 }
 
 function build(view, surface) {
@@ -46,7 +47,8 @@ function build(view, surface) {
     errors: "",
     busy: false,
   };
-  const cross = h("button", { class: "button quiet", type: "button", "aria-label": "Close", on: { click: () => close(modal, surface) } }, "✕");
+  const cross = h("button", { class: "button quiet", type: "button", "aria-label": "Close" }, "✕");
+  cross.addEventListener("click", () => modal.close());
   const form = h("form", { novalidate: true }, h("header", {}, modal.title, cross), modal.body, modal.fault, modal.footer);
   modal.dialog = h("dialog", { class: "overlay", "aria-labelledby": id, "data-view": view.id }, form);
   modal.close = () => close(modal, surface);
@@ -62,7 +64,8 @@ function drawBody(modal, surface) {
 }
 
 function buttons(modal, { content }) {
-  const close = h("button", { class: "button", type: "button", on: { click: () => modal.close() } }, content.close?.text ?? "Close");
+  const words = content.close?.text ?? "Close";
+  const close = h("button", { class: "button", type: "button", on: { click: () => modal.close() } }, words);
   modal.submit = content.submit && h("button", { class: "button primary", type: "submit" }, content.submit.text);
   return [close, modal.submit];
 }

@@ -10,22 +10,28 @@ export function suggesting(field) {
   const id = `suggestions-${++made}`;
   const list = h("ul", { id, class: "suggestions", role: "listbox", "aria-label": "Commands", hidden: true });
   const box = { field, list, shown: [], at: -1 };
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": id, "aria-expanded": "false" })) {
-    field.setAttribute(name, value);
-  }
+  const combobox = { role: "combobox", "aria-autocomplete": "list", "aria-controls": id, "aria-expanded": "false" };
+  for (const [name, value] of Object.entries(combobox)) field.setAttribute(name, value);
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const item = event.target.closest("[role=option]");
     if (item) take(box, [...list.children].indexOf(item));
   });
   field.addEventListener("blur", () => open(box, []));
-  return { list, key: (event) => key(box, event), update: () => open(box, suggestions(field.value)), close: () => open(box, []) };
+  return {
+    list,
+    key: (event) => key(box, event),
+    update: () => open(box, suggestions(field.value)),
+    close: () => open(box, []),
+  };
 }
 
 function open(box, shown) {
   box.shown = shown;
-  fill(box.list, shown.map(({ command, does }, at) =>
-    h("li", { id: `${box.list.id}-${at}`, role: "option", "aria-selected": "false" }, h("code", {}, command), h("span", {}, does))));
+  fill(box.list, shown.map(({ command, does }, at) => {
+    const option = { id: `${box.list.id}-${at}`, role: "option", "aria-selected": "false" };
+    return h("li", option, h("code", {}, command), h("span", {}, does));
+  }));
   box.list.hidden = !shown.length;
   box.field.setAttribute("aria-expanded", String(shown.length > 0));
   mark(box, -1);

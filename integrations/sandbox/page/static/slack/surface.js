@@ -17,16 +17,12 @@ class Surface {
 
   /** The key of a control: the same after the message was drawn anew, whose block ids then are others. */
   control(block, element, value = element.value ?? "") {
-    return [this.key, this.lasting(block), element.action_id, value].join(" ");
-  }
-
-  lasting() {
-    return "";
+    return [this.key, value ? "" : this.lasting(block), element.action_id, value].join(" ");
   }
 
   /** What is chosen in the element: touched here, known to the server, or what it starts with. */
   kept(block, element) {
-    const here = this.typed[block.block_id]?.[element.action_id];
+    const here = this.typed[this.lasting(block)]?.[element.action_id];
     return here ?? this.known(block, element) ?? initial(element);
   }
 
@@ -35,7 +31,7 @@ class Surface {
   }
 
   keep(block, element, value) {
-    (this.typed[block.block_id] ??= {})[element.action_id] = value;
+    (this.typed[this.lasting(block)] ??= {})[element.action_id] = value;
   }
 
   /** Whether the app hears of a choice at once. */
@@ -63,6 +59,12 @@ export class MessageSurface extends Surface {
   constructor(channel, ts) {
     super(`${channel} ${ts}`);
     this.place = { channel, ts };
+    this.order = [];
+  }
+
+  /** A message's block ids are new with each change, so its blocks are told apart by their places. */
+  lasting(block) {
+    return this.order.indexOf(block.block_id);
   }
 
   pressed(block, element, value) {

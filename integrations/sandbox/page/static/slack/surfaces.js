@@ -12,7 +12,9 @@ export function messageSurface(channel, message) {
   const found = messages.get(key) ?? new MessageSurface(channel, message.ts);
   messages.set(key, found);
   found.names = names();
-  found.about = /#?[A-Z-]{0,6}\d{3,}\b/.exec(message.text)?.[0] ?? "";
+  const attached = (message.attachments ?? []).flatMap((each) => each.blocks ?? []);
+  found.order = [...(message.blocks ?? []), ...attached].map((block) => block.block_id);
+  found.about = /#[\w-]*\d[\w-]*|\b\d{3,}\b/.exec(message.text)?.[0] ?? "";
   return found;
 }
 

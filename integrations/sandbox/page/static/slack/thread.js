@@ -9,6 +9,7 @@ import { addressOf, place, state } from "./state.js";
 const head = h("header", { class: "place-head" });
 const log = makeLog("Replies");
 const foot = h("div", { class: "place-foot" });
+const CLOSE = { class: "button quiet close", "aria-label": "Close the thread", "data-control": "close thread" };
 const composers = new Map();
 let shownKey = null;
 
@@ -51,7 +52,7 @@ function heading(channel) {
   return [
     h("h2", {}, "Thread"),
     h("p", { class: "place-notes" }, channel.kind === "direct" ? channel.name : `#${channel.name}`),
-    h("a", { class: "button quiet close", href: addressOf(channel.id), "aria-label": "Close the thread", "data-control": "close thread" }, "✕"),
+    h("a", { ...CLOSE, href: addressOf(channel.id) }, "✕"),
   ];
 }
 
@@ -61,7 +62,8 @@ function composerOf(key, channel, thread) {
 }
 
 function giveBack(ts) {
-  if (document.activeElement && document.activeElement !== document.body) return;
+  const now = document.activeElement;
+  if (now && now !== document.body && !now.closest("#thread")) return;
   const article = document.querySelector(`#conversation article[data-ts="${CSS.escape(ts)}"]`);
   (article?.querySelector(".replies, .reply-button") ?? article)?.focus({ preventScroll: true });
 }
