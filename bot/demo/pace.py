@@ -8,10 +8,11 @@ SPEEDS = (1, 4, 16)
 
 
 class Pacer:
-    """Holds a day back between two things that happen. May be changed from outside at any moment."""
+    """Holds a day back between two things that happen, `beat` seconds at speed 1. May be changed at any moment."""
 
-    def __init__(self, speed: int = 1) -> None:
-        self.speed = speed
+    def __init__(self, beat: float = BEAT) -> None:
+        self.speed = 1
+        self._beat = beat
         self._going = asyncio.Event()
         self._going.set()
 
@@ -28,5 +29,5 @@ class Pacer:
 
     async def __call__(self) -> None:
         """Return when the day may go on."""
-        await asyncio.sleep(BEAT / self.speed)
+        await asyncio.sleep(self._beat / self.speed)
         await self._going.wait()

@@ -67,10 +67,10 @@ def why_not(error: Exception, port: int | None) -> str:
     return f"The demo cannot start: {words}"
 
 
-def listen(port: int | None) -> socket.socket:
+def listen(port: int | None, *, usual: int = PORT) -> socket.socket:
     """A door on loopback. Raises `OSError` when this very port was asked for and cannot be had."""
     try:
-        return _bound(PORT if port is None else port)
+        return _bound(usual if port is None else port)
     except OSError:
         if port is not None:
             raise

@@ -12,12 +12,13 @@ import structlog
 from bot.demo.day import Day
 from bot.demo.eye import Eye
 from bot.demo.morning import ZONE, morning
-from bot.demo.pace import SPEEDS, Pacer
+from bot.demo.pace import BEAT, SPEEDS, Pacer
 from bot.demo.shipping import NATIVE
 from bot.demo.stage import NotAtRest, Stage, staged
 from bot.demo.story import Story
 from bot.demo.transcript import Transcript
 from bot.demo.verdict import judge_day
+from bot.run import CANNOT_START
 from integrations.sandbox.control.input import Input, WrongInput
 from integrations.sandbox.page import Feed
 from integrations.sandbox.server import Sandbox
@@ -41,13 +42,13 @@ class Production:
 
 
 class Theatre:
-    """The page's director. `mode` is how Slack reaches the bot, `follows` whether the vendors' own syncs run."""
+    """The page's director. `slack` is how Slack reaches the bot, `follows` whether the vendors' own syncs run."""
 
     zone = ZONE
 
-    def __init__(self, *, slack: str = "socket", follows: bool = True) -> None:
+    def __init__(self, *, slack: str = "socket", follows: bool = True, beat: float = BEAT) -> None:
         self.feed = Feed()
-        self.pacer = Pacer()
+        self.pacer = Pacer(beat)
         self._slack = slack
         self._follows = follows
         self._now: Production | None = None
@@ -108,16 +109,18 @@ class Theatre:
         if self._starting:
             raise CannotDo("the world is just being made afresh")
         if do in ("play", "start_over"):
-            await self.put_up(seed)
+            await self._start_over(seed)
         if do == "play":
             self.play()
         self.pacer.speed = speed
-        {"pause": self.pacer.pause}.get(do, self.pacer.go_on)()
+        if do == "pause":
+            self.pacer.pause()
+        elif do != "speed":
+            self.pacer.go_on()
         self.feed.tell("story")
 
     async def time_passed(self) -> None:
         """The clock was moved by hand: what is due at certain times comes at once."""
-        self.touched()
         await self._present.stage.bot.schedule.catch_up()
 
     def touched(self) -> None:
@@ -159,6 +162,12 @@ class Theatre:
         story.good = verdict.good
         story.tell("verdict", f"{'Nothing was lost, doubled, forged or wrong.' if verdict.good else verdict}")
 
+    async def _start_over(self, seed: int) -> None:
+        try:
+            await self.put_up(seed)
+        except CANNOT_START as error:
+            raise CannotDo(f"a fresh world could not be put up: {error}") from error
+
     async def _fresh(self, seed: int) -> Production:
         standing, story = AsyncExitStack(), Story(seed, lambda: self.feed.tell("story"))
         sync = "on" if self._follows else "off"
@@ -182,9 +191,11 @@ class Theatre:
 
 
 @asynccontextmanager
-async def theatre(*, seed: int, slack: str, follows: bool) -> AsyncIterator[Theatre]:
-    """A theatre with a stage standing in it."""
-    house = Theatre(slack=slack, follows=follows)
+async def theatre(
+    *, seed: int = 1, slack: str = "socket", follows: bool = True, beat: float = BEAT
+) -> AsyncIterator[Theatre]:
+    """A theatre with a stage standing in it. `beat` is the seconds between two things in a day, at speed 1."""
+    house = Theatre(slack=slack, follows=follows, beat=beat)
     try:
         await house.put_up(seed)
         yield house

@@ -24,3 +24,6 @@ class Director(Protocol):
 
     async def time_passed(self) -> None:
         """The clock was fast-forwarded by hand: let the bot look at what time alone has changed."""
+
+    def touched(self) -> None:
+        """Somebody did something by hand, in Slack or to the world: a day that is played is no longer its own."""

@@ -76,6 +76,8 @@ class Page:
         user = reach.person(people.workspace, given.need("as", str)).id
         reaction = await Acts(people, self._marks).do(user, given)
         self._feed.tell("slack", to=user)
+        if reaction.status != "not_sent":
+            self._director.touched()
         return web.json_response(reaction_json(reaction))
 
     async def story(self, request: web.Request) -> web.Response:
@@ -91,6 +93,7 @@ class Page:
     async def pushed(self, name: str) -> None:
         """Something was done through the control routes. Not all of it is news in the world: a fault is not."""
         self._feed.tell("world")
+        self._director.touched()
         if name == "clock":
             self._feed.tell("slack")
             await self._director.time_passed()

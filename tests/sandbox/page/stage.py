@@ -28,6 +28,7 @@ class Prompter:
     def __init__(self) -> None:
         self.orders: list[str] = []
         self.looks = 0
+        self.touches = 0
 
     def story(self, since: int) -> Json:
         return {"lines": [{"n": n, "kind": "person", "text": each} for n, each in enumerate(self.orders)][since:]}
@@ -41,6 +42,9 @@ class Prompter:
 
     async def time_passed(self) -> None:
         self.looks += 1
+
+    def touched(self) -> None:
+        self.touches += 1
 
 
 @dataclass

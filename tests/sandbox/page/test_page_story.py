@@ -36,3 +36,15 @@ async def test_after_the_clock_was_moved_the_bot_may_look() -> None:
         assert (await stage.get("/page/slack?as=UAMY"))["now"] == "2026-11-23T09:01:00+00:00"
         await stage.post("/_sandbox/clock", 400, advance=-1)
         assert stage.director.looks == 1
+
+
+async def test_the_director_knows_whether_somebody_took_part() -> None:
+    async with page_stage() as stage:
+        await stage.get("/page/slack?as=UAMY")
+        said = stage.box.people.say("UBEN", "CORDERS", "Good morning")
+        await stage.act("UAMY", "read", channel="CORDERS", ts=said.ts)
+        assert stage.director.touches == 0
+        await stage.post("/_sandbox/faults", clear=True)
+        assert stage.director.touches == 1
+        await stage.post("/_sandbox/faults", 400, remove=99)
+        assert stage.director.touches == 1
