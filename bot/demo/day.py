@@ -3,6 +3,7 @@
 Webhooks arrive doubled and out of order all day long. Episodes that build on each other stand in one method.
 """
 
+import io
 from collections.abc import Awaitable, Callable
 
 import aiohttp
@@ -146,7 +147,7 @@ class Day(Shipping):
         }
         async with aiohttp.ClientSession() as session:
             for what, (path, body, headers) in attempts.items():
-                async with session.post(url + path, data=body, headers=headers) as answer:
+                async with session.post(url + path, data=io.BytesIO(body), headers=headers) as answer:
                     self.eye.expected.refused.append((what, answer.status))
                     self.transcript.world(f"{what} is answered {answer.status}")
 
