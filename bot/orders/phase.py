@@ -96,11 +96,11 @@ def _shipped(order: Order) -> str | None:
         return None
     active = order.active_shipments
     if active and len(order.shipped_shipments) == len(active):
-        return f"shipped in {order.named(Role.DESK)}, the other systems follow"
+        return f"shipped in {order.named(Role.DESK)}, the others are to follow"
     if order.sales is not None and order.sales.progress is Progress.FULFILLED:
-        return f"fulfilled in {order.named(Role.CHANNEL)}, the other systems follow"
+        return f"fulfilled in {order.named(Role.CHANNEL)}, the others are to follow"
     if order.stage is ProductionStage.DELIVERED:
-        return f"delivered in {order.named(Role.PRODUCTION)}, the other systems follow"
+        return f"delivered in {order.named(Role.PRODUCTION)}, the others are to follow"
     return None
 
 

@@ -53,7 +53,7 @@ async def follows(scene: Scene) -> None:
     assert (scene.katana_status("#1042"), scene.on_hand("TEA")) == ("DELIVERED", 0)
     assert scene.lines("#1042") == [
         "Packed by <@UAMY>, TIME",
-        "Shipped by <@UAMY>, TIME: shipped in ShipStation, the other systems follow",
+        "Shipped by <@UAMY>, TIME: shipped in ShipStation, the others are to follow",
         "Done, TIME: shipped in every system",
     ]
     assert scene.rung("#1042") == []

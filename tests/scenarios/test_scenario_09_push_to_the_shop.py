@@ -47,7 +47,7 @@ async def test_the_shop_is_told_by_a_press(scene: Scene) -> None:
     assert title(card) == "Done · #1042"
     assert (buttons(card), ":warning:" in said(card)) == ([], False)
     assert scene.lines("#1042") == [
-        "Shipped by <@UAMY>, TIME: shipped in ShipStation, the other systems follow",
+        "Shipped by <@UAMY>, TIME: shipped in ShipStation, the others are to follow",
         f"#1042: {UNTOLD}",
         "Done, TIME: shipped in every system",
         f"Converged after 2 h 1 min. It was: {UNTOLD.split(';', maxsplit=1)[0]}",

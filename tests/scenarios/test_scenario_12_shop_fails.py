@@ -16,7 +16,7 @@ from tests.scenarios.stage import TRACKING, Scene, on_stage
 
 EVERYWHERE = ["shipstation mark_shipped", "shopify fulfill", "katana deliver"]
 RETRY = "Retry what is missing"
-SHIPPED = "Shipped by <@UAMY>, TIME: shipped in ShipStation, the other systems follow"
+SHIPPED = "Shipped by <@UAMY>, TIME: shipped in ShipStation, the others are to follow"
 DONE = "Done, TIME: shipped in every system"
 ON_HOLD = "Shopify said: Shopify does not let anyone fulfill #1042 now: 2 at Workshop ON_HOLD"
 STOPPED = f"#1042 is shipped in ShipStation, and then it stopped: {ON_HOLD}."

@@ -32,7 +32,7 @@ async def test_the_others_follow_and_nobody_is_alerted(scene: Scene) -> None:
     card = scene.card("#1042")
     assert (title(card), buttons(card)) == ("Done · #1042", [])
     assert scene.lines("#1042") == [
-        "Shipped, TIME: delivered in Katana, the other systems follow",
+        "Shipped, TIME: delivered in Katana, the others are to follow",
         "Done, TIME: shipped in every system",
     ]
     await scene.pass_time(120)

@@ -38,7 +38,7 @@ async def test_the_others_follow_and_nobody_is_alerted(scene: Scene, number: str
     await scene.pass_time(180)
     await scene.sweep()
     assert scene.lines("#1042") == [
-        "Shipped, TIME: fulfilled in Shopify, the other systems follow",
+        "Shipped, TIME: fulfilled in Shopify, the others are to follow",
         "Done, TIME: shipped in every system",
     ]
     assert (scene.rung("#1042"), scene.writes()) == ([], [])

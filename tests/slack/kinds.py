@@ -53,7 +53,7 @@ def shipping(desk: Leg, shop: Leg, production: Leg, **changes: Any) -> Card:
     words = {System.SHIPSTATION: "Shipped", System.SHOPIFY: "Paid, Unfulfilled", System.KATANA: "Packed, Picked"}
     values: dict[str, Any] = {
         "phase": Phase.SHIPPED,
-        "reason": "shipped in ShipStation, the other systems follow",
+        "reason": "shipped in ShipStation, the others are to follow",
         "systems": tuple(replace(rows[each], leg=legs[each], words=words[each]) for each in legs if each in rows),
         "deed": _deed(Intent.SHIP),
         "intents": (),
@@ -184,10 +184,10 @@ def posts() -> dict[str, Message]:
         "moved_unpacked": _moved(Phase.PACKED, Phase.READY, "everything is in stock", "UAMY"),
         "moved_in_stock": _moved(Phase.WAITING_STOCK, Phase.READY, "everything is in stock"),
         "moved_out_of_stock": _moved(Phase.READY, Phase.WAITING_STOCK, reason),
-        "moved_shipped": _moved(Phase.PACKED, Phase.SHIPPED, "shipped in ShipStation, the other systems follow"),
+        "moved_shipped": _moved(Phase.PACKED, Phase.SHIPPED, "shipped in ShipStation, the others are to follow"),
         "moved_held": _moved(Phase.READY, Phase.HELD, _HELD),
         "moved_shipped_by": _moved(
-            Phase.PACKED, Phase.SHIPPED, "shipped in ShipStation, the other systems follow", "UAMY"
+            Phase.PACKED, Phase.SHIPPED, "shipped in ShipStation, the others are to follow", "UAMY"
         ),
         "again": _words("again"),
         "alert_high": _words("alert", words=_NOT_TOLD, severity="high"),
