@@ -77,7 +77,7 @@ async def test_time_passes_and_news_arrives_as_webhooks() -> None:
         imported = asyncio.Event()
         box.world.subscribe(lambda system, topic, subject: imported.set() if topic == "ORDER_NOTIFY" else None)
         box.world.place_order([("MUG-BLUE", 1)])
-        await asyncio.wait_for(imported.wait(), 5)
+        await asyncio.wait_for(imported.wait(), 30)
         await box.settle()
         actions = [json.loads(body)["action"] for vendor, body in heard if vendor == "katana"]
         assert "sales_order.created" in actions

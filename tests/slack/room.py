@@ -153,7 +153,7 @@ async def opened(db: Database, folder: Any, *, patience: float = 2.0) -> AsyncIt
         yield Room(
             box, settings, db, session, client, access, ask, shops, forms, running, bolt, notifier, budget, order.id
         )
-        await running.drained(1.0)
+        await running.drained(30.0)
 
 
 @asynccontextmanager
@@ -165,7 +165,7 @@ async def by_socket(room: Room, *, ping: float = CALM) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        await room.running.drained(1.0)
+        await room.running.drained(30.0)
         await room.socket.stop()
 
 

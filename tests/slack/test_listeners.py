@@ -153,7 +153,7 @@ async def test_a_press_that_fails_is_acked_and_answered_beside_the_message(room:
     room.ask.broken = True
     with structlog.testing.capture_logs() as logged:
         pressed = await room.box.people.click("UAMY", CHANNEL, await room.card(), "order:pack")
-        await room.running.drained(1.0)
+        await room.running.drained(30.0)
     fault = next(entry["fault"] for entry in logged if entry["event"] == "a listener failed")
     assert pressed.ok
     assert [text for text in room.seen_by("UAMY") if fault in text]
@@ -184,7 +184,7 @@ async def test_a_failure_after_the_ack_neither_takes_the_ack_back_nor_runs_a_sec
     room.bolt.command("/order")(guard(second))
     with structlog.testing.capture_logs():
         typed = await room.box.people.command("UAMY", CHANNEL, "/order 1042")
-        await room.running.drained(1.0)
+        await room.running.drained(30.0)
     assert (typed.ok, typed.text, others) == (True, "", [])
     assert len(told) == 1
     assert "was taken in" in told[0]
@@ -208,7 +208,7 @@ async def test_a_listener_that_is_slow_to_ack_is_not_followed_by_another(unconne
     answer = await unconnected.bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
     free.set()
     await holder
-    await unconnected.running.drained(1.0)
+    await unconnected.running.drained(30.0)
     assert answer.status == 404
     assert await unconnected.kinds() == ["pack"]
 
@@ -241,7 +241,7 @@ async def test_a_shutdown_waits_for_running_listeners_and_those_that_start_meanw
 
     asyncio.create_task(work("first", more=True))  # noqa: RUF006 - Bolt keeps no reference either
     await asyncio.sleep(0)
-    await running.drained(1.0)
+    await running.drained(30.0)
     assert ended == ["first", "second"]
 
 
@@ -254,7 +254,7 @@ async def test_a_shutdown_does_not_wait_for_ever() -> None:
 
     task = asyncio.create_task(work())
     await asyncio.sleep(0)
-    await asyncio.wait_for(running.drained(0.01), 1.0)
+    await asyncio.wait_for(running.drained(0.01), 30.0)
     release.set()
     await task
 

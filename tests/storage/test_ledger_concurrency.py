@@ -178,6 +178,6 @@ async def test_a_step_and_a_reclaim_exclude_each_other(
     async with db.write() as work:
         await write(work.ledger, operation)
         reclaiming = apart(reclaim())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await blocked(db)
     assert await reclaiming == 1

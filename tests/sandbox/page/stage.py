@@ -105,7 +105,7 @@ class Events:
     async def next(self) -> tuple[str, set[str]]:
         """The next event's name and what it names; ("ended", nothing) when the stream is over."""
         lines: dict[str, str] = {}
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             async for raw in self.answer.content:
                 name, _, value = raw.decode().rstrip("\n").partition(": ")
                 if not name and "data" in lines:
@@ -122,7 +122,7 @@ async def serving(app: web.Application) -> AsyncIterator[str]:
     try:
         yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     finally:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await runner.cleanup()
 
 
