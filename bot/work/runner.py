@@ -14,6 +14,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.work.outcome import AskHuman, Ended, Forbidden, Later
+from bot.work.said import said
 from integrations.errors import (
     IntegrationError,
     NotFound,
@@ -167,19 +168,23 @@ class Runner:
             raise Later(0.0, "it is too late to begin with it")
 
     async def _failed(self, operation: Operation, error: Exception) -> None:
+        if isinstance(error, IntegrationError):
+            log.info("a system failed us", operation=operation.id, kind=operation.kind, why=str(error))
         match error:
             case Later():
                 await self._again(operation, error.seconds, error.why)
             case NotSent():
-                await self._again(operation, max(error.retry_after, self._pause(operation)), str(error))
+                await self._again(operation, max(error.retry_after, self._pause(operation)), said(error))
             case Unavailable():
                 pause = max(error.retry_after, self._pause(operation))
-                await self._again(operation, pause, str(error), tell=self._put_off)
+                await self._again(operation, pause, said(error), tell=self._put_off)
             case OutcomeUnknown():
-                await self._again(operation, self._pause(operation), str(error), tell=self._put_off)
+                await self._again(operation, self._pause(operation), said(error), tell=self._put_off)
             case AskHuman():
                 await self._end_badly(operation, State.ASK_HUMAN, str(error))
-            case Forbidden() | Unauthorized():
+            case Unauthorized():
+                await self._end_badly(operation, State.PARKED, said(error))
+            case Forbidden():
                 await self._end_badly(operation, State.PARKED, str(error))
             case _:
                 await self._fault(operation, error)
@@ -188,7 +193,7 @@ class Runner:
         """Something nobody foresaw. A few more tries, then a person is told."""
         log.error("operation failed", operation=operation.id, kind=operation.kind, exc_info=error)
         words = (
-            str(error)
+            said(error)
             if isinstance(error, IntegrationError)
             else f"{type(error).__name__} (operation {operation.id})"
         )

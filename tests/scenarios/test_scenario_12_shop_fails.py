@@ -57,7 +57,7 @@ async def test_three_times_503() -> None:
         assert reaction.ok
         await scene.until(lambda: marks(scene.card("#1042")) == {"ShipStation": "✓", "Shopify": "✗", "Katana": "–"})
         card = scene.card("#1042")
-        assert systems(card)["Shopify"] == '✗ Paid, Unfulfilled: "shopify: fulfill order: HTTP 503"'
+        assert systems(card)["Shopify"] == '✗ Paid, Unfulfilled: "Shopify has trouble of its own (HTTP 503)"'
         assert systems(card)["Katana"] == "– Not shipped, In stock: not tried yet"
         assert "Shipping for <@UAMY> since TIME" in said(card)
         assert (title(card), buttons(card)) == ("Shipped · #1042", [])

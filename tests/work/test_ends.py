@@ -85,20 +85,20 @@ async def test_a_run_that_lost_its_fence_ends_nothing_and_nothing_follows(bench:
 
 
 @pytest.mark.parametrize(
-    ("error", "state"),
+    ("error", "state", "words"),
     [
-        (Unauthorized("katana", "pack", "key refused"), State.PARKED),
-        (Forbidden("the channel is archived"), State.PARKED),
-        (AskHuman("production shows it as deleted"), State.ASK_HUMAN),
+        (Unauthorized("katana", "pack", "it is old"), State.PARKED, "Katana refuses our key: it is old"),
+        (Forbidden("the channel is archived"), State.PARKED, "the channel is archived"),
+        (AskHuman("production shows it as deleted"), State.ASK_HUMAN, "production shows it as deleted"),
     ],
 )
 async def test_what_only_a_person_can_mend_is_laid_aside_at_once_and_told(
-    bench: Bench, error: Exception, state: State
+    bench: Bench, error: Exception, state: State, words: str
 ) -> None:
     operation = await bench.submit()
     bench.handler = ending(error)
     row = await bench.go()
-    assert (row.state, row.result["words"], row.finished_at) == (state, str(error), None)
+    assert (row.state, row.result["words"], row.finished_at) == (state, words, None)
     assert bench.told == [(operation.id, state, row.result)]
     assert await bench.open_keys() == ["pack:1", f"tell:{operation.id}:1"]
 
@@ -115,8 +115,8 @@ async def test_the_next_intent_of_the_lane_goes_on_when_one_was_laid_aside(bench
     ("error", "words"),
     [
         (POISON, "LookupError (operation 1)"),
-        (UnexpectedReply("katana", "pack", "the body is not JSON"), "katana: pack: the body is not JSON"),
-        (Rejected("katana", "pack", "no such row"), "katana: pack: no such row"),
+        (UnexpectedReply("katana", "pack", "the body is not JSON"), "Katana: the body is not JSON"),
+        (Rejected("katana", "pack", "no such row"), "Katana said: no such row"),
     ],
     ids=["unforeseen", "unexpected", "rejected"],
 )

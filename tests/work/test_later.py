@@ -68,7 +68,7 @@ async def test_nothing_sleeps_inside_a_step(bench: Bench) -> None:
 async def test_why_it_waits_is_kept_for_people(bench: Bench) -> None:
     await bench.submit()
     bench.handler = one_step(raising(RateLimited("katana", "pack", "too many requests")))
-    assert (await bench.go()).result == {"detail": "katana: pack: too many requests"}
+    assert (await bench.go()).result == {"detail": "Katana takes no more calls just now"}
 
 
 async def test_waiting_is_no_fault(bench: Bench) -> None:
@@ -91,7 +91,7 @@ async def test_an_operation_that_did_nothing_in_its_time_is_refused(bench: Bench
     told = [] if state is State.WAITING else [(operation.id, state, row.result)]
     assert bench.told == told
     if told:
-        assert row.result == {"words": "katana: pack: too many", "unclear": []}
+        assert row.result == {"words": "Katana takes no more calls just now", "unclear": []}
         assert row.finished_at is not None
 
 

@@ -134,7 +134,7 @@ async def test_nobody_looks_while_the_earlier_call_may_still_be_landing(
     bench.handler = one_step(never, look=never)
     row = await bench.go()
     assert (row.state, row.run_at) == (State.WAITING, bench.clock() + timedelta(seconds=left))
-    assert row.result["detail"] == "katana: pack: no answer in time", "what the system said is what people read"
+    assert row.result["detail"] == "Katana: no answer in time", "what the system said is what people read"
     assert (await bench.step(operation)).attempts == 1
     bench.handler = one_step(never, look=Scripted({}))
     assert (await bench.go_on()).state is State.DONE
