@@ -46,6 +46,8 @@ class Happening:
     at: datetime
     effect: Effect
     entry: Entry | None
+    index: int
+    """Its number among all happenings; it goes on after the journal was cleared."""
 
     @property
     def cause(self) -> str:
@@ -64,6 +66,7 @@ class Journal:
         self.happenings: list[Happening] = []
         self._now = now
         self._next = 0
+        self._happened = 0
         self._listeners: list[Callable[[], None]] = []
 
     def subscribe(self, listener: Callable[[], None]) -> None:
@@ -98,13 +101,20 @@ class Journal:
         entry = _current.get()
         if entry:
             entry.effects.append(effect)
-        self.happenings.append(Happening(self._now(), effect, entry))
+        self.happenings.append(Happening(self._now(), effect, entry, self._happened))
+        self._happened += 1
         self._tell()
 
     def refuse(self, word: str) -> None:
         """Write down that the present request is refused."""
         if entry := _current.get():
             entry.refusal = word
+
+    @property
+    def begins(self) -> tuple[int, int]:
+        """The numbers of the first request and the first happening it still has, or will have next."""
+        first = self.entries[0].index if self.entries else self._next
+        return first, self.happenings[0].index if self.happenings else self._happened
 
     def effects(self, system: str | None = None, verb: str | None = None, *, by: str | None = None) -> list[Effect]:
         """What really changed, in order. `by` is "world", or a face's name for effects its requests caused."""

@@ -102,7 +102,9 @@ async def test_arrows_are_set_run_and_refreshed(panel: Panel) -> None:
     await panel.post("orders", items=[["MUG", 1]])
     assert (panel.world.katana_orders, panel.world.desk_orders) == ({}, {})
     answer = await panel.post("sync", arrow="A2", failing=False, refresh=True)
-    assert answer["arrows"]["A1"] == {"name": "A1", "on": False, "delay": 5.0, "failing": False}
+    title = "Shopify's orders go to Katana"
+    assert answer["arrows"]["A1"] == {"name": "A1", "on": False, "delay": 5.0, "failing": False, "title": title}
+    assert (await panel.get("state"))["arrows"] == answer["arrows"]
     assert len(panel.world.desk_orders) == 1
     await panel.post("sync", arrow="A1", on=True, run="A1")
     assert len(panel.world.katana_orders) == 1
@@ -147,6 +149,52 @@ async def test_requests_and_what_they_changed_are_shown(panel: Panel) -> None:
     assert only["effects"][0]["data"] == {"sku": "TEA", "quantity": "2"}
     assert [each["data"]["quantity"] for each in shown["world"]] == ["3"]
     assert (await panel.get("requests?face=shopify"))["requests"] == []
+
+
+async def test_what_happened_by_itself_is_numbered_too_and_only_what_is_new_is_told(panel: Panel) -> None:
+    for quantity in (1, 2):
+        panel.world.add_stock("TEA", quantity)
+    with panel.journal.request("katana", "POST", "/v1/x", "", b"{}"):
+        panel.world.add_stock("TEA", 3)
+    panel.world.add_stock("TEA", 4)
+    shown = await panel.get("requests")
+    assert [(each["index"], each["data"]["quantity"]) for each in shown["world"]] == [(0, "1"), (1, "2"), (3, "4")]
+    assert [each["index"] for each in (await panel.get("requests?world_since=2"))["world"]] == [3]
+    assert (await panel.get("requests?world_since=4"))["world"] == []
+
+
+async def test_a_cleared_journal_says_from_where_on_it_knows_anything(panel: Panel) -> None:
+    with panel.journal.request("katana", "POST", "/v1/x", "", b"{}"):
+        panel.world.add_stock("TEA", 3)
+    assert (await panel.get("requests"))["begins"] == {"requests": 0, "world": 0}
+    await panel.post("reset")
+    assert (await panel.get("requests"))["begins"] == {"requests": 1, "world": 1}
+    panel.world.add_stock("TEA", 4)
+    shown = await panel.get("requests")
+    assert (shown["begins"], shown["world"][0]["index"]) == ({"requests": 1, "world": 1}, 1)
+
+
+async def test_the_state_says_what_is_special_about_an_order(panel: Panel) -> None:
+    special = {"express": True, "test": True, "note": "Gift", "hold": "OTHER", "items": [["MUG", 1], ["PDF", 1]]}
+    await panel.post("orders", **special)
+    await panel.post("orders", items=[["MUG", 1]], pickup=True)
+    first, second = (await panel.get("state"))["orders"]
+    words = ("express", "pickup", "test", "note")
+    assert [first[word] for word in words] == [True, False, True, "Gift"]
+    assert [second[word] for word in words] == [False, True, False, ""]
+    assert first["shopify"]["holds"] == [{"reason": "OTHER", "notes": "", "by_app": False}]
+    assert second["shopify"]["holds"] == []
+    await panel.post("hold", order=first["name"], release=True)
+    assert (await panel.get("state"))["orders"][0]["shopify"]["holds"] == []
+
+
+async def test_what_is_on_its_way_and_what_is_in_stock_can_be_matched(panel: Panel) -> None:
+    panel.world.order_supply("TEA", 5)
+    panel.world.start_production("MUG", 6)
+    state = await panel.get("state")
+    stock = {each["variant_id"]: each["sku"] for each in state["stock"]}
+    for (row,), sku in ((state["supply"], "TEA"), (state["production"], "MUG")):
+        assert (row["sku"], stock[row["variant_id"]]) == (sku, sku)
 
 
 @pytest.mark.parametrize(
@@ -199,9 +247,10 @@ async def test_wrong_input_is_refused_in_a_sentence(panel: Panel, route: str, bo
     assert len(panel.journal.happenings) == before
 
 
-async def test_a_since_that_is_no_number_is_refused(panel: Panel) -> None:
-    answer = await panel.client.get("/_sandbox/requests?since=x")
-    assert (answer.status, (await answer.json())["error"]) == (400, "\"since\" is a whole number, not 'x'")
+@pytest.mark.parametrize("name", ["since", "world_since"])
+async def test_a_since_that_is_no_number_is_refused(panel: Panel, name: str) -> None:
+    answer = await panel.client.get(f"/_sandbox/requests?{name}=x")
+    assert (answer.status, (await answer.json())["error"]) == (400, f"\"{name}\" is a whole number, not 'x'")
 
 
 async def test_the_routes_follow_the_sandbox_that_is_present() -> None:

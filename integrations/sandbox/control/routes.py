@@ -1,7 +1,8 @@
 """The control routes: a person's hands in the simulated world, over HTTP. JSON in, JSON out, 400 with a reason.
 
 GET  /_sandbox/state                    what every system shows, stock, arrows, faults
-GET  /_sandbox/requests?since=0&face=   every request each face received, with its effects
+GET  /_sandbox/requests?since=0&face=   every request each face received, with its effects; what happened by itself,
+                       &world_since=0   numbered likewise; and where both begin since the journal was cleared
 POST /_sandbox/orders                   {"items": [["MUG-BLUE", 2]], "name": "#1049", ...}; {} draws an order
 POST /_sandbox/stock                    {"sku", "quantity"} | {"sku", "shop": 5} | {"receive": id} | {"finish": id}
 POST /_sandbox/cancel                   {"order": "#1042", "reason": "CUSTOMER"}
@@ -66,10 +67,9 @@ def control_routes(
         return web.json_response(views.state(present.world, present.faults, present.sender))
 
     async def show_requests(request: web.Request) -> web.Response:
-        since = request.query.get("since", "0")
-        if not since.isdecimal():
-            raise WrongInput(f'"since" is a whole number, not {since!r}')
-        return web.json_response(views.requests(box().journal, since=int(since), face=request.query.get("face")))
+        since, world_since = _whole(request, "since"), _whole(request, "world_since")
+        face = request.query.get("face")
+        return web.json_response(views.requests(box().journal, since=since, world_since=world_since, face=face))
 
     def posted(name: str) -> Handler:
         async def handle(request: web.Request) -> web.Response:
@@ -92,6 +92,14 @@ ACTS = ("orders", "stock", "cancel", "edit", "hold", "sync", "faults", "clock", 
 
 def _acts(box: Controlled) -> dict[str, Act]:
     return Hands(box.world).acts() | Weather(box.world, box.journal, box.faults, box.sender).acts()
+
+
+def _whole(request: web.Request, name: str) -> int:
+    """A number of the address; 0 without one."""
+    text = request.query.get(name, "0")
+    if not text.isdecimal():
+        raise WrongInput(f'"{name}" is a whole number, not {text!r}')
+    return int(text)
 
 
 def _explained(handler: Handler) -> Handler:

@@ -7,8 +7,17 @@ from datetime import datetime
 from integrations.sandbox.deliveries import Sender
 from integrations.sandbox.faults import Faults
 from integrations.sandbox.journal import Entry, Happening, Journal
-from integrations.sandbox.state import DeskOrder, Effect, KatanaOrder, ShopOrder
+from integrations.sandbox.state import (
+    DeskOrder,
+    Effect,
+    KatanaOrder,
+    ManufacturingOrder,
+    PurchaseOrder,
+    ShopOrder,
+)
 from integrations.sandbox.world import World
+from integrations.sandbox.world.arrows import arrow_title
+from integrations.sandbox.world.shop_orders import EXPRESS
 
 Json = dict[str, object]
 
@@ -22,13 +31,18 @@ def state(world: World, faults: Faults, sender: Sender) -> Json:
             _sales_order(world, each) for each in world.katana_orders.values() if not each.ecommerce_order_id
         ],
         "stock": [_stock(world, variant_id) for variant_id in world.variants],
-        "production": [_plain(asdict(each)) for each in world.manufacturing_orders.values()],
-        "supply": [_plain(asdict(each)) for each in world.purchase_orders.values()],
-        "arrows": {name: asdict(arrow) for name, arrow in world.arrows.items()},
+        "production": [_coming(world, each) for each in world.manufacturing_orders.values()],
+        "supply": [_coming(world, each) for each in world.purchase_orders.values()],
+        "arrows": arrows(world),
         "waiting": [{"at": at.isoformat(), "what": label} for at, label in world.waiting],
         "faults": [asdict(rule) for rule in faults.rules],
         "webhooks": webhooks(sender),
     }
+
+
+def arrows(world: World) -> Json:
+    """How each arrow is set, with what it does in words."""
+    return {name: asdict(arrow) | {"title": arrow_title(name)} for name, arrow in world.arrows.items()}
 
 
 def webhooks(sender: Sender) -> Json:
@@ -54,10 +68,16 @@ def order(world: World, shown: ShopOrder) -> Json:
         "customer": shown.customer_name,
         "placed": shown.created_at.isoformat(),
         "items": [[line.sku, line.current_quantity] for line in shown.lines],
+        "express": shown.shipping_title == EXPRESS,
+        "pickup": shown.pickup,
+        "test": shown.test,
+        "note": shown.note,
         "shopify": {
             "financial": shown.financial,
             "fulfillment": world.display_fulfillment_status(shown),
+            "holds": _holds(shown),
             "cancelled": _moment(shown.cancelled_at),
+            "archived": _moment(shown.closed_at),
             "fulfillments": len([each for each in shown.fulfillments if each.status == "SUCCESS"]),
         },
         "katana": _sales_order(world, sales_order) if sales_order else None,
@@ -65,13 +85,25 @@ def order(world: World, shown: ShopOrder) -> Json:
     }
 
 
-def requests(journal: Journal, *, since: int, face: str | None) -> Json:
-    """The requests from index `since` on, and the effects that no request caused."""
+def requests(journal: Journal, *, since: int, world_since: int, face: str | None) -> Json:
+    """The requests from index `since` on, and the effects that no request caused from index `world_since` on.
+
+    `begins` says from which of each on anything is known: what came before was cleared.
+    """
     entries = [entry for entry in journal.requests(face) if entry.index >= since]
+    by_itself = [each for each in journal.happenings if each.entry is None and each.index >= world_since]
+    first_request, first_happening = journal.begins
     return {
         "requests": [_entry(entry) for entry in entries],
-        "world": [_happening(each) for each in journal.happenings if each.entry is None],
+        "world": [_happening(each) for each in by_itself],
+        "begins": {"requests": first_request, "world": first_happening},
     }
+
+
+def _holds(shown: ShopOrder) -> list[Json]:
+    """Each reason for which anything of an order is held, once."""
+    holds = {(each.reason, each.notes): each for todo in shown.fulfillment_orders for each in todo.holds}
+    return [{"reason": each.reason, "notes": each.notes, "by_app": each.by_app} for each in holds.values()]
 
 
 def _sales_order(world: World, shown: KatanaOrder) -> Json:
@@ -92,6 +124,7 @@ def _desk_order(shown: DeskOrder) -> Json:
         "id": shown.id,
         "number": shown.number,
         "status": shown.status,
+        "hold_until": _moment(shown.hold_until),
         "split": shown.merged_or_split,
         "parcels": [
             {
@@ -110,6 +143,7 @@ def _desk_order(shown: DeskOrder) -> Json:
 def _stock(world: World, variant_id: int) -> Json:
     variant = world.variants[variant_id]
     return {
+        "variant_id": variant_id,
         "sku": variant.sku,
         "title": variant.title,
         "bin": variant.bin,
@@ -118,6 +152,10 @@ def _stock(world: World, variant_id: int) -> Json:
         "expected": world.expected(variant_id),
         "shop": world.shop_stock(variant.sku),
     }
+
+
+def _coming(world: World, shown: ManufacturingOrder | PurchaseOrder) -> Json:
+    return _plain(asdict(shown)) | {"sku": world.variants[shown.variant_id].sku}
 
 
 def _entry(entry: Entry) -> Json:
@@ -138,7 +176,7 @@ def _entry(entry: Entry) -> Json:
 
 
 def _happening(happening: Happening) -> Json:
-    return {"at": happening.at.isoformat(), **effect(happening.effect)}
+    return {"index": happening.index, "at": happening.at.isoformat(), **effect(happening.effect)}
 
 
 def effect(shown: Effect) -> Json:

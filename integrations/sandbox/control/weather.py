@@ -53,7 +53,7 @@ class Weather:
             self.world.run_arrow(run)
         if refresh:
             self.world.desk_refresh()
-        return {"arrows": {each: asdict(arrow) for each, arrow in self.world.arrows.items()}}
+        return {"arrows": views.arrows(self.world)}
 
     def fault(self, given: Input) -> Json:
         """Add a rule, remove one or all, or change what happens to webhooks."""

@@ -21,6 +21,8 @@ ORDER_NEWS = ("orders/create", "orders/updated")
 class Route:
     """Which news an arrow hears, and what it then finds to do for the subject of that news."""
 
+    title: str
+    """What it does, in words for people."""
     system: str
     topics: tuple[str, ...]
     find: Callable[[Systems, str], Work | None]
@@ -28,21 +30,34 @@ class Route:
 
 
 ROUTES = {
-    "A1": Route("shopify", ORDER_NEWS, arrows_to_katana.import_order),
-    "A2": Route("shopify", ORDER_NEWS, arrows_to_desk.import_order),
+    "A1": Route("Shopify's orders go to Katana", "shopify", ORDER_NEWS, arrows_to_katana.import_order),
+    "A2": Route("ShipStation imports Shopify's orders", "shopify", ORDER_NEWS, arrows_to_desk.import_order),
     "A3": Route(
+        "ShipStation tells Shopify it shipped",
         "shipstation",
         ("SHIP_NOTIFY", "FULFILLMENT_SHIPPED"),
         arrows_to_shop.notify,
         arrows_to_shop.notify_failed,
     ),
-    "A4": Route("shopify", ("orders/fulfilled", "orders/partially_fulfilled"), arrows_to_katana.deliver),
-    "A5": Route("katana", ("sales_order.delivered",), arrows_to_shop.fulfill),
-    "A6": Route("katana", ("current_inventory.product_updated",), arrows_to_shop.push_stock),
-    "A7": Route("shopify", ORDER_NEWS, arrows_to_katana.follow_edit),
-    "A8": Route("shopify", ORDER_NEWS, arrows_to_desk.follow_edit),
-    "A9": Route("shopify", ORDER_NEWS, arrows_to_desk.cancel),
-    "A12": Route("shopify", ORDER_NEWS, arrows_to_desk.ship),
+    "A4": Route(
+        "Shopify tells Katana it shipped",
+        "shopify",
+        ("orders/fulfilled", "orders/partially_fulfilled"),
+        arrows_to_katana.deliver,
+    ),
+    "A5": Route("Katana tells Shopify it shipped", "katana", ("sales_order.delivered",), arrows_to_shop.fulfill),
+    "A6": Route(
+        "Katana tells Shopify what is in stock",
+        "katana",
+        ("current_inventory.product_updated",),
+        arrows_to_shop.push_stock,
+    ),
+    "A7": Route(
+        "Shopify tells Katana of edits and cancellations", "shopify", ORDER_NEWS, arrows_to_katana.follow_edit
+    ),
+    "A8": Route("ShipStation imports edits and holds", "shopify", ORDER_NEWS, arrows_to_desk.follow_edit),
+    "A9": Route("ShipStation imports cancellations", "shopify", ORDER_NEWS, arrows_to_desk.cancel),
+    "A12": Route("ShipStation imports what Shopify says is shipped", "shopify", ORDER_NEWS, arrows_to_desk.ship),
 }
 
 IMPORT = ("A2", "A8", "A9", "A12")
@@ -52,6 +67,11 @@ IMPORT = ("A2", "A8", "A9", "A12")
 def new_arrows() -> dict[str, Arrow]:
     """All arrows without delay. A7 must be asked for at the vendor, so it begins switched off."""
     return {name: Arrow(name, on=name != "A7") for name in ROUTES}
+
+
+def arrow_title(name: str) -> str:
+    """What an arrow does, in words for people."""
+    return ROUTES[name].title
 
 
 class Arrows(Systems):

@@ -14,6 +14,9 @@ from integrations.sandbox.state import (
 from integrations.sandbox.world.foundation import Foundation
 
 FIRST_NUMBER = 1001
+EXPRESS = "Express"
+"""What the shop calls its fast way of shipping."""
+
 FINISHED = ("CLOSED", "CANCELLED")
 
 
@@ -57,7 +60,7 @@ class ShopOrders(Foundation):
             fulfillment_orders=self._route(lines),
             test=test,
             pickup=pickup,
-            shipping_title="Local pickup" if pickup else "Express" if express else "Standard",
+            shipping_title="Local pickup" if pickup else EXPRESS if express else "Standard",
             note=note,
             customer_name=customer_name,
         )
