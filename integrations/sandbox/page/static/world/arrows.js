@@ -2,22 +2,10 @@
 
 import { el, keyed, setAttribute } from "./dom.js";
 import { actButton, choice, offer, outcome, run, tick } from "./form.js";
-import { onState, push, zone } from "./store.js";
+import { known, onState, push, zone } from "./store.js";
 import { timeOfDay } from "./moments.js";
 import { duration } from "./words.js";
 
-const TITLES = {
-  A1: "Shopify's orders go to Katana",
-  A2: "ShipStation imports Shopify's orders",
-  A3: "ShipStation tells Shopify it shipped",
-  A4: "Shopify tells Katana it shipped",
-  A5: "Katana tells Shopify it shipped",
-  A6: "Katana tells Shopify what is in stock",
-  A7: "Shopify tells Katana of edits and cancellations",
-  A8: "ShipStation imports edits and holds",
-  A9: "ShipStation imports cancellations",
-  A12: "ShipStation imports what Shopify says is shipped",
-};
 const OFF_AT_FIRST = ["A7"];
 const DELAYS = [0, 60, 300, 2400, 3600, 14400];
 
@@ -26,7 +14,7 @@ export function arrowsPanel(tell) {
   const said = outcome();
   const list = el("ul", { class: "arrows" });
   const waiting = el("ul", { class: "plain note" });
-  const fill = keyed(list, (arrow) => arrow.name, (arrow) => arrowRow(arrow.name, said));
+  const fill = keyed(list, (arrow) => arrow.name, (arrow) => arrowRow(arrow, said));
   const fillWaiting = keyed(waiting, (each) => each.key, waitingRow);
   onState((state) => {
     const arrows = Object.values(state.arrows);
@@ -51,8 +39,7 @@ export function arrowsPanel(tell) {
   );
 }
 
-function arrowRow(name, said) {
-  const title = TITLES[name] ?? name;
+function arrowRow({ name, title }, said) {
   const set = (control, change) => {
     const send = () => push("sync", { arrow: name, ...change() }).then(() => "");
     control.addEventListener("change", () => run(control, send, said));
@@ -97,6 +84,7 @@ function showDelay(control, seconds) {
 
 function waitingRow({ at, what }) {
   const [name, subject] = what.split(" ");
-  const words = TITLES[name] ? `${TITLES[name]} (${subject})` : what;
+  const title = known().arrows[name]?.title;
+  const words = title ? `${title} (${subject})` : what;
   return { node: el("li", {}, `${timeOfDay(at, zone())} ${words}`), update() {} };
 }

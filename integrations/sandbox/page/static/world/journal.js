@@ -55,42 +55,56 @@ function fits(entry, system, onlyWrites) {
 /** The entries known so far, newest first: `{all(), onNews(callback)}`. Asks only for what it does not have. */
 function journalEntries() {
   let requests = new Map();
-  let world = [];
+  let world = new Map();
   let tell = () => {};
   const forget = () => {
     requests = new Map();
-    world = [];
+    world = new Map();
     tell();
   };
   const take = (answer) => {
     for (const each of answer.requests) requests.set(each.index, asEntry(each));
-    world = answer.world.slice(-KEPT).map(asHappening);
-    requests = new Map([...requests].slice(-KEPT));
+    for (const each of answer.world) world.set(each.index, asHappening(each));
+    requests = latest(requests, answer.begins.requests);
+    world = latest(world, answer.begins.world);
     tell();
   };
-  const refresh = asker(() => get(`/_sandbox/requests?since=${firstUnsure(requests)}`), take);
+  const address = () => `/_sandbox/requests?since=${firstUnsure(requests)}&world_since=${behindLast(world)}`;
+  const refresh = asker(() => get(address()), take);
   onChange((what) => what.has("requests") && refresh());
   onRestart(forget);
   refresh();
   return {
-    all: () => [...requests.values(), ...world].sort(newestFirst),
+    all: () => [...requests.values(), ...world.values()].sort(newestFirst),
     onNews: (callback) => (tell = callback),
   };
 }
 
+/** Requests and what happened by itself are numbered apart: at one moment only those of a kind can be compared. */
 function newestFirst(a, b) {
-  return Date.parse(b.at) - Date.parse(a.at) || (b.index ?? -1) - (a.index ?? -1);
+  const kinds = Number(Boolean(a.world)) - Number(Boolean(b.world));
+  return Date.parse(b.at) - Date.parse(a.at) || kinds || b.index - a.index;
+}
+
+/** The last of what is known, without what the journal has cleared since. */
+function latest(numbered, begins) {
+  return new Map([...numbered].filter(([index]) => index >= begins).slice(-KEPT));
 }
 
 /** From where to ask: the first recent entry that was still running, or behind the last one. */
 function firstUnsure(requests) {
-  const known = [...requests.values()].slice(-LATE);
-  const running = known.find((each) => each.status === null && !each.fault);
-  return running ? running.index : known.length ? known.at(-1).index + 1 : 0;
+  const recent = [...requests.values()].slice(-LATE);
+  const running = recent.find((each) => each.status === null && !each.fault);
+  return running ? running.index : behindLast(requests);
 }
 
-function asHappening(happening, at) {
-  return { ...happening, world: true, key: `w${at} ${happening.at} ${happening.subject}` };
+function behindLast(numbered) {
+  const last = [...numbered.values()].at(-1);
+  return last ? last.index + 1 : 0;
+}
+
+function asHappening(happening) {
+  return { ...happening, world: true, key: `w${happening.index}` };
 }
 
 function asEntry(entry) {

@@ -13,16 +13,21 @@ const MARKED = 2600;
 export function orderCard(order) {
   const title = el("h3", { id: `world-order-${order.id}` });
   const about = el("p", { class: "about" });
+  const marks = el("ul", { class: "marks", "aria-label": "What is special" });
+  const note = el("p", { class: "note" });
   const columns = { shopify: column("Shopify"), katana: column("Katana"), shipstation: column("ShipStation") };
   const acts = orderActs();
   const systems = el("dl", { class: "systems" }, Object.values(columns).map((each) => each.node));
-  const node = el("article", { class: "order", "aria-labelledby": title.id }, el("header", {}, title, about), systems, acts.node);
+  const node = el("article", { class: "order", "aria-labelledby": title.id }, el("header", {}, title, about, marks, note), systems, acts.node);
+  let marked = "";
   return {
     node,
     update(shown) {
       setAttribute(node, "data-order", shown.name);
       setText(title, shown.name);
       setText(about, `${shown.customer} · ${goods(shown.items)} · ${ago(shown.placed, known().now)}`);
+      marked = showMarks(marks, marksOf(shown), marked);
+      setText(note, shown.note ? `Note: ${shown.note}` : "");
       columns.shopify.show(shopifyLines(shown.shopify));
       columns.katana.show(katanaLines(shown.katana));
       columns.shipstation.show(deskLines(shown.shipstation));
@@ -37,6 +42,25 @@ export function isFinished({ shopify, katana, shipstation }) {
   if (shopify.cancelled) return (!katana || Boolean(katana.deleted)) && all("cancelled");
   const delivered = !katana || katana.deleted || katana.status === "DELIVERED";
   return shopify.fulfillment === "FULFILLED" && delivered && all("shipped", "cancelled");
+}
+
+/** What makes an order special, as `[kind, words]`. */
+function marksOf({ express, pickup, test, shopify }) {
+  return [
+    express && ["", "Express"],
+    pickup && ["", "Local pickup"],
+    test && ["", "Test"],
+    shopify.archived && ["", "Archived"],
+    ...shopify.holds.map(({ reason, notes }) => ["warn", `On hold: ${readable(reason)}${notes ? `, ${notes}` : ""}`]),
+  ].filter(Boolean);
+}
+
+function showMarks(list, marks, before) {
+  const now = JSON.stringify(marks);
+  if (now === before) return now;
+  list.replaceChildren(...marks.map(([kind, words]) => el("li", { class: "mark", "data-kind": kind || null }, words)));
+  list.hidden = marks.length === 0;
+  return now;
 }
 
 function shopifyLines({ financial, fulfillment, cancelled, fulfillments }) {

@@ -4,7 +4,7 @@ import { el, keyed, setText } from "./dom.js";
 import { actButton, outcome } from "./form.js";
 import { date } from "./moments.js";
 import { onState, push, zone } from "./store.js";
-import { count, readable } from "./words.js";
+import { readable } from "./words.js";
 
 const DONE = ["DONE", "RECEIVED"];
 
@@ -42,6 +42,5 @@ function coming(name, act, words, nothing, due) {
 }
 
 function inWords({ order_no: number, quantity, sku, status }, due) {
-  const what = sku ? `${quantity} × ${sku}` : count(quantity, "piece");
-  return [`${number}: ${what}`, readable(status), due && `due ${date(due, zone())}`].filter(Boolean).join(" · ");
+  return [`${number}: ${quantity} × ${sku}`, readable(status), due && `due ${date(due, zone())}`].filter(Boolean).join(" · ");
 }
