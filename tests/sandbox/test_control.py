@@ -1,60 +1,21 @@
 """The control routes over HTTP: what they do, and what they say when the input is wrong."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from integrations.sandbox.control import build_control, control_routes
-from integrations.sandbox.deliveries import Mischief, Sender
-from integrations.sandbox.faults import Faults
-from integrations.sandbox.journal import Journal
-from integrations.sandbox.world import World
-from tests.sandbox.builders import START, small_world
-
-
-@dataclass
-class Parts:
-    """As much of a sandbox as the control routes move."""
-
-    world: World
-    journal: Journal
-    faults: Faults
-    sender: Sender
-
-
-def parts() -> Parts:
-    world = small_world()
-    journal = Journal(world.now)
-    world.record_effects(journal.note)
-    sender = Sender({"katana": lambda topic, subject: []}, {"katana": None})
-    return Parts(world, journal, Faults(), sender)
-
-
-@dataclass
-class Panel(Parts):
-    """A client of the control routes, and what stands behind them."""
-
-    client: TestClient[Any, Any]
-
-    async def post(self, route: str, **body: object) -> dict[str, Any]:
-        answer = await self.client.post(f"/_sandbox/{route}", json=body)
-        assert answer.status == 200, await answer.text()
-        self.world.run_due()
-        return dict(await answer.json())
-
-    async def get(self, route: str) -> dict[str, Any]:
-        return dict(await (await self.client.get(f"/_sandbox/{route}")).json())
+from integrations.sandbox.deliveries import Mischief
+from tests.sandbox.builders import START
+from tests.sandbox.control_stage import Panel, control_panel, parts
 
 
 @pytest.fixture
 async def panel() -> AsyncIterator[Panel]:
-    box = parts()
-    async with TestClient(TestServer(build_control(lambda: box))) as client:
-        yield Panel(box.world, box.journal, box.faults, box.sender, client)
+    async with control_panel() as panel:
+        yield panel
 
 
 async def test_an_order_is_placed_and_shown_as_every_system_sees_it(panel: Panel) -> None:

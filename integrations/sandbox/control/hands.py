@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from integrations.sandbox.control import views
 from integrations.sandbox.control.input import Input, Json, WrongInput
+from integrations.sandbox.control.named import named_order
 from integrations.sandbox.seed import CUSTOMERS
 from integrations.sandbox.state import ShopOrder
 from integrations.sandbox.world import World
@@ -84,21 +85,21 @@ class Hands:
 
     def cancel(self, given: Input) -> Json:
         """Cancel an order in the shop."""
-        order, reason = self._order(given), given.choice("reason", CANCEL_REASONS, "CUSTOMER")
+        order, reason = named_order(self.world, given), given.choice("reason", CANCEL_REASONS, "CUSTOMER")
         given.finish()
         self.world.cancel(order.id, reason)
         return self._show(order)
 
     def edit(self, given: Input) -> Json:
         """Set the quantity of a SKU on an order."""
-        order, sku, quantity = self._order(given), given.need("sku", str), given.need("quantity", int)
+        order, sku, quantity = named_order(self.world, given), given.need("sku", str), given.need("quantity", int)
         given.finish()
         self.world.edit(order.id, sku, quantity)
         return self._show(order)
 
     def hold(self, given: Input) -> Json:
         """Put an order on hold in the shop, or release it."""
-        order, release = self._order(given), given.get("release", bool, False)
+        order, release = named_order(self.world, given), given.get("release", bool, False)
         reason = given.choice("reason", HOLD_REASONS, "HIGH_RISK_OF_FRAUD")
         given.finish()
         if release:
@@ -120,14 +121,6 @@ class Hands:
                 raise unknown
             self.world.finish_production(finished)
         return {"received": received, "finished": finished}
-
-    def _order(self, given: Input) -> ShopOrder:
-        """The order with this name, with or without `#`, or this Shopify id."""
-        wanted = given.need("order", str).removeprefix("#")
-        for order in self.world.shop_orders.values():
-            if wanted in (order.name.removeprefix("#"), str(order.id)):
-                return order
-        raise WrongInput(f"there is no order {wanted!r}")
 
     def _something(self) -> list[tuple[str, int]]:
         rng = self.world.rng

@@ -8,6 +8,16 @@ POST /_sandbox/stock                    {"sku", "quantity"} | {"sku", "shop": 5}
 POST /_sandbox/cancel                   {"order": "#1042", "reason": "CUSTOMER"}
 POST /_sandbox/edit                     {"order", "sku", "quantity"}
 POST /_sandbox/hold                     {"order", "reason"} | {"order", "release": true}
+POST /_sandbox/pay                      {"order"}: the money arrives
+POST /_sandbox/shop                     {"order", "do": "fulfill", "tracking", "carrier": "ups", "notify": true}
+                                        | "unfulfill" | "refund" (all that was not sent, or "sku", "quantity")
+                                        | "archive"
+POST /_sandbox/katana                   {"order", "do": "pack" | "unpack" | "deliver" | "delete"}
+                                        | "edit", "sku", "quantity"
+POST /_sandbox/desk                     {"order", "do": "ship", "tracking", "carrier": "ups", "notify": true}
+                                        | "label" (draws what "tracking" does not say) | "void" | "cancel"
+                                        | "notify" (again, on a red "Failed") | "hold" ("days") | "release"
+                                        | "split", "sku", "quantity"; with "part", an id there, only that one
 POST /_sandbox/sync                     {"arrow": "A3", "on", "delay", "failing"} | {"run": "A1"} | {"refresh": true}
 POST /_sandbox/faults                   a rule | {"remove": id} | {"clear": true} | {"webhooks": {"duplicate": 0.2}}
                                         | {"disable": "katana"} | {"enable": "katana"}
@@ -22,6 +32,9 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from integrations.sandbox.control import views
+from integrations.sandbox.control.at_desk import AtDesk
+from integrations.sandbox.control.at_katana import AtKatana
+from integrations.sandbox.control.at_shop import AtShop
 from integrations.sandbox.control.hands import Hands
 from integrations.sandbox.control.input import Input, Json, WrongInput, read_input
 from integrations.sandbox.control.weather import Weather
@@ -87,11 +100,15 @@ def control_routes(
     ]
 
 
-ACTS = ("orders", "stock", "cancel", "edit", "hold", "sync", "faults", "clock", "reset")
+_SCREENS = ("pay", "shop", "katana", "desk")
+ACTS = ("orders", "stock", "cancel", "edit", "hold", *_SCREENS, "sync", "faults", "clock", "reset")
 
 
 def _acts(box: Controlled) -> dict[str, Act]:
-    return Hands(box.world).acts() | Weather(box.world, box.journal, box.faults, box.sender).acts()
+    world = box.world
+    screens = (AtShop(world).pay, AtShop(world).do, AtKatana(world).do, AtDesk(world).do)
+    weather = Weather(world, box.journal, box.faults, box.sender)
+    return Hands(world).acts() | dict(zip(_SCREENS, screens, strict=True)) | weather.acts()
 
 
 def _whole(request: web.Request, name: str) -> int:

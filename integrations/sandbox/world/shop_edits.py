@@ -6,6 +6,8 @@ from datetime import datetime
 from integrations.sandbox.state import FulfillmentOrder, FulfillmentOrderLine, ShopLine, ShopOrder
 from integrations.sandbox.world.shop_orders import ShopOrders, open_todos
 
+REFUNDABLE = ("PAID", "PARTIALLY_PAID", "PARTIALLY_REFUNDED")
+
 
 class ShopEdits(ShopOrders):
     """Editing, refunding, holding and releasing, with the fulfillment orders kept in step."""
@@ -36,11 +38,16 @@ class ShopEdits(ShopOrders):
         line = _line_of(order, sku)
         if line is None or quantity < 1:
             raise ValueError(f"there is no {sku!r} on the order to refund {quantity} of")
-        self._resize(order, line, line.current_quantity - quantity)
-        left = any(line.current_quantity for line in order.lines)
-        order.financial = "PARTIALLY_REFUNDED" if left else "REFUNDED"
-        self.did("shopify", "refund", order_id, sku=sku, quantity=str(quantity))
-        self._shop_changed(order, "refunds/create")
+        self._refund(order, [(line, quantity)])
+
+    def refund_all(self, order_id: int) -> None:
+        """Give money back for all that was not sent, in one refund. Raises `ValueError` when that is nothing."""
+        order = self.shop_orders[order_id]
+        left = [(line, sum(spot.remaining_quantity for _, spot in _places(order, line.id))) for line in order.lines]
+        parts = [(line, quantity) for line, quantity in left if quantity]
+        if not parts:
+            raise ValueError("nothing is left to fulfill, so nothing can be refunded")
+        self._refund(order, parts)
 
     def hold(self, order_id: int, reason: str = "HIGH_RISK_OF_FRAUD") -> None:
         """Put all that is left to fulfill on hold. Raises `ValueError` when nothing is left."""
@@ -74,6 +81,17 @@ class ShopEdits(ShopOrders):
         self._shop_stock[sku] = available
         self.did("shopify", "stock", variant.id, sku=sku, available=str(available))
         self.tell("shopify", "inventory_levels/update", variant.id)
+
+    def _refund(self, order: ShopOrder, parts: list[tuple[ShopLine, int]]) -> None:
+        if order.financial not in REFUNDABLE:
+            raise ValueError("nothing was paid, so nothing can be refunded")
+        for line, quantity in parts:
+            self._resize(order, line, line.current_quantity - quantity)
+        left = any(line.current_quantity for line in order.lines)
+        order.financial = "PARTIALLY_REFUNDED" if left else "REFUNDED"
+        for line, quantity in parts:
+            self.did("shopify", "refund", order.id, sku=line.sku, quantity=str(quantity))
+        self._shop_changed(order, "refunds/create")
 
     def _resize(self, order: ShopOrder, line: ShopLine, quantity: int) -> None:
         change = quantity - line.current_quantity
