@@ -13,7 +13,7 @@ const MARKED = 2600;
 export function orderCard(order) {
   const title = el("h3", { id: `world-order-${order.id}` });
   const about = el("p", { class: "about" });
-  const marks = el("ul", { class: "marks", "aria-label": "What is special" });
+  const marks = el("ul", { class: "specials", "aria-label": "What is special" });
   const note = el("p", { class: "note" });
   const columns = { shopify: column("Shopify"), katana: column("Katana"), shipstation: column("ShipStation") };
   const acts = orderActs();
@@ -58,7 +58,7 @@ function marksOf({ express, pickup, test, shopify }) {
 function showMarks(list, marks, before) {
   const now = JSON.stringify(marks);
   if (now === before) return now;
-  list.replaceChildren(...marks.map(([kind, words]) => el("li", { class: "mark", "data-kind": kind || null }, words)));
+  list.replaceChildren(...marks.map(([kind, words]) => el("li", { class: "special", "data-kind": kind || null }, words)));
   list.hidden = marks.length === 0;
   return now;
 }

@@ -14,7 +14,7 @@ export function pushPanel() {
     group("Stock", stockForm(), el("details", { class: "fold" }, el("summary", {}, "What is on the shelves"), stockTable())),
     group("Being made", production()),
     group("On its way", supply()),
-    el("p", { class: "note" }, "Cancelling, editing and holding an order is under Orders, at the order."),
+    el("p", { class: "note" }, "What is done to one order, in any of the three systems, is under Orders, at the order."),
   );
 }
 

@@ -17,6 +17,16 @@ export const HOLD_REASONS = [
 /** Why the shop can cancel one. */
 export const CANCEL_REASONS = ["CUSTOMER", "INVENTORY", "FRAUD", "DECLINED", "STAFF", "OTHER"];
 
+/** Who can carry a parcel: ShipStation's codes. */
+export const CARRIERS = [
+  ["ups", "UPS"],
+  ["stamps_com", "USPS"],
+  ["fedex", "FedEx"],
+  ["dhl_express", "DHL Express"],
+  ["royal_mail", "Royal Mail"],
+  ["other", "Another"],
+];
+
 /** How an order can be paid when it is placed. */
 export const FINANCIAL = ["PAID", "PENDING", "AUTHORIZED", "PARTIALLY_PAID"];
 
