@@ -101,7 +101,7 @@ class Ask:
             if not await _still_means_it(unit, person, order_id, from_card=from_card):
                 await self._refuse(unit, person, _GONE)
                 return True
-            care = submissions.care(how, order_id, key=person.delivery, asked_by=person.user)
+            care = submissions.care(how, order_id, key=person.delivery, asked_by=person.user, at=self._clock())
             submitted = await unit.ledger.submit(care)
             await self._audit(unit, person, how.value, order_id, submitted.operation)
         return True

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.clock import Clock
 from bot.orders.drift import weigh
+from bot.orders.history import HISTORY
 from bot.orders.number import BadNumber, best_matches, digits, tries, typed
 from bot.orders.phase import phase_of
 from bot.orders.plan import STATUS, Intent
@@ -13,6 +14,7 @@ from bot.services.adopt import adopt
 from bot.services.ask import Ask, Person, Wish
 from bot.services.card import card_for
 from bot.services.gather import gather
+from bot.services.history import history
 from bot.services.known import known_of, past_of
 from bot.services.notifier import Address, Choice, Notifier, Option, Said, Words
 from bot.services.shops import Shop, Shops
@@ -58,9 +60,16 @@ class Lookup:
             return Words("not_found", {"number": data["number"], "unread": unread})
         if len(rows) > 1:
             return self._choice(str(data["number"]), str(data["command"]), rows)
-        if data["command"] == STATUS or (data["command"] == Intent.SHIP and "tracking" not in data):
-            return await self._status(rows[0])
-        return await self._pass_on(run, rows[0])
+        return await self._of_one(run, rows[0])
+
+    async def _of_one(self, run: Run, row: OrderRow) -> Said | None:
+        command = run.data["command"]
+        if command == HISTORY:
+            async with self._db.read() as unit:
+                return await history(unit, row)
+        if command == STATUS or (command == Intent.SHIP and "tracking" not in run.data):
+            return await self._status(row)
+        return await self._pass_on(run, row)
 
     async def _find(self, text: str) -> tuple[list[OrderRow], list[str]]:
         """The orders that answer to `text`, and the names of shops that could not be asked."""

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from bot.orders.card import Card
 from bot.orders.digest import Digest
+from bot.orders.history import History
 from bot.orders.picklist import PickList
 
 
@@ -54,7 +55,7 @@ class ReadyList:
 
 Shown = Card | ReadyList | Digest
 """What is posted once; a card and a list are then edited in place."""
-Said = Card | Choice | Words | Digest | PickList
+Said = Card | Choice | Words | Digest | PickList | History
 """What one person is told."""
 
 

@@ -78,7 +78,7 @@ def intent(kind: Intent, order_id: int, *, asked_by: str, now: datetime, data: d
     )
 
 
-def care(how: CareFor, order_id: int, *, key: str, asked_by: str) -> Submission:
+def care(how: CareFor, order_id: int, *, key: str, asked_by: str, at: datetime) -> Submission:
     """Somebody takes care of an order: `key` names the one press."""
     return Submission(
         kind=CARE,
@@ -86,7 +86,7 @@ def care(how: CareFor, order_id: int, *, key: str, asked_by: str) -> Submission:
         key=f"care:{key}",
         once=Once.EVER,
         lane=f"care:{order_id}",
-        data={"order": order_id, "how": how.value},
+        data={"order": order_id, "how": how.value, "asked_at": at.isoformat()},
         asked_by=asked_by,
     )
 

@@ -13,10 +13,12 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.orders.card import Card
 from bot.orders.digest import Digest
+from bot.orders.history import History
 from bot.orders.picklist import PickList
 from bot.services.notifier import Address, Choice, ReadyList, Said, Shown, Words
 from bot.slack.blocks.card import render_card
 from bot.slack.blocks.digest import render_digest
+from bot.slack.blocks.history import render_history
 from bot.slack.blocks.kit import Message
 from bot.slack.blocks.lists import render_choice, render_ready_list
 from bot.slack.blocks.picklist import render_pick_list
@@ -177,3 +179,5 @@ def render_said(said: Said) -> Message:
             return render_digest(said)
         case PickList():
             return render_pick_list(said)
+        case History():
+            return render_history(said)

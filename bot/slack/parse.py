@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from bot.orders.digest import DIGEST
+from bot.orders.history import HISTORY
 from bot.orders.number import BadNumber, typed
 from bot.orders.picklist import READY
 from bot.orders.plan import STATUS, Intent
@@ -20,7 +21,7 @@ NOW = "now"
 LISTS = (READY, DIGEST)
 """What can be asked without a number."""
 SHIP = Intent.SHIP.value
-COMMANDS = (STATUS, Intent.PACK.value, Intent.UNPACK.value, SHIP)
+COMMANDS = (STATUS, Intent.PACK.value, Intent.UNPACK.value, SHIP, HISTORY)
 _NO_TRACKING = ("no tracking", "no-tracking", "notracking", "without tracking", "untracked")
 _MOST_TYPED = 200
 

@@ -8,6 +8,7 @@ from bot.orders.alert import AlertRule, Finding, Severity
 from bot.orders.card import Card, Deed
 from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Scarce, Shipped
 from bot.orders.drift import Suspicion
+from bot.orders.history import Event, History, Written
 from bot.orders.legs import Leg, Mark
 from bot.orders.phase import Phase
 from bot.orders.picklist import PickList, pick_list_of
@@ -233,6 +234,7 @@ def lists() -> dict[str, Message]:
         "digest": render_shown(digest),
         "digest_quiet": render_said(replace(digest, **quiet, packed=0, waiting=0, problems=0)),
         "digest_monday": render_said(replace(digest, **monday, oldest=owned, connections=(*read[:1], old))),
+        **_histories(),
         "pick_list": render_said(shown),
         "pick_list_of_two_shops": render_said(replace(shown, shops=2, stale=(old,))),
         "pick_list_of_nothing": render_said(PickList(orders=(), totals=(), stale=(old,))),
@@ -242,3 +244,29 @@ def lists() -> dict[str, Message]:
 def every_kind() -> dict[str, Message]:
     """By the name of the snapshot."""
     return cards() | answers() | posts() | lists()
+
+
+def _histories() -> dict[str, Message]:
+    """A day with everything in it, a day with nothing, and far too long a one."""
+    minute = timedelta(minutes=1)
+    wrote = Written("ship_desk", NOON + 3 * minute)
+    events = (
+        Event(at=NOON, kind="moved", state="ready", words="everything is in stock"),
+        Event(at=NOON + minute, kind="claim", who="UAMY", state="done"),
+        Event(at=NOON + minute, kind="pack", who="UAMY", state="done", writes=(Written("pack", NOON + minute),)),
+        Event(at=NOON + 2 * minute, kind="pack", who="UBEN", state="done", words="packed already"),
+        Event(
+            at=NOON + 3 * minute,
+            kind="ship",
+            who="UBEN",
+            state="ask_human",
+            words="Shopify said: <!channel> *no*",
+            writes=(wrote, Written("ship_shop", None, "refused"), Written("ship_production")),
+        ),
+    )
+    long = tuple(replace(events[0], words="x" * 200) for _ in range(40))
+    return {
+        "history": render_said(History("#1042", events)),
+        "history_of_nothing": render_said(History("#1042", ())),
+        "history_too_long": render_said(History("#1042", long, left_out=12)),
+    }

@@ -10,6 +10,7 @@ from bot.slack.blocks.words import render_words
 from bot.slack.parse import COMMANDS, LISTS, About, Command, Help, Hint, Show, parse, parse_digest
 
 STATUS = "status"
+KNOWN = "I know `status`, `pack`, `unpack`, `ship`, `history` and `help`."
 TABLE: list[tuple[str, Command]] = [
     ("", Help()),
     ("   ", Help()),
@@ -34,9 +35,15 @@ TABLE: list[tuple[str, Command]] = [
     ("Ready now", Show("ready")),
     ("digest", Show("digest")),
     ("digest now", Show("digest")),
-    ("ready steady", Hint("I do not know `steady`. I know `status`, `pack`, `unpack`, `ship` and `help`.")),
+    (
+        "ready steady",
+        Hint(f"I do not know `steady`. {KNOWN}"),
+    ),
     ("1042 packed", Hint("I do not know `packed`. Did you mean `/order 1042 pack`?")),
-    ("1042 teleport", Hint("I do not know `teleport`. I know `status`, `pack`, `unpack`, `ship` and `help`.")),
+    (
+        "1042 teleport",
+        Hint(f"I do not know `teleport`. {KNOWN}"),
+    ),
     ("1042 shipped", Hint("I do not know `shipped`. Did you mean `/order 1042 ship`?")),
     ("1042 hepl", Hint("I do not know `hepl`. Did you mean `/order help`?")),
     ("status", Hint("An order number is missing.")),

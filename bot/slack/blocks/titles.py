@@ -50,6 +50,14 @@ NEXT = {
     Phase.HELD: "Next: release the hold where it was put",
 }
 """What a person does about it, where that is not a button."""
+STEPS_IN = {
+    "pack": "Katana",
+    "unpack": "Katana",
+    "ship_desk": "ShipStation",
+    "ship_shop": "the shop",
+    "ship_production": "Katana",
+}
+"""Which system a step writes, as people call it."""
 RETRY = "Retry what is missing"
 """What the button of a shipping says that stopped half-way."""
 SNOOZES = {CareFor.A_WHILE: "Snooze for two working hours", CareFor.TOMORROW: "Snooze until the next shift"}

@@ -16,18 +16,10 @@ from bot.slack.blocks.card import named
 from bot.slack.blocks.help import render_help
 from bot.slack.blocks.kit import Message, actions, button, confirm, message, plain, section
 from bot.slack.blocks.text import MOST_WORDS, count, escaped, lasting, link, mention, spoken, web_address, when
-from bot.slack.blocks.titles import DID, DOING, LABELS, TITLES, adds
+from bot.slack.blocks.titles import DID, DOING, LABELS, STEPS_IN, TITLES, adds
 from bot.slack.ids import ACTION_OF, Button
 
 Data = dict[str, Any]
-_STEPS_IN = {
-    "pack": "Katana",
-    "unpack": "Katana",
-    "ship_desk": "ShipStation",
-    "ship_shop": "the shop",
-    "ship_production": "Katana",
-}
-"""Which system a step writes, as people call it."""
 _LED_TO = {Phase.PACKED: Intent.PACK, Phase.SHIPPED: Intent.SHIP, Phase.DONE: Intent.SHIP}
 """What somebody did to bring an order into a phase; into any other it was unpacked."""
 _CLOSED = (Phase.DONE, Phase.CANCELLED, Phase.NOT_SHIPPABLE)
@@ -176,7 +168,7 @@ def _needs_person(data: Data) -> Message:
 
 
 def _systems(steps: list[str]) -> str:
-    return _listed(list(dict.fromkeys(_STEPS_IN[step] for step in steps)))
+    return _listed(list(dict.fromkeys(STEPS_IN[step] for step in steps)))
 
 
 def _trouble(data: Data) -> Message:

@@ -1,0 +1,50 @@
+"""What became of an order, in the order in which it happened: what people did through us, and what we saw change.
+
+Performs no I/O.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+HISTORY = "history"
+"""The command that asks for it."""
+MOST_EVENTS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One write to one system, as far as it got: `done_at` is None while nobody has seen its effect."""
+
+    step: str
+    done_at: datetime | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened. `kind` is "moved" for what we saw, else what somebody asked for."""
+
+    at: datetime
+    kind: str
+    who: str = ""
+    """The Slack user id of who asked; empty for what nobody asked us for."""
+    state: str = ""
+    """How what was asked for ended, as the ledger says it; for a move, the phase it led to."""
+    words: str = ""
+    """Why it moved, or how it ended, in words for people."""
+    writes: tuple[Written, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The latest events of one order, oldest first; `left_out` says how many came before them."""
+
+    number: str
+    events: tuple[Event, ...]
+    left_out: int = 0
+
+
+def history_of(number: str, events: list[Event]) -> History:
+    """The events in the order in which they happened; of very many, the latest."""
+    ordered = sorted(events, key=lambda event: event.at)
+    return History(number, tuple(ordered[-MOST_EVENTS:]), max(0, len(ordered) - MOST_EVENTS))

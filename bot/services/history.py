@@ -1,0 +1,51 @@
+"""Reads what became of an order: what people asked for and how it went, and how its phase moved."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.orders.history import Event, History, Written, history_of
+from bot.orders.plan import Intent
+from bot.services import submissions
+from storage.tables import Operation, Step, StepState
+from storage.tables import Order as OrderRow
+from storage.unit_of_work import UnitOfWork
+
+_ASKED = (*(intent.value for intent in Intent), submissions.CARE)
+_MOST = 50
+"""Operations of one kind that are read."""
+
+
+async def history(unit: UnitOfWork, row: OrderRow) -> History:
+    """Everything that is kept of one order, at the business time at which it happened."""
+    moves = [
+        Event(at=move.at, kind="moved", state=move.to_phase, words=move.reason)
+        for move in await unit.orders.transitions(row.id)
+    ]
+    asked = [
+        await _asked(unit, operation)
+        for kind in _ASKED
+        for operation in await unit.ledger.recent(submissions.subject(row.id), kind, _MOST)
+        if operation.asked_by
+    ]
+    return history_of(row.number, moves + asked)
+
+
+async def _asked(unit: UnitOfWork, operation: Operation) -> Event:
+    steps = await unit.ledger.steps_of(operation.id)
+    return Event(
+        at=_moment(operation.data.get("asked_at")) or operation.created_at,
+        kind=str(operation.data.get("how") or operation.kind),
+        who=str(operation.asked_by),
+        state=operation.state.value,
+        words=str(operation.result.get("words") or operation.result.get("detail") or ""),
+        writes=tuple(_written(step) for step in steps),
+    )
+
+
+def _written(step: Step) -> Written:
+    done = _moment((step.result or {}).get("at")) or step.done_at if step.state is StepState.DONE else None
+    return Written(step.name, done, step.error if step.state is StepState.WITHDRAWN else "")
+
+
+def _moment(text: Any) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

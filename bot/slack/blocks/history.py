@@ -1,0 +1,79 @@
+"""The history of an order: one line for each thing that happened, the latest at the end. Performs no I/O."""
+
+from bot.orders.care import CareFor
+from bot.orders.history import Event, History, Written
+from bot.orders.phase import Phase
+from bot.orders.plan import Intent
+from bot.slack.blocks.card import named
+from bot.slack.blocks.kit import SECTION, Message, message, section
+from bot.slack.blocks.text import MOST_WORDS, count, escaped, mention, when
+from bot.slack.blocks.titles import LABELS, STEPS_IN, TITLES
+
+_CARES = {
+    CareFor.CLAIM: "took it",
+    CareFor.A_WHILE: "did not want to hear of it for two working hours",
+    CareFor.TOMORROW: "did not want to hear of it until the next shift",
+}
+_ENDED = {
+    "waiting": "under way",
+    "running": "under way",
+    "refused": "refused",
+    "superseded": "overtaken",
+    "ask_human": "stopped, waits for a person",
+    "parked": "stopped, waits for a person",
+}
+_MOST_SECTIONS = 4
+"""Slack refuses a message whose blocks are too long together: 12,000 characters are taken, as for a pick list."""
+_HEAD = 100
+"""Characters that the first line and the one about what is left out may take."""
+
+
+def render_history(shown: History) -> Message:
+    """Everything that is kept of the order, or that there is nothing yet."""
+    head = f"History of {named(shown.number)}"
+    if not shown.events:
+        return message(head, [section(f"*{head}*\nNothing has happened to it since Shipmate knows it.")])
+    parts = _parts([_line(event) for event in shown.events])
+    left_out = shown.left_out + len(shown.events) - sum(map(len, parts))
+    parts[0][:0] = [f"*{head}*", *([f"_{count(left_out, 'earlier event')} not shown_"] if left_out else [])]
+    return message(head, [section("\n".join(part)) for part in parts])
+
+
+def _line(event: Event) -> str:
+    return f"• {when(event.at)}  {_moved(event) if event.kind == 'moved' else _asked(event)}"
+
+
+def _moved(event: Event) -> str:
+    title = TITLES[Phase(event.state)] if event.state in set(Phase) else escaped(event.state)
+    return f"*{title}*{_because(event.words)}"
+
+
+def _asked(event: Event) -> str:
+    who = mention(event.who)
+    if event.kind in set(CareFor):
+        return f"{who} {_CARES[CareFor(event.kind)]}"
+    label = LABELS[Intent(event.kind)] if event.kind in set(Intent) else escaped(event.kind)
+    ended = _ENDED.get(event.state)
+    wrote = "".join(f"; {_wrote(write)}" for write in event.writes)
+    return f"{who}: *{label}*{f', {ended}' if ended else ''}{_because(event.words)}{wrote}"
+
+
+def _wrote(write: Written) -> str:
+    where = STEPS_IN.get(write.step, write.step)
+    if write.done_at is not None:
+        return f"{where} written {when(write.done_at)}"
+    return f"{where} not written" if write.error else f"nobody knows whether {where} was written"
+
+
+def _because(words: str) -> str:
+    return f": {escaped(words, MOST_WORDS)}" if words else ""
+
+
+def _parts(lines: list[str]) -> list[list[str]]:
+    """The lines in as few sections as they need; what does not fit is the oldest."""
+    made: list[list[str]] = [[]]
+    for line in reversed(lines):
+        if len("\n".join([line, *made[0]])) > SECTION - _HEAD:
+            made.insert(0, [])
+        made[0].insert(0, line)
+    return made[-_MOST_SECTIONS:]
