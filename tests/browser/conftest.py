@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.show import listen, open_page
-from bot.demo.theatre import theatre
-from tests.browser.chromium import MISSING, chromium, find_chromium
+from tests.browser.chromium import MISSING, find_chromium
 from tests.browser.visit import Visit
+from tests.browser.visiting import visiting
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,10 +26,14 @@ def browser_path() -> str:
 @pytest.fixture
 async def visit(browser_path: str) -> AsyncIterator[Visit]:
     """The demo as somebody meets it who has just started it. Nothing may leave the machine, and nothing go wrong."""
-    with listen(0) as door:
-        async with theatre(seed=1, slack="socket", follows=True) as house, open_page(door, house) as url:
-            await house.rest()
-            async with chromium(browser_path) as browser:
-                visit = Visit(house, browser, url)
-                yield visit
-                assert visit.mishaps == []
+    async with visiting(browser_path) as visit:
+        yield visit
+        assert visit.mishaps == []
+
+
+@pytest.fixture
+async def lone_visit(browser_path: str) -> AsyncIterator[Visit]:
+    """The same in a shop whose systems tell each other nothing of parcels: Shipmate writes everywhere itself."""
+    async with visiting(browser_path, follows=False) as visit:
+        yield visit
+        assert visit.mishaps == []

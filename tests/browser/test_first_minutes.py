@@ -11,7 +11,8 @@ async def test_ask_how_an_order_stands(visit: Visit) -> None:
     answer = await amy.sees("#1042", "Waiting for stock", "Only visible to you", "TEA-50")
     await expect(answer.get_by_role("button", name="Mark packed")).to_be_visible()
     ben = await visit.window("UBEN")
-    await expect(ben.page.get_by_role("log")).not_to_contain_text("#1042")
+    await ben.sees("Shipmate is watching")
+    await expect(ben.log).not_to_contain_text("#1042")
 
 
 async def test_stock_arrives_and_the_order_is_packed_and_shipped(visit: Visit) -> None:
