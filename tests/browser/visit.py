@@ -21,8 +21,10 @@ class Window:
 
     @property
     def composer(self) -> Locator:
-        return self.page.get_by_role("main").get_by_role("textbox", name="Message").or_(
-            self.page.get_by_role("main").get_by_role("combobox", name="Message")
+        return (
+            self.page.get_by_role("main")
+            .get_by_role("textbox", name="Message")
+            .or_(self.page.get_by_role("main").get_by_role("combobox", name="Message"))
         )
 
     @property
@@ -63,7 +65,9 @@ class Window:
 
     async def go(self, channel: str) -> None:
         """Turn to another channel."""
-        await self.page.get_by_role("navigation", name="Channels").get_by_role("link", name=channel, exact=True).click()
+        await (
+            self.page.get_by_role("navigation", name="Channels").get_by_role("link", name=channel, exact=True).click()
+        )
         await expect(self.page.get_by_role("heading", level=1)).to_contain_text(channel)
 
     async def stock_arrives(self, sku: str, many: int) -> None:
@@ -82,7 +86,22 @@ class Window:
 
     async def fast_forward(self, span: str) -> None:
         """Move the clock on, by its button: "1 hour"."""
-        await self.world.get_by_role("button", name=f"Fast-forward {span}").click()
+        button = self.world.get_by_role("button", name=f"Fast-forward {span}")
+        async with self.page.expect_response("**/_sandbox/clock") as answer:
+            await button.click()
+        assert (await answer.value).ok
+        await expect(button).not_to_have_attribute("aria-busy", "true")
+
+    async def customer_orders(self, sku: str, customer: str = "") -> str:
+        """Let a customer order, by the world's panel; the order's number."""
+        push = await self.part("Push")
+        form = push.get_by_role("form", name="New order")
+        await form.get_by_label("Goods").select_option(sku)
+        await form.get_by_label("Customer").fill(customer)
+        await form.get_by_role("button", name="Place order").click()
+        said = form.get_by_role("status")
+        await expect(said).to_contain_text(sku)
+        return (await said.inner_text()).split(":")[0]
 
     async def at_order(self, number: str) -> Locator:
         """What can be changed at an order in the world's panel, unfolded."""

@@ -1,0 +1,42 @@
+"""What asks before it does something, and what hides behind three dots."""
+
+from playwright.async_api import expect
+
+from tests.browser.test_together import packs
+from tests.browser.visit import Visit
+
+
+async def test_packing_what_is_short_asks_first(visit: Visit) -> None:
+    amy = await visit.window()
+    await amy.type("/order 1042 status")
+    await amy.sees("#1042", "Waiting for stock")
+    await amy.press("Waiting for stock · #1042", "Mark packed")
+    await expect(amy.dialog).to_contain_text("TEA-50")
+    await amy.page.keyboard.press("Escape")
+    await expect(amy.dialog).to_have_count(0)
+    await visit.house.rest()
+    assert packs(visit) == 0
+    await amy.press("Waiting for stock · #1042", "Mark packed")
+    await amy.dialog.get_by_role("button").last.click()
+    await expect(amy.dialog).to_have_count(0)
+    await amy.sees("#1042 is packed in Katana", "Only visible to you")
+    assert packs(visit) == 1
+
+
+async def test_a_warning_is_put_off_from_the_menu(visit: Visit) -> None:
+    amy = await visit.window()
+    number = await amy.customer_orders("MUG-BLUE")
+    await amy.sees("in stock on arrival", number)
+    for _ in range(2):
+        await amy.fast_forward("4 hours")
+    await amy.fast_forward("5 minutes")
+    card = await amy.sees(f"In stock · {number}", "8 working hours, not packed")
+    await card.get_by_role("button", name="More actions").click()
+    menu = card.get_by_role("menu")
+    await expect(menu.get_by_role("menuitem").first).to_be_focused()
+    await amy.page.keyboard.press("Escape")
+    await expect(menu).to_be_hidden()
+    await expect(card.get_by_role("button", name="More actions")).to_be_focused()
+    await card.get_by_role("button", name="More actions").press("Enter")
+    await menu.get_by_role("menuitem", name="Snooze for two working hours").press("Enter")
+    await expect(card).not_to_contain_text("not packed")
