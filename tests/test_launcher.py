@@ -128,6 +128,7 @@ SIDE_BY_SIDE = ["-n", "auto", "--maxprocesses", "4"]
         (["test", "--slow", "-x"], ["-m", "pytest", "-m", "slow", "-x"]),
         (["test", "--browser"], ["-m", "pytest", "-m", "browser"]),
         (["check"], ["-m", "tests.check"]),
+        (["pictures"], ["-m", "tests.browser.pictures"]),
         (["unheard-of"], ["-m", "bot", "unheard-of"]),
     ],
 )
@@ -162,7 +163,8 @@ def test_the_tests_bring_what_only_they_need(checkout: Checkout) -> None:
     tests = " ".join([f"python -m pytest -m {QUICK}", *SIDE_BY_SIDE])
     assert checkout.noted()[1:] == [f"{INSTALL} requirements-test.txt", tests]
     checkout.start("check")
-    assert checkout.noted() == ["python -m tests.check"]
+    checkout.start("pictures")
+    assert checkout.noted() == ["python -m tests.check", "python -m tests.browser.pictures"]
     checkout.start("demo")
     assert checkout.noted() == ["python -m bot demo"], "the test pins must not undo the others' stamp"
 
@@ -232,5 +234,5 @@ def test_help_names_the_commands_of_a_checkout_too(checkout: Checkout) -> None:
     for words in ([], ["--help"], ["-h"]):
         said = checkout.start(*words)
         assert said.returncode == 0
-        assert all(f"  {each}" in said.stdout for each in ("test --slow", "test --browser", "check"))
+        assert all(f"  {each}" in said.stdout for each in ("test --slow", "test --browser", "check", "pictures"))
     assert checkout.noted()[-1] == "python -m bot --help"

@@ -11,8 +11,12 @@ _FRIDAY = 4
 
 def morning(zone: str = ZONE) -> Clock:
     """A running clock on which the day begins now."""
-    now = system_clock()
-    ahead = _next_eight(now.astimezone(ZoneInfo(zone))) - now
+    return from_now(_next_eight(system_clock().astimezone(ZoneInfo(zone))))
+
+
+def from_now(start: datetime) -> Clock:
+    """A running clock on which it is `start` now."""
+    ahead = start - system_clock()
     return lambda: system_clock() + ahead
 
 

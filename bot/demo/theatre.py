@@ -2,13 +2,14 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.clock import Clock
 from bot.demo.day import Day
 from bot.demo.eye import Eye
 from bot.demo.morning import ZONE, morning
@@ -46,11 +47,19 @@ class Theatre:
 
     zone = ZONE
 
-    def __init__(self, *, slack: str = "socket", follows: bool = True, beat: float = BEAT) -> None:
+    def __init__(
+        self,
+        *,
+        slack: str = "socket",
+        follows: bool = True,
+        beat: float = BEAT,
+        begin: Callable[[], Clock] = morning,
+    ) -> None:
         self.feed = Feed()
         self.pacer = Pacer(beat)
         self._slack = slack
         self._follows = follows
+        self._begin = begin
         self._now: Production | None = None
         self._starting = False
         self._touched = False
@@ -171,7 +180,7 @@ class Theatre:
     async def _fresh(self, seed: int) -> Production:
         standing, story = AsyncExitStack(), Story(seed, lambda: self.feed.tell("story"))
         sync = "on" if self._follows else "off"
-        made = staged(seed=seed, slack=self._slack, now=morning(), BOT_TIMEZONE=ZONE, NATIVE_SYNC=sync)
+        made = staged(seed=seed, slack=self._slack, now=self._begin(), BOT_TIMEZONE=ZONE, NATIVE_SYNC=sync)
         stage = await standing.enter_async_context(made)
         for name in NATIVE:
             stage.box.world.arrows[name].on = self._follows
@@ -192,10 +201,16 @@ class Theatre:
 
 @asynccontextmanager
 async def theatre(
-    *, seed: int = 1, slack: str = "socket", follows: bool = True, beat: float = BEAT
+    *,
+    seed: int = 1,
+    slack: str = "socket",
+    follows: bool = True,
+    beat: float = BEAT,
+    begin: Callable[[], Clock] = morning,
 ) -> AsyncIterator[Theatre]:
-    """A theatre with a stage standing in it. `beat` is the seconds between two things in a day, at speed 1."""
-    house = Theatre(slack=slack, follows=follows, beat=beat)
+    """A theatre with a stage standing in it. `beat` is the seconds between two things in a day, at speed 1; `begin`
+    starts the clock of each stage."""
+    house = Theatre(slack=slack, follows=follows, beat=beat, begin=begin)
     try:
         await house.put_up(seed)
         yield house

@@ -1,8 +1,11 @@
 """The demo put up and a browser before it, for a test or for the pictures."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from bot.clock import Clock
+from bot.demo.morning import morning
+from bot.demo.pace import BEAT
 from bot.demo.show import listen, open_page
 from bot.demo.theatre import theatre
 from tests.browser.chromium import chromium
@@ -10,10 +13,12 @@ from tests.browser.visit import Visit
 
 
 @asynccontextmanager
-async def visiting(browser_path: str, *, follows: bool = True) -> AsyncIterator[Visit]:
+async def visiting(
+    browser_path: str, *, follows: bool = True, beat: float = BEAT, begin: Callable[[], Clock] = morning
+) -> AsyncIterator[Visit]:
     """A browser before a demo that has come to rest. `follows`: whether the vendors' own syncs run."""
     with listen(0) as door:
-        async with theatre(seed=1, slack="socket", follows=follows) as house, open_page(door, house) as url:
+        async with theatre(follows=follows, beat=beat, begin=begin) as house, open_page(door, house) as url:
             await house.rest()
             async with chromium(browser_path) as browser:
                 yield Visit(house, browser, url)
