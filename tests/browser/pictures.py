@@ -106,7 +106,7 @@ async def look_at(window: Window, goods: str) -> None:
     await search.fill(goods)
     await search.blur()
     await expect(orders.get_by_role("article", name="#10420", exact=True)).to_be_hidden()
-    for unfolded in await orders.locator("article details[open] > summary").all():
+    for unfolded in reversed(await orders.locator("article details[open] > summary").all()):  # the inner ones first
         await unfolded.click()
 
 
