@@ -40,7 +40,7 @@ async def test_half_shipped_stops_and_a_retry_ends_it(lone_visit: Visit) -> None
     faults = await amy.part("Faults")
     await faults.get_by_role("button", name="Remove: ").click()
     await amy.fast_forward("5 minutes")
-    card = await amy.sees("Shipped · #1042", "✓ ShipStation", "✗ Shopify", "release it there first", "– Katana")
+    card = await amy.sees("Shipped · #1042", "✓ ShipStation", "✗ Shopify Paid, On hold", "– Katana")
     await amy.sees("then it stopped", "Only visible to you")
     await expect(card.get_by_role("button", name="Retry what is missing")).to_be_visible()
 
