@@ -9,8 +9,10 @@ from bot.demo.theatre import Theatre
 
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 10_000.0
+PATIENCE = 30_000.0
 """Milliseconds a machine under load may take to show what a calm one shows at once."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(slots=True)
@@ -60,7 +62,7 @@ class Window:
         """Wait until a message shows all of this."""
         message = self.message(text)
         for words in (text, *more):
-            await expect(message).to_contain_text(words, timeout=PATIENCE)
+            await expect(message).to_contain_text(words)
         return message
 
     async def go(self, channel: str) -> None:
