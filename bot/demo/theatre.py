@@ -150,7 +150,7 @@ class Theatre:
         except (NotAtRest, CannotDo, LookupError) as error:
             story.good = None if self._touched else False
             story.tell("verdict", f"The day could not go on: {error}")
-        except Exception:
+        except Exception:  # a day that breaks must not take the page with it: the page says so, the terminal says why
             log.exception("the day broke off")
             story.good = False
             story.tell("verdict", "The day broke off by a fault of the demo itself; the terminal says more.")
