@@ -22,6 +22,7 @@ from bot.services.announce import Announcer
 from bot.services.answers import Answers
 from bot.services.ask import Ask
 from bot.services.baseline import Baseline
+from bot.services.bulk import PACE, Bulks
 from bot.services.care import Care
 from bot.services.digest import FRESH_FOR, Digests
 from bot.services.intake import Intake
@@ -140,7 +141,8 @@ async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
         budget_for=lambda channel: MeteredBudget(db, "slack", f"slack:{channel}", settings.rate),
     )
     forms = ShipForms(db, shops, clock=clock)
-    bolt = build_app(settings.slack, client, ask, forms, access, listeners)
+    bulks = Bulks(db, shops, ask, clock=clock, wall=system_clock, pace=PACE / settings.rate)
+    bolt = build_app(settings.slack, client, ask, forms, bulks, access, listeners)
     intake = Intake(db, shops, clock=clock)
     sweep = Sweep(db, shops, clock=clock)
     digests = _digests(ground, notifier)
@@ -192,7 +194,7 @@ def _kinds(
     )
     announcer = Announcer(clock=clock, all_cards=ground.settings.ready_cards == "all")
     watch = Watch(db, shops, rules, announcer, clock=clock, wall=system_clock)
-    notify = Notify(db, shops, notifier, clock=clock)
+    notify = Notify(db, shops, notifier, clock=clock, wall=system_clock)
     act = Act(db, shops, clock=clock, wall=system_clock)
     answers = Answers(shops, notifier, Lookup(db, shops, notifier, ask, clock=clock), digests)
     care = Care(db, shops, clock=clock)
@@ -207,6 +209,7 @@ def _kinds(
         submissions.LINE: _for_person(notify.line, "notices", 2.0),
         submissions.POST: _for_person(notify.post, "notices", 2.0),
         submissions.READY_LIST: _for_person(notify.ready_list, "notices", 2.0),
+        submissions.BULK: _for_person(notify.bulk, "notices", 2.0),
         submissions.WHISPER: _for_person(notify.whisper, "answers", PERSON_WAITS),
         submissions.CARE: _for_person(care.take, "answers", 2.0),
         submissions.DIGEST: _for_person(digests.post, "notices", 2.0),

@@ -39,6 +39,10 @@ class Notices(Repository):
         """One notice."""
         return await self._session.get(Notice, notice_id)
 
+    async def fill(self, notice_id: int, data: Document) -> None:
+        """What a notice says, where that names what was submitted after it."""
+        await self._update(Notice, col(Notice.id) == notice_id, data=data)
+
     async def mark_sent(self, notice_id: int, ts: str | None) -> None:
         """Slack has it, as message `ts`. The first time counts."""
         this = (col(Notice.id) == notice_id, col(Notice.sent_at).is_(None))

@@ -173,10 +173,11 @@ class Act:
         return {"who": deed.asked_by or "", "at": str(deed.result["at"])} if deed else {}
 
     def _follow(self, run: Run, order: Order, kind: str, said: dict[str, Any]) -> list[Submission]:
-        """Look again, which redraws the card, and answer the one who asked: on a card, the card is the answer."""
+        """Look again, which redraws the card, and answer who asked: a card or a bulk that shows it is the answer."""
         operation, data = run.operation, run.data
-        follow = [submissions.look(order.id)]
-        if not operation.asked_by or (data.get("from_card") and kind in PAST.values()):
+        among_others = submissions.bulk_of(operation)
+        follow = [submissions.look(order.id), *among_others]
+        if not operation.asked_by or among_others or (data.get("from_card") and kind in PAST.values()):
             return follow
         words = {"order": order.id, "number": order.number, "phase": phase_of(order).phase.value, **said}
         whisper = {
@@ -201,7 +202,8 @@ def _answer(intent: Intent, order: Order, shop: Shop, data: dict[str, Any], step
     if intent is Intent.SHIP and {seen, verdict.phase} <= _SHIPS_FROM:  # it was packed while the form was open
         return answer
     if not begun and isinstance(answer, Plan | NeedsConfirmation) and seen and seen != verdict.phase.value:
-        return Refusal(f"it has changed since this button was drawn: {verdict.reason}")
+        since = "it was chosen" if data.get("bulk") else "this button was drawn"
+        return Refusal(f"it has changed since {since}: {verdict.reason}")
     return answer
 
 

@@ -76,7 +76,7 @@ class Ask:
     async def wish(self, person: Person, wish: Wish) -> bool:
         """Submit an intent. When the same one is open already, the person is told who asked for it and when."""
         async with self._db.write() as unit:
-            if not await self._first(unit, person, f"{wish.intent}:{wish.order_id}"):
+            if not await self.first(unit, person, f"{wish.intent}:{wish.order_id}"):
                 return False
             still = await _still_means_it(unit, person, wish.order_id, from_card=wish.from_card)
             meant = await _as_before(unit, wish) if still else None
@@ -86,7 +86,7 @@ class Ask:
             data = {**meant.data(), **person.address(), "asked_at": self._clock().isoformat()}
             intent = submissions.intent(wish.intent, wish.order_id, asked_by=person.user, now=self._wall(), data=data)
             submitted = await unit.ledger.submit(intent)
-            await self._audit(unit, person, wish.intent.value, wish.order_id, submitted.operation)
+            await self.audit(unit, person, wish.intent.value, wish.order_id, submitted.operation)
             if submitted.answer is Answer.ALREADY_OPEN:
                 await self._already_open(unit, person, submitted.operation)
             for card in await unit.notices.cards(submissions.subject(wish.order_id)):
@@ -96,20 +96,20 @@ class Ask:
     async def care(self, person: Person, how: CareFor, order_id: int, *, from_card: bool) -> bool:
         """Submit that somebody takes an order, or does not want to hear of it for a while."""
         async with self._db.write() as unit:
-            if not await self._first(unit, person, f"{how}:{order_id}"):
+            if not await self.first(unit, person, f"{how}:{order_id}"):
                 return False
             if not await _still_means_it(unit, person, order_id, from_card=from_card):
                 await self._refuse(unit, person, _GONE)
                 return True
             care = submissions.care(how, order_id, key=person.delivery, asked_by=person.user, at=self._clock())
             submitted = await unit.ledger.submit(care)
-            await self._audit(unit, person, how.value, order_id, submitted.operation)
+            await self.audit(unit, person, how.value, order_id, submitted.operation)
         return True
 
     async def question(self, person: Person, question: Question) -> bool:
         """Submit a question; it is answered by its own operation, seconds later at most."""
         async with self._db.write() as unit:
-            if not await self._first(unit, person, question.command):
+            if not await self.first(unit, person, question.command):
                 return False
             await unit.ledger.submit(self._answer(person, question))
         return True
@@ -117,7 +117,7 @@ class Ask:
     async def refuse(self, person: Person, words: str, *, look_at: int | None = None) -> bool:
         """Somebody who may not act is told so, and it is written down. `look_at`: an order that may have changed."""
         async with self._db.write() as unit:
-            if not await self._first(unit, person, "refused"):
+            if not await self.first(unit, person, "refused"):
                 return False
             await self._refuse(unit, person, words)
             if look_at is not None:
@@ -136,7 +136,7 @@ class Ask:
         whisper = {**person.address(), "kind": "not_allowed", "words": {"words": words}}
         await unit.ledger.submit(submissions.whisper(person.delivery, now=self._wall(), data=whisper))
 
-    async def _first(self, unit: UnitOfWork, person: Person, topic: str) -> bool:
+    async def first(self, unit: UnitOfWork, person: Person, topic: str) -> bool:
         return await unit.inbox.record(
             self._connection, person.delivery, topic=topic, refs=(), pointer=None, at=self._clock()
         )
@@ -145,9 +145,7 @@ class Ask:
         data = {**person.address(), "command": question.command, **question.data}
         return submissions.answer(person.delivery, now=self._wall(), asked_by=person.user, data=data)
 
-    async def _audit(
-        self, unit: UnitOfWork, person: Person, action: str, order_id: int, operation: Operation
-    ) -> None:
+    async def audit(self, unit: UnitOfWork, person: Person, action: str, order_id: int, operation: Operation) -> None:
         await unit.people.add_audit(
             user_id=person.user,
             team_id=person.team,

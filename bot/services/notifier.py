@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
 
+from bot.orders.bulk import Bulk
 from bot.orders.card import Card
 from bot.orders.digest import Digest
 from bot.orders.history import History
@@ -53,7 +54,7 @@ class ReadyList:
     gone: tuple[Card, ...]
 
 
-Shown = Card | ReadyList | Digest
+Shown = Card | ReadyList | Digest | Bulk
 """What is posted once; a card and a list are then edited in place."""
 Said = Card | Choice | Words | Digest | PickList | History
 """What one person is told."""

@@ -4,12 +4,14 @@ A post is a step: tried again, it first looks for its own mark. An edit is repea
 cannot be looked for, so a whisper whose end is unclear is said again: an answer twice beats an answer never.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.clock import Clock
 from bot.orders.alert import AlertRule
 from bot.orders.card import Card
 from bot.services import submissions
+from bot.services.bulk import bulk_now
 from bot.services.card import card_now
 from bot.services.notifier import Address, Notifier, ReadyList, Shown, Words
 from bot.services.shops import Shops
@@ -22,15 +24,19 @@ from storage.tables import Card as CardRow
 from storage.tables import Notice, State
 from storage.unit_of_work import UnitOfWork
 
+_BULK_EVERY = timedelta(seconds=5)
+"""Each order that ends pokes its bulk; this is for those that somebody else had asked for."""
+
 
 class Notify:
     """The handlers of everything people are told."""
 
-    def __init__(self, db: Database, shops: Shops, notifier: Notifier, *, clock: Clock) -> None:
+    def __init__(self, db: Database, shops: Shops, notifier: Notifier, *, clock: Clock, wall: Clock) -> None:
         self._db = db
         self._shops = shops
         self._notifier = notifier
         self._clock = clock
+        self._wall = wall
 
     async def card(self, run: Run) -> Ended:
         """Show the order's card as it is now."""
@@ -48,6 +54,18 @@ class Notify:
         async with self._db.read() as unit:
             shown = await self._ready_on(unit, channel, day)
         return await self._show(run, row, shown, channel)
+
+    async def bulk(self, run: Run) -> Ended:
+        """Show how the orders of a bulk stand; until all are over, look again by itself every few seconds."""
+        bulk_id, channel = int(run.data["bulk"]), str(run.data["channel"])
+        async with self._db.read() as unit:
+            row = await unit.notices.find_card(run.operation.subject, channel)
+            shown = await bulk_now(unit, bulk_id)
+        if row is None or shown is None:
+            return done(words="there is no such bulk")
+        ended = await self._show(run, row, shown, channel)
+        again = replace(submissions.bulk(bulk_id, channel), run_at=self._wall() + _BULK_EVERY)
+        return ended if shown.over else ended.then(again)
 
     async def line(self, run: Run) -> Ended:
         """Add a line to the thread of an order's card, once the card is there."""

@@ -20,12 +20,14 @@ from storage.unit_of_work import UnitOfWork
 PAGE = 50
 
 
-async def cards_in(unit: UnitOfWork, shops: Sequence[Shop], phase: Phase) -> list[Card]:
-    """A card for each order in a phase, from what is stored; test orders are left out."""
+async def cards_in(unit: UnitOfWork, shops: Sequence[Shop], phase: Phase, *, most: int | None = None) -> list[Card]:
+    """A card for each order in a phase, or for the `most` oldest, from what is stored; test orders are left out."""
     names = {shop.id: shop.name for shop in shops}
     cards: list[Card] = []
     after = 0
     while rows := await unit.orders.page_in_phase(list(names), phase.value, after=after, limit=PAGE):
+        if most is not None and len(cards) >= most:
+            break
         bodies = await unit.orders.bodies([row.id for row in rows])
         cards += [_card(row, names[row.shop_id], bodies.get(row.id, [])) for row in rows]
         after = rows[-1].id

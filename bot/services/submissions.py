@@ -16,6 +16,7 @@ LOOK, RESOLVE, BASELINE, SWEEP = "look", "resolve", "baseline", "sweep"
 CARE = "care"
 CARD, LINE, POST, READY_LIST, WHISPER, ANSWER = "card", "line", "post", "ready_list", "whisper", "answer"
 DIGEST = "digest"
+BULK = "bulk"
 
 INTENT_LIFE = timedelta(minutes=10)
 """How long an intent keeps trying before a person is asked: nobody wants yesterday's click to happen today."""
@@ -130,6 +131,31 @@ def ready_list(channel: str, day: str) -> Submission:
         lane=f"channel:{channel}",
         data={"channel": channel, "day": day},
     )
+
+
+def bulk_subject(bulk_id: int) -> str:
+    """How the message about several orders is named among the cards."""
+    return f"bulk:{bulk_id}"
+
+
+def bulk(bulk_id: int, channel: str) -> Submission:
+    """Show how the orders of a bulk stand at the moment of sending: any number of changes collapse into one edit."""
+    key = f"{bulk_subject(bulk_id)}:{channel}"
+    data = {"bulk": bulk_id, "channel": channel}
+    return Submission(
+        kind=BULK,
+        subject=bulk_subject(bulk_id),
+        key=key,
+        once=Once.WAITING,
+        lane=f"channel:{channel}",
+        data=data,
+    )
+
+
+def bulk_of(operation: Operation) -> list[Submission]:
+    """The message that speaks of this operation among others, if there is one."""
+    within = operation.data.get("bulk")
+    return [bulk(int(within["id"]), str(within["channel"]))] if within else []
 
 
 def digest(channel: str, day: str) -> Submission:

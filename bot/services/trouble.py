@@ -7,7 +7,14 @@ from bot.work.outcome import Ended
 from storage.tables import Operation, StepState
 from storage.unit_of_work import UnitOfWork
 
-POSTED = (submissions.CARD, submissions.LINE, submissions.POST, submissions.READY_LIST, submissions.DIGEST)
+POSTED = (
+    submissions.CARD,
+    submissions.LINE,
+    submissions.POST,
+    submissions.READY_LIST,
+    submissions.DIGEST,
+    submissions.BULK,
+)
 """Kinds that speak in a channel: when one of them fails, the channel may be the trouble."""
 
 
@@ -52,13 +59,16 @@ class Trouble:
             "words": words,
         }
         key = f"{operation.id}:{operation.fence}:needs_person"
-        await unit.ledger.submit(submissions.whisper(key, now=self._wall(), data=data))
+        if not submissions.bulk_of(operation):
+            await unit.ledger.submit(submissions.whisper(key, now=self._wall(), data=data))
         await unit.ledger.submit(submissions.look(order_id))
         await self._redraw(unit, operation)
 
     async def _redraw(self, unit: UnitOfWork, operation: Operation) -> None:
         for card in await unit.notices.cards(operation.subject):
             await unit.ledger.submit(submissions.card(int(operation.data["order"]), card.channel))
+        for told in submissions.bulk_of(operation):
+            await unit.ledger.submit(told)
 
     async def _tell_admin(self, unit: UnitOfWork, operation: Operation, ended: Ended) -> None:
         """A trouble that goes on is told once a day. A channel that does not work cannot be told so in itself."""

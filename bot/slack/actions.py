@@ -10,13 +10,15 @@ from bot.orders.plan import STATUS, Intent
 from bot.services.ask import Ask, Question, Wish
 from bot.slack.access import Access
 from bot.slack.blocks.titles import SNOOZES
-from bot.slack.ids import INTENT_OF, Action, BadButton, Button
+from bot.slack.bulk import PackSeveral
+from bot.slack.ids import INTENT_OF, Action, BadButton, Button, whole
 from bot.slack.listen import Body, Guard, person_of
 from bot.slack.modals import ShipModal
 from bot.slack.parse import COMMANDS
 
 _OLD = "This button is from an older message and was not understood. Ask for the order afresh with `/order`."
-_OURS = "|".join([*INTENT_OF, Action.CLAIM, Action.SNOOZE, f"{Action.CHOOSE}:[0-9]+", Action.PICK_LIST])
+_LISTS = (Action.PICK_LIST, Action.PACK_SEVERAL, Action.PACK_REST)
+_OURS = "|".join([*INTENT_OF, Action.CLAIM, Action.SNOOZE, f"{Action.CHOOSE}:[0-9]+", *_LISTS])
 _OPENS = f"{Action.OPEN}:"
 PRESSED = re.compile(rf"^({_OURS})\Z")
 OPENED = re.compile(f"^{_OPENS}")
@@ -24,7 +26,7 @@ UNKNOWN = re.compile(rf"^(?!({_OURS})\Z|{_OPENS})")
 """No two of the three match the same id: Bolt goes on to the next that matches when a listener is slow to ack."""
 
 
-def register(app: AsyncApp, ask: Ask, access: Access, modal: ShipModal, guard: Guard) -> None:
+def register(app: AsyncApp, ask: Ask, access: Access, modal: ShipModal, several: PackSeveral, guard: Guard) -> None:
     """Listen to every button Shipmate draws, and ack the ones that only open a page."""
 
     async def press(ack: AsyncAck, body: Body) -> None:
@@ -33,6 +35,12 @@ def register(app: AsyncApp, ask: Ask, access: Access, modal: ShipModal, guard: G
             await ask.refuse(person, refusal)
         elif action["action_id"] == Action.PICK_LIST:
             await ask.question(person, Question(command=READY, data={"team": person.team}))
+        elif action["action_id"] == Action.PACK_SEVERAL:
+            await several.open(ack, person)
+            return
+        elif action["action_id"] == Action.PACK_REST and (earlier := whole(action.get("value"))):
+            await several.open(ack, person, again=earlier)
+            return
         elif (pressed := _understood(action)) is None:
             await ask.refuse(person, _OLD)
         elif how := _care(action, pressed):

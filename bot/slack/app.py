@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Callable
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.services.ask import Ask, Person
+from bot.services.bulk import Bulks
 from bot.services.notifier import Address
 from bot.services.ship_form import ShipForms
 from bot.settings import SettingsError, SlackSettings
-from bot.slack import actions, commands, modals, unasked
+from bot.slack import actions, bulk, commands, modals, unasked
 from bot.slack.access import Access
 from bot.slack.blocks.kit import plain
 from bot.slack.client import SlackClient
@@ -20,7 +21,13 @@ _NOT_OURS = "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are set. Remove them: Slack
 
 
 def build_app(
-    settings: SlackSettings, client: SlackClient, ask: Ask, forms: ShipForms, access: Access, running: Running
+    settings: SlackSettings,
+    client: SlackClient,
+    ask: Ask,
+    forms: ShipForms,
+    bulks: Bulks,
+    access: Access,
+    running: Running,
 ) -> AsyncApp:
     """The Bolt app with every listener registered. Raises `SettingsError` when Bolt would ignore our token."""
     app = AsyncApp(
@@ -33,9 +40,11 @@ def build_app(
         raise SettingsError([_NOT_OURS])
     guard = Guard(running, _teller(Whisper(client, client.http)))
     modal = modals.ShipModal(client, ask, access, forms)
-    commands.register(app, ask, access, modal, guard)
-    actions.register(app, ask, access, modal, guard)
+    several = bulk.PackSeveral(client, ask, access, bulks)
+    commands.register(app, ask, access, modal, several, guard)
+    actions.register(app, ask, access, modal, several, guard)
     modals.register(app, modal, guard)
+    bulk.register(app, several, guard)
     unasked.register(app)
     return app
 

@@ -16,6 +16,8 @@ COMMAND = "/order"
 DIGEST_COMMAND = "/digest"
 SHIP_MODAL = "order:ship"
 """The callback id of the modal that asks how an order has shipped."""
+BULK_MODAL = "list:pack"
+"""The callback id of the modal that asks which orders to mark packed."""
 _MOST_VALUE = 2000
 _MOST_METADATA = 3000
 _MOST_ID = 2**53
@@ -37,6 +39,8 @@ class Action(StrEnum):
     CHOOSE = "order:choose"
     OPEN = "order:open"
     PICK_LIST = "list:ready"
+    PACK_SEVERAL = "list:pack"
+    PACK_REST = "list:pack_rest"
 
 
 ACTION_OF = {
@@ -132,6 +136,33 @@ class Modal:
         stamp = fields.get("t")
         stamped = _STAMP.match(stamp) is not None if stamp is not None else not fields.get("k")
         return _PLACE.match(fields.get("h", "")) is not None and stamped
+
+
+@dataclass(frozen=True, slots=True)
+class BulkModal:
+    """What the modal for several orders carries: where its person came from."""
+
+    channel: str
+
+    def encode(self) -> str:
+        """Private metadata of at most 3,000 characters."""
+        return _written({"h": self.channel})
+
+    @classmethod
+    def decode(cls, metadata: object) -> "BulkModal":
+        """The modal that `encode` made. Raises `BadModal` for anything else."""
+        fields = _fields(metadata, _MOST_METADATA) or {}
+        channel = fields.get("h")
+        if not isinstance(channel, str) or not _PLACE.match(channel):
+            raise BadModal("the modal's metadata is not ours")
+        return cls(channel)
+
+
+def whole(text: object) -> int | None:
+    """The id that a button or a menu carries as digits; None for anything else."""
+    sound = isinstance(text, str) and text.isascii() and text.isdigit() and len(text) <= len(str(_MOST_ID))
+    number = int(text) if isinstance(text, str) and sound else 0
+    return number if _whole(number) else None
 
 
 def _written(fields: dict[str, Any]) -> str:

@@ -11,11 +11,13 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.orders.bulk import Bulk
 from bot.orders.card import Card
 from bot.orders.digest import Digest
 from bot.orders.history import History
 from bot.orders.picklist import PickList
 from bot.services.notifier import Address, Choice, ReadyList, Said, Shown, Words
+from bot.slack.blocks.bulk import render_bulk
 from bot.slack.blocks.card import render_card
 from bot.slack.blocks.digest import render_digest
 from bot.slack.blocks.history import render_history
@@ -164,6 +166,8 @@ def render_shown(shown: Shown) -> Message:
             return render_ready_list(shown)
         case Digest():
             return render_digest(shown)
+        case Bulk():
+            return render_bulk(shown)
 
 
 def render_said(said: Said) -> Message:

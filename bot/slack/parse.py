@@ -49,13 +49,18 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """Several orders are to be marked packed: which, a form asks."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hint:
     """It could not be understood; `words` say what would be."""
 
     words: str
 
 
-Command = Help | About | Show | Hint
+Command = Help | About | Show | Several | Hint
 
 
 def parse(text: str) -> Command:
@@ -67,6 +72,8 @@ def parse(text: str) -> Command:
         return Hint("That is too long to be an order number.")
     if (asked := [word.casefold() for word in words])[0] in LISTS and asked[1:] in ([], [NOW]):
         return Show(asked[0])
+    if asked == [Intent.PACK.value]:
+        return Several()
     return _meant(words)
 
 

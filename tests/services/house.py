@@ -14,7 +14,7 @@ from bot.services.ask import Ask, Person, Question, Wish
 from bot.services.digest import Digests
 from bot.services.intake import Intake
 from bot.services.known import known_of, order_row
-from bot.services.shops import Shop
+from bot.services.shops import Shop, Shops
 from bot.services.sweep import Sweep
 from bot.services.watch import Watch
 from bot.work.runner import Runner
@@ -74,6 +74,7 @@ class House:
 
     db: Database
     clock: HandClock
+    shops: Shops
     premises: tuple[Premises, ...]
     production: FakeKatana
     desk: FakeDesk

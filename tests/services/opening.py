@@ -72,6 +72,7 @@ async def opened(
     house = House(
         db=db,
         clock=clock,
+        shops=every,
         premises=premises,
         production=production,
         desk=desk,
@@ -127,7 +128,7 @@ async def _premises(
 
 def _runner(house: House, shops: Shops, admin: str) -> Runner:
     db, clock, listener = house.db, house.clock, house.listener
-    notify = Notify(db, shops, listener, clock=clock)
+    notify = Notify(db, shops, listener, clock=clock, wall=clock)
     act = Act(db, shops, clock=clock, wall=clock)
     lookup = Lookup(db, shops, listener, house.ask, clock=clock)
     answers = Answers(shops, listener, lookup, house.digests)
@@ -142,6 +143,7 @@ def _runner(house: House, shops: Shops, admin: str) -> Runner:
         submissions.LINE: notify.line,
         submissions.POST: notify.post,
         submissions.READY_LIST: notify.ready_list,
+        submissions.BULK: notify.bulk,
         submissions.WHISPER: notify.whisper,
         submissions.DIGEST: house.digests.post,
         submissions.ANSWER: answers.answer,

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bot.orders.alert import AlertRule, Finding, Severity
+from bot.orders.bulk import Bulk, Item, Outcome
 from bot.orders.card import Card, CardLine, Deed, SystemRow
 from bot.orders.care import CareFor
 from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Scarce, Shipped
@@ -90,6 +91,12 @@ HOSTILE = st.sampled_from(
         "👩‍🚒" * 900,
     ]
 )
+
+
+def _hundred(items: list[Item]) -> tuple[Item, ...]:
+    return tuple(items * 100)
+
+
 texts = st.one_of(HOSTILE, st.text(max_size=40), st.lists(HOSTILE, max_size=4).map(" ".join))
 moments = st.integers(min_value=0, max_value=4_000_000_000).map(lambda stamp: datetime.fromtimestamp(stamp, UTC))
 maybe_moments = st.none() | moments
@@ -202,6 +209,20 @@ pick_lists = st.builds(
     shops=st.integers(min_value=1, max_value=3),
     stale=freshnesses,
 )
+bulk_items = st.builds(
+    Item,
+    order_id=st.integers(min_value=1, max_value=10**9),
+    number=texts,
+    outcome=st.sampled_from(Outcome),
+    words=texts | st.text(min_size=600, max_size=700),
+)
+bulks = st.builds(
+    Bulk,
+    id=st.integers(min_value=1, max_value=10**9),
+    who=users,
+    at=moments,
+    items=st.lists(bulk_items, max_size=12).map(tuple) | st.lists(bulk_items, min_size=1, max_size=1).map(_hundred),
+)
 _at = moments.map(datetime.isoformat)
 _intents = st.sampled_from([intent.value for intent in Intent])
 _steps = st.lists(st.sampled_from(["pack", "unpack", "ship_desk", "ship_shop", "ship_production"]), max_size=3)
@@ -247,6 +268,7 @@ _filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "bad_number": {"words": texts},
     "not_allowed": {"words": texts},
     "hint": {"words": texts},
+    "bulk_there": {"count": st.integers(min_value=0, max_value=100), "channel": texts | st.just("CORDERS")},
     "help": {},
 }
 KINDS = frozenset(_filled)

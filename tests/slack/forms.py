@@ -3,12 +3,19 @@
 from datetime import date
 from typing import Any
 
+from bot.orders.bulk import BulkForm
 from bot.orders.phase import Phase
 from bot.orders.ship_form import ShipForm
+from bot.slack.blocks.bulk import render_bulk_form
 from bot.slack.blocks.kit import Block
 from bot.slack.blocks.ship import render_ship
-from tests.slack.cards import line
+from tests.slack.cards import card, line
 
+_THREE = (
+    card(),
+    card(order_id=18, number="#1043", service="Express"),
+    card(order_id=19, number="#1044", lines=(*(line(),) * 4,)),
+)
 CARD_TS = "1795435200.000100"
 
 
@@ -36,5 +43,7 @@ def every_form() -> dict[str, Block]:
     return {
         "modal_ship": shown(ship_form()),
         "modal_ship_in_doubt": shown(ship_form(phase=Phase.WAITING_STOCK, doubts=doubts)),
+        "modal_bulk": render_bulk_form(BulkForm(_THREE, left_out=20), channel="CORDERS"),
+        "modal_bulk_again": render_bulk_form(BulkForm(_THREE[:1], ticked=True), channel="CORDERS"),
         "modal_ship_label": shown(ship_form(phase=Phase.SHIPPED, label=label)),
     }

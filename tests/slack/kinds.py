@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.orders.alert import AlertRule, Finding, Severity
+from bot.orders.bulk import Bulk, Item, Outcome
 from bot.orders.card import Card, Deed
 from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Scarce, Shipped
 from bot.orders.drift import Suspicion
@@ -128,6 +129,7 @@ def cards() -> dict[str, Message]:
         ),
         "card_stale": render_shown(card(stale=True)),
         "card_test_order": render_shown(card(test=True)),
+        **_bulks(),
         "ready_list": render_shown(
             ReadyList(
                 "2026-11-23",
@@ -173,6 +175,7 @@ def answers() -> dict[str, Message]:
         "not_allowed": _words("not_allowed", words="Only people of this workspace can use it. Nothing was done."),
         "hint": _words("hint", words="I do not know `paxk`. Did you mean `/order 1042 pack`?"),
         "help": _words("help"),
+        "bulk_there": _words("bulk_there", count=12, channel="CORDERS"),
     }
 
 
@@ -244,6 +247,25 @@ def lists() -> dict[str, Message]:
 def every_kind() -> dict[str, Message]:
     """By the name of the snapshot."""
     return cards() | answers() | posts() | lists()
+
+
+def _bulks() -> dict[str, Message]:
+    """Several orders while they are packed, and when all of them are over."""
+    going = (
+        Item(17, "#1042", Outcome.PACKED),
+        Item(18, "#1043", Outcome.TO_GO),
+        Item(19, "#1044", Outcome.TO_GO, "Katana has trouble of its own (HTTP 503)"),
+    )
+    over = (
+        *going[:1],
+        Item(18, "#1043", Outcome.ALREADY, "already packed; asked for before"),
+        Item(19, "#1044", Outcome.NOT_PACKED, "on hold in the shop"),
+        Item(20, "#1045", Outcome.NEEDS_PERSON, "no answer in time"),
+    )
+    return {
+        "bulk_going": render_shown(Bulk(id=5, who="UAMY", at=NOON, items=going)),
+        "bulk_over": render_shown(Bulk(id=5, who="UAMY", at=NOON, items=over)),
+    }
 
 
 def _histories() -> dict[str, Message]:

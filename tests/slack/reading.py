@@ -10,6 +10,7 @@ from bot.slack.blocks.kit import Message
 _OURS = re.compile(
     r"<!date\^[0-9]+\^\{date_short_pretty\}(?: \{time\})?\|[0-9]{2} [A-Z][a-z]{2}(?: [0-9]{2}:[0-9]{2} UTC)?>"
     r"|<@[UW][A-Z0-9]+>"
+    r"|<#[CG][A-Z0-9]+>"
     r"|<https://[^\s<>|]+\|[^<>|]+>"
 )
 _LOOSE = re.compile(r"[<>]|&(?!(?:amp|lt|gt);)")

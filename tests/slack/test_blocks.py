@@ -1,17 +1,21 @@
 """Whatever customers and vendors write, Slack takes our messages, and they mean what we meant."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from bot.orders.bulk import Bulk, BulkForm
 from bot.orders.card import Card
 from bot.orders.digest import Digest
 from bot.orders.phase import Phase
 from bot.orders.picklist import PickList, pick_list_of
 from bot.orders.plan import Intent
 from bot.services.notifier import Choice, ReadyList, Words
+from bot.slack.blocks.bulk import render_bulk, render_bulk_form
 from bot.slack.blocks.card import NOTIFICATION, render_card
 from bot.slack.blocks.digest import render_digest
 from bot.slack.blocks.kit import Message, actions, button, context, message, section
@@ -21,7 +25,7 @@ from bot.slack.blocks.titles import TITLES, adds
 from bot.slack.blocks.words import KINDS as RENDERED
 from bot.slack.blocks.words import render_words
 from bot.slack.ids import Button
-from integrations.sandbox.slack.blocks import message_problems
+from integrations.sandbox.slack.blocks import message_problems, view_problems
 from tests.slack import cards
 from tests.slack.reading import leaks, texts_of, visible
 
@@ -95,9 +99,25 @@ def test_every_pick_list_is_one_slack_takes(shown: PickList) -> None:
     assert sum(len(text) for _, text in texts_of(rendered)) < 14_000
 
 
+@settings(hostile, max_examples=40)
+@given(cards.bulks)
+def test_every_message_about_several_orders_is_one_slack_takes(shown: Bulk) -> None:
+    rendered = render_bulk(shown)
+    check(rendered)
+    assert bool(buttons(rendered)) == (shown.over and bool(shown.left))
+
+
+@settings(hostile, max_examples=25)
+@given(st.lists(cards.cards, min_size=1, max_size=3), st.booleans())
+def test_every_form_for_several_orders_is_one_slack_takes(some: list[Card], ticked: bool) -> None:
+    many = [replace(card, order_id=number) for number, card in enumerate(some * 33, start=1)]
+    view = render_bulk_form(BulkForm(tuple(many), left_out=7, ticked=ticked), channel="CORDERS")
+    assert [problem.line() for problem in view_problems(view)] == []
+
+
 def test_a_long_pick_list_fills_several_blocks_and_says_how_much_is_left_out() -> None:
     many = [cards.card(order_id=number, number=f"#{number}") for number in range(1000, 1500)]
-    shown = [block["text"]["text"] for block in render_pick_list(pick_list_of(many)).blocks]
+    shown = [block["text"]["text"] for block in render_pick_list(pick_list_of(many)).blocks[:-1]]
     assert shown[0] == "*Pick list: 500 orders*"
     listed = "\n".join(shown[1:4])
     assert all(len(text) <= 3000 for text in shown)
@@ -109,7 +129,7 @@ def test_a_long_pick_list_fills_several_blocks_and_says_how_much_is_left_out() -
 
 def test_a_pick_list_that_fits_is_whole() -> None:
     many = [cards.card(order_id=number, number=f"#{number}") for number in range(1000, 1100)]
-    text = "\n".join(block["text"]["text"] for block in render_pick_list(pick_list_of(many)).blocks)
+    text = "\n".join(block["text"]["text"] for block in render_pick_list(pick_list_of(many)).blocks[:-1])
     assert text.count("•") == 100
     assert "more" not in text
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.orders.tracking import CARRIERS, Tracking
 from bot.services.notifier import Words
 from bot.slack.blocks.words import render_words
-from bot.slack.parse import COMMANDS, LISTS, About, Command, Help, Hint, Show, parse, parse_digest
+from bot.slack.parse import COMMANDS, LISTS, About, Command, Help, Hint, Several, Show, parse, parse_digest
 
 STATUS = "status"
 KNOWN = "I know `status`, `pack`, `unpack`, `ship`, `history` and `help`."
@@ -33,6 +33,8 @@ TABLE: list[tuple[str, Command]] = [
     ("１０４２ pack", About("pack", "1042")),
     ("ready", Show("ready")),
     ("Ready now", Show("ready")),
+    ("pack", Several()),
+    (" PACK ", Several()),
     ("digest", Show("digest")),
     ("digest now", Show("digest")),
     (

@@ -130,6 +130,13 @@ def chosen(options: list[tuple[str, str]]) -> Block:
     return {"type": "static_select", "options": made, "initial_option": made[0]}
 
 
+def several(options: list[tuple[str, str]], placeholder: str, *, all_chosen: bool = False) -> Block:
+    """A menu of (value, text) of which any number can be chosen."""
+    made = [_option(value, text) for value, text in options[:OPTIONS]]
+    menu: Block = {"type": "multi_static_select", "options": made, "placeholder": _plain(placeholder, PLACEHOLDER)}
+    return {**menu, "initial_options": made} if all_chosen else menu
+
+
 def ticked(value: str, text: str) -> Block:
     """A box to tick, empty at first."""
     return {"type": "checkboxes", "options": [_option(value, text)]}

@@ -5,6 +5,7 @@ from datetime import date
 from bot.orders.card import Card
 from bot.orders.service import uncommon
 from bot.services.notifier import Choice, ReadyList
+from bot.slack.blocks.bulk import pack_several
 from bot.slack.blocks.card import goods, named
 from bot.slack.blocks.kit import SECTION, Message, actions, button, message, section
 from bot.slack.blocks.text import count, escaped, fitted
@@ -36,7 +37,8 @@ def render_ready_list(shown: ReadyList) -> Message:
     head = f"Ready: {count(len(shown.ready), 'order')} in stock on arrival, {_day(shown.day)}"
     lines = [_entry(card) for card in shown.ready]
     lines += [f"• ~{named(card.number)}~ · {TITLES[card.phase].lower()}" for card in shown.gone]
-    return message(head, [section(f"*{head}*"), section(fitted(lines, "\n", SECTION) or "Nothing left.")])
+    pressable = [actions(pack_several())] if len(shown.ready) > 1 else []
+    return message(head, [section(f"*{head}*"), section(fitted(lines, "\n", SECTION) or "Nothing left."), *pressable])
 
 
 def _entry(card: Card) -> str:

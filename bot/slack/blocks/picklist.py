@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from bot.orders.card import Card
 from bot.orders.digest import is_express
 from bot.orders.picklist import PickList, Total
+from bot.slack.blocks.bulk import pack_several
 from bot.slack.blocks.card import goods, named
 from bot.slack.blocks.digest import last_read
-from bot.slack.blocks.kit import SECTION, Block, Message, context, message, section
+from bot.slack.blocks.kit import SECTION, Block, Message, actions, context, message, section
 from bot.slack.blocks.text import count, cut, escaped, fitted
 
 _MOST_SECTIONS = 3
@@ -28,7 +29,8 @@ def render_pick_list(shown: PickList) -> Message:
     orders = [_order(card, shop=card.shop if shown.shops > 1 else "") for card in shown.orders]
     needed = fitted([_total(total) for total in shown.totals], "\n", SECTION - len("*In all*\n"))
     in_all = [section(f"*In all*\n{needed}")] if needed else []
-    return message(head, [section(f"*{head}*"), *stale, *_sections(orders), *in_all])
+    pressable = [actions(pack_several())] if len(shown.orders) > 1 else []
+    return message(head, [section(f"*{head}*"), *stale, *_sections(orders), *in_all, *pressable])
 
 
 def _order(card: Card, *, shop: str) -> str:

@@ -17,6 +17,7 @@ _HIDDEN = "\u200b"
 _MARKS = "*_~`"
 _ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
 _URL = re.compile(r"^https://[!-~]+\Z")
+_CHANNEL = re.compile(r"^[CG][A-Z0-9]{1,30}\Z")
 _USER = re.compile(r"^[UW][A-Z0-9]{1,30}\Z")
 
 
@@ -133,6 +134,11 @@ def lasting(length: timedelta) -> str:
 def mention(user: str) -> str:
     """A person, by id. Only what is a user id of Slack may pass."""
     return f"<@{user}>" if _USER.match(user) else "somebody"
+
+
+def place(channel: str) -> str:
+    """A channel, by id. Only what is a channel id of Slack may pass."""
+    return f"<#{channel}>" if _CHANNEL.match(channel) else "another channel"
 
 
 def web_address(url: str | None) -> str | None:

@@ -15,7 +15,7 @@ from bot.services.notifier import Words
 from bot.slack.blocks.card import named
 from bot.slack.blocks.help import render_help
 from bot.slack.blocks.kit import Message, actions, button, confirm, message, plain, section
-from bot.slack.blocks.text import MOST_WORDS, count, escaped, lasting, link, mention, spoken, web_address, when
+from bot.slack.blocks.text import MOST_WORDS, count, escaped, lasting, link, mention, place, spoken, web_address, when
 from bot.slack.blocks.titles import DID, DOING, LABELS, STEPS_IN, TITLES, adds
 from bot.slack.ids import ACTION_OF, Button
 
@@ -183,6 +183,12 @@ def _not_found(data: Data) -> Message:
     return plain(f"No order {number} was found in the shop. Check the number, or try it with its prefix.")
 
 
+def _bulk_there(data: Data) -> Message:
+    return plain(
+        f"Packing {count(data['count'], 'order')}: how each of them goes is told in {place(data['channel'])}."
+    )
+
+
 def _own_words(data: Data) -> Message:
     return plain(spoken(str(data["words"])))
 
@@ -209,6 +215,7 @@ KINDS: dict[str, Callable[[Data], Message]] = {
     "needs_person": _needs_person,
     "trouble": _trouble,
     "not_found": _not_found,
+    "bulk_there": _bulk_there,
     "bad_number": _own_words,
     "not_allowed": _own_words,
     "hint": _own_words,

@@ -1,0 +1,91 @@
+"""The modal for several orders: opened by a press or a command, and sent back as one wish for all that were chosen.
+
+As with the modal for shipping, only storage is read before it opens, and what is sent back is committed before it is
+acked. Which of the orders may be packed is decided for each, afresh, when its turn comes.
+"""
+
+from dataclasses import replace
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.services.ask import Ask, Person
+from bot.services.bulk import Bulks
+from bot.slack.access import Access
+from bot.slack.blocks.bulk import ORDERS, render_bulk_form
+from bot.slack.client import SlackClient
+from bot.slack.failure import CALL_FAILS, failure_of
+from bot.slack.ids import BULK_MODAL, BadModal, BulkModal, whole
+from bot.slack.listen import Body, Guard, person_of
+
+_NOTHING = "Nothing is in stock and waiting to be packed."
+_NOTHING_LEFT = "None of the orders left is in stock now: their cards say how they stand."
+_OLD = "This form is from an older version and was not understood. Nothing was done: ask afresh with `/order pack`."
+_NONE = "Choose at least one order."
+_NOT_NOW = "Slack could not show the form just now. Nothing was done: try again."
+
+log = structlog.get_logger(__name__)
+
+
+class PackSeveral:
+    """Opens the modal, and takes in what is sent back."""
+
+    def __init__(self, client: SlackClient, ask: Ask, access: Access, bulks: Bulks) -> None:
+        self._client = client
+        self._ask = ask
+        self._access = access
+        self._bulks = bulks
+
+    async def open(self, ack: AsyncAck, person: Person, *, again: int | None = None) -> None:
+        """Show what is ready; of `again`, an earlier bulk, what it has left. Where there is nothing, say so."""
+        form = await self._bulks.form(person.channel, again=again)
+        if not form.orders:
+            await self._ask.refuse(person, _NOTHING if again is None else _NOTHING_LEFT)
+            await ack()
+            return
+        await ack()
+        try:
+            await self._client.views_open(
+                trigger_id=person.delivery, view=render_bulk_form(form, channel=person.channel)
+            )
+        except CALL_FAILS as error:
+            log.warning("a form could not be opened", why=failure_of("open a form", error, write=True).detail)
+            await self._ask.refuse(person, _NOT_NOW)
+
+    async def sent(self, ack: AsyncAck, body: Body) -> None:
+        """Somebody chose orders and sent the modal. It is sent once, however often it is delivered."""
+        view = body["view"]
+        person = replace(person_of(body), delivery=f"view:{view['id']}")
+        carried = _carried(view)
+        if carried is not None:
+            person = replace(person, channel=carried.channel)
+        if refusal := self._access.refusal(person):
+            await self._ask.refuse(person, refusal)
+        elif carried is None:
+            await self._ask.refuse(person, _OLD)
+        elif chosen := _chosen(view):
+            await self._bulks.wish(person, chosen)
+        else:
+            await ack(response_action="errors", errors={ORDERS: _NONE})
+            return
+        await ack()
+
+
+def register(app: AsyncApp, several: PackSeveral, guard: Guard) -> None:
+    """Listen to the modal being sent."""
+    app.view(BULK_MODAL)(guard(several.sent))
+
+
+def _carried(view: Body) -> BulkModal | None:
+    try:
+        return BulkModal.decode(view.get("private_metadata"))
+    except BadModal:
+        return None
+
+
+def _chosen(view: Body) -> list[int]:
+    """The orders that were chosen; what no version of the form can have carried is left out."""
+    answer = ((view.get("state") or {}).get("values") or {}).get(ORDERS) or {}
+    options = (answer.get(ORDERS) or {}).get("selected_options") or []
+    ids = [whole(option.get("value")) for option in options if isinstance(option, dict)]
+    return [order_id for order_id in ids if order_id is not None]
