@@ -28,6 +28,7 @@ from bot.services.digest import FRESH_FOR, Digests
 from bot.services.intake import Intake
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
+from bot.services.practice import Practice
 from bot.services.retell import Retell
 from bot.services.ship_form import ShipForms
 from bot.services.shops import Shops
@@ -36,7 +37,7 @@ from bot.services.trouble import Trouble
 from bot.services.watch import Watch
 from bot.settings import Settings
 from bot.slack.access import Access
-from bot.slack.app import build_app
+from bot.slack.app import Takers, build_app
 from bot.slack.client import build_client, check_token
 from bot.slack.http import slack_route
 from bot.slack.listen import Running
@@ -142,7 +143,9 @@ async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
     )
     forms = ShipForms(db, shops, clock=clock)
     bulks = Bulks(db, shops, ask, clock=clock, wall=system_clock, pace=PACE / settings.rate)
-    bolt = build_app(settings.slack, client, ask, forms, bulks, access, listeners)
+    practice = Practice(db, shops, ask, clock=clock, wall=system_clock, lasts=settings.practice)
+    await practice.begin()
+    bolt = build_app(settings.slack, client, Takers(ask, forms, bulks, practice), access, listeners)
     intake = Intake(db, shops, clock=clock)
     sweep = Sweep(db, shops, clock=clock)
     digests = _digests(ground, notifier)
@@ -157,7 +160,13 @@ async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
     stack.push_async_callback(listeners.drained, GRACE)
     url = await _serve(ground, intake, bolt, socket, stack)
     schedule = Schedule(
-        db, shops, sweep, retell, clock=clock, sweep_every=settings.sweep_every, each_minute=[digests.tick]
+        db,
+        shops,
+        sweep,
+        retell,
+        clock=clock,
+        sweep_every=settings.sweep_every,
+        each_minute=[digests.tick, practice.tick],
     )
     schedule.start()
     stack.push_async_callback(schedule.stop)

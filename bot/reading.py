@@ -79,6 +79,14 @@ def seconds(text: str) -> timedelta:
     return timedelta(seconds=not_negative(text))
 
 
+def days(text: str) -> timedelta:
+    """A length of time in days, at most ten years."""
+    value = not_negative(text)
+    if value > 3660:
+        raise ValueError(text)
+    return timedelta(days=value)
+
+
 def not_negative(text: str) -> float:
     """A number that is zero or more, and not beyond all bounds."""
     value = float(text)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.arrows import ArrowSettings, read_arrows
 from bot.hours import WorkSettings, read_work
-from bot.reading import Reader, not_negative, one_of, port, positive, seconds, zone
+from bot.reading import Reader, days, not_negative, one_of, port, positive, seconds, zone
 
 SHORTEST_PATH_SECRET = 32
 
@@ -87,6 +87,8 @@ class Settings:
     read_lag: float
     """Seconds a vendor may need until a read shows an acknowledged write."""
     sweep_every: timedelta
+    practice: timedelta
+    """How long a new house practises: its buttons say what they would do. Nothing turns it off."""
     arrows: ArrowSettings
     rate: float
     """How much of each vendor's usual rate budget to use: 1 is all of it. The demo's vendors allow more."""
@@ -116,6 +118,7 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
         read_lag=reader.parsed("READ_LAG", 5.0, not_negative, "Give seconds, such as 5."),
         arrows=read_arrows(reader),
         rate=reader.parsed("RATE", 1.0, positive, "Give a factor, such as 0.5."),
+        practice=reader.parsed("PRACTICE_DAYS", timedelta(days=7), days, "Give days, such as 7; 0 is none."),
         sweep_every=reader.parsed("SWEEP_EVERY", timedelta(minutes=5), seconds, "Give seconds, such as 300."),
     )
     if reader.problems:

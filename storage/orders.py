@@ -55,6 +55,10 @@ class Orders(Shops, Snapshots, Overview):
         self._session.add(row)
         await self._session.flush()
 
+    async def any_known(self) -> bool:
+        """Whether there is any order at all."""
+        return (await self._session.exec(select(col(Order.id)).limit(1))).first() is not None
+
     async def by_id(self, order_id: int) -> Order | None:
         """One order."""
         return await self._session.get(Order, order_id)

@@ -109,6 +109,7 @@ def variables_for(box: Sandbox, folder: Path, *, slack: str = "socket") -> dict[
         "READ_LAG": "0",
         "RATE": "50",
         "SWEEP_EVERY": "3600",
+        "PRACTICE_DAYS": "0",
     }
     mode = {"SLACK_APP_TOKEN": given.slack_app_token} if slack == "socket" else {}
     return {**shared, **(mode or {"SLACK_SIGNING_SECRET": given.slack_signing_secret})}

@@ -24,6 +24,7 @@ class Outcome(StrEnum):
     TO_GO = "to_go"
     PACKED = "packed"
     ALREADY = "already"
+    PRACTISED = "practised"
     NOT_PACKED = "not_packed"
     NEEDS_PERSON = "needs_person"
 

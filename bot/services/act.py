@@ -96,7 +96,15 @@ class Act:
         if not begun and not isinstance(answer, Plan):
             return await self._say_no(run, order, answer)
         task = Task(shop=shop, order=order, parcel=_parcel(order, shop, said), clock=self._clock)
-        return await self._write(_Job(run=run, intent=intent, task=task, answer=answer, steps=steps))
+        job = _Job(run=run, intent=intent, task=task, answer=answer, steps=steps)
+        return self._only_say(job) if run.data.get("practice") and not begun else await self._write(job)
+
+    def _only_say(self, job: _Job) -> Ended:
+        """It is practice: what would be written where, and that nothing was."""
+        would = [NAMES[WRITES[name](job.task).client.system] for name in job.to_do]
+        said = {"intent": job.intent.value, "until": job.run.data["practice"], **_report(job, would)}
+        words = f"practice: it would be {PAST[job.intent]}"
+        return refused(words, practice=True).then(*self._follow(job.run, job.task.order, "practised", said))
 
     async def _write(self, job: _Job) -> Ended:
         """Write step by step. What was written stands, whatever becomes of the next: the rest waits for a person."""
@@ -123,7 +131,9 @@ class Act:
             half_done = True
         if isinstance(job.answer, Refusal) and job.left_out:
             raise AskHuman(job.answer.words)
-        return done(**result).then(*self._follow(job.run, job.task.order, PAST[job.intent], _report(job, result)))
+        wrote = [job.task.order.named(ROLES[name]) for name in job.to_do if name in ROLES]
+        told = {"at": result["at"], **_report(job, wrote)}
+        return done(**result).then(*self._follow(job.run, job.task.order, PAST[job.intent], told))
 
     async def _step(self, job: _Job, name: str, write: Write) -> Result:
         async def act() -> Result:
@@ -236,15 +246,14 @@ def _parcel(order: Order, shop: Shop, said: ParcelWish | None) -> Parcel:
     return in_shop[-1] if in_shop else Parcel(carrier="Other")
 
 
-def _report(job: _Job, result: Result) -> dict[str, Any]:
+def _report(job: _Job, wrote: list[str]) -> dict[str, Any]:
     """What to tell of it: what was written where, with which parcel, and who is to follow by itself."""
     order, parcel = job.task.order, job.task.parcel
     production = order.production.lines if order.production else ()
     follow = [step for step in missing(order) if step not in job.to_do] if job.intent is Intent.SHIP else []
     return {
-        "at": result["at"],
         "items": sum(int(line.quantity) for line in production if line.shippable),
-        "wrote": [order.named(ROLES[name]) for name in job.to_do if name in ROLES],
+        "wrote": wrote,
         "follow": [order.named(ROLES[name]) for name in follow],
         "parcel": f"{parcel.carrier} {parcel.tracking_number}" if parcel.tracking_number else "",
     }

@@ -12,6 +12,7 @@ from bot.orders.care import CareFor
 from bot.orders.parcel import ParcelWish
 from bot.orders.plan import Intent
 from bot.services import submissions
+from bot.services.preferences import practice_until
 from storage.engine import Database
 from storage.ledger import Answer, Submission
 from storage.tables import Operation, State
@@ -83,7 +84,7 @@ class Ask:
             if meant is None:
                 await self._refuse(unit, person, _GONE)
                 return True
-            data = {**meant.data(), **person.address(), "asked_at": self._clock().isoformat()}
+            data = {**meant.data(), **person.address(), **await self.circumstances(unit)}
             intent = submissions.intent(wish.intent, wish.order_id, asked_by=person.user, now=self._wall(), data=data)
             submitted = await unit.ledger.submit(intent)
             await self.audit(unit, person, wish.intent.value, wish.order_id, submitted.operation)
@@ -135,6 +136,12 @@ class Ask:
         )
         whisper = {**person.address(), "kind": "not_allowed", "words": {"words": words}}
         await unit.ledger.submit(submissions.whisper(person.delivery, now=self._wall(), data=whisper))
+
+    async def circumstances(self, unit: UnitOfWork) -> dict[str, Any]:
+        """What holds of everything asked for now: when that is, and whether it is practice."""
+        now = self._clock()
+        until = await practice_until(unit, now)
+        return {"asked_at": now.isoformat(), **({"practice": until.isoformat()} if until else {})}
 
     async def first(self, unit: UnitOfWork, person: Person, topic: str) -> bool:
         return await unit.inbox.record(

@@ -95,7 +95,7 @@ class Bulks:
         data: dict[str, Any] = {
             "seen": Phase.READY.value,
             **person.address(),
-            "asked_at": self._clock().isoformat(),
+            **await self._ask.circumstances(unit),
             KIND: {"id": notice.id, "channel": notice.channel},
         }
         intent = submissions.intent(Intent.PACK, order_id, asked_by=person.user, now=now, data=data)
@@ -140,6 +140,8 @@ def _outcome(operation: Operation) -> tuple[Outcome, str]:
             return Outcome.PACKED, ""
         case State.DONE:
             return Outcome.ALREADY, words
+        case State.REFUSED if operation.result.get("practice"):
+            return Outcome.PRACTISED, "practice: it would be packed, nothing was written"
         case State.REFUSED | State.SUPERSEDED:
             return Outcome.NOT_PACKED, words
         case State.ASK_HUMAN | State.PARKED:

@@ -1,12 +1,14 @@
 """Build the Bolt app: one registry of listeners, driven over Socket Mode or over HTTP."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.services.ask import Ask, Person
 from bot.services.bulk import Bulks
 from bot.services.notifier import Address
+from bot.services.practice import Practice
 from bot.services.ship_form import ShipForms
 from bot.settings import SettingsError, SlackSettings
 from bot.slack import actions, bulk, commands, modals, unasked
@@ -20,14 +22,18 @@ _REINSTALL = "Shipmate cannot reach Slack with its token. An admin has to check 
 _NOT_OURS = "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are set. Remove them: Slack's library would ignore the token."
 
 
+@dataclass(frozen=True, slots=True)
+class Takers:
+    """The services that take in what people ask for."""
+
+    ask: Ask
+    forms: ShipForms
+    bulks: Bulks
+    practice: Practice
+
+
 def build_app(
-    settings: SlackSettings,
-    client: SlackClient,
-    ask: Ask,
-    forms: ShipForms,
-    bulks: Bulks,
-    access: Access,
-    running: Running,
+    settings: SlackSettings, client: SlackClient, takers: Takers, access: Access, running: Running
 ) -> AsyncApp:
     """The Bolt app with every listener registered. Raises `SettingsError` when Bolt would ignore our token."""
     app = AsyncApp(
@@ -39,9 +45,10 @@ def build_app(
     if app.oauth_flow is not None:
         raise SettingsError([_NOT_OURS])
     guard = Guard(running, _teller(Whisper(client, client.http)))
-    modal = modals.ShipModal(client, ask, access, forms)
-    several = bulk.PackSeveral(client, ask, access, bulks)
-    commands.register(app, ask, access, modal, several, guard)
+    ask = takers.ask
+    modal = modals.ShipModal(client, ask, access, takers.forms)
+    several = bulk.PackSeveral(client, ask, access, takers.bulks)
+    commands.register(app, ask, takers.practice, access, modal, several, guard)
     actions.register(app, ask, access, modal, several, guard)
     modals.register(app, modal, guard)
     bulk.register(app, several, guard)

@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.services.ask import Ask, Person, Question
 from bot.services.notifier import Words
+from bot.services.practice import Practice
 from bot.slack.access import Access
 from bot.slack.blocks.help import render_help
 from bot.slack.blocks.kit import Message
@@ -14,13 +15,21 @@ from bot.slack.bulk import PackSeveral
 from bot.slack.ids import DIGEST_COMMAND
 from bot.slack.listen import Body, Guard, person_of
 from bot.slack.modals import ShipModal
-from bot.slack.parse import SHIP, About, Help, Hint, Several, Show, parse, parse_digest
+from bot.slack.parse import SHIP, About, Help, Hint, Rehearse, Several, Show, parse, parse_digest
 
 _ANY = re.compile("^/")
 """Other apps may hold `/order`, so whoever installs this one may give its command another name."""
 
 
-def register(app: AsyncApp, ask: Ask, access: Access, modal: ShipModal, several: PackSeveral, guard: Guard) -> None:
+def register(
+    app: AsyncApp,
+    ask: Ask,
+    practice: Practice,
+    access: Access,
+    modal: ShipModal,
+    several: PackSeveral,
+    guard: Guard,
+) -> None:
     """Listen to the app's commands, `/order` and `/digest`."""
 
     async def order(ack: AsyncAck, body: Body) -> None:
@@ -37,6 +46,9 @@ def register(app: AsyncApp, ask: Ask, access: Access, modal: ShipModal, several:
                 await _answer(ack, render_words(Words("hint", {"words": words})))
             case About(command, number, None) if command == SHIP and await modal.typed(ack, person, number):
                 pass
+            case Rehearse(on):
+                await practice.turn(person, on)
+                await ack()
             case Several():
                 await several.open(ack, person)
             case About() as about:

@@ -14,6 +14,7 @@ from bot.orders.number import BadNumber, typed
 from bot.orders.picklist import READY
 from bot.orders.plan import STATUS, Intent
 from bot.orders.tracking import CARRIERS, Tracking, carrier_named, carrier_of, read_tracking
+from bot.services.practice import PRACTICE
 
 _QUOTES: dict[str, int | str | None] = dict.fromkeys("“”‘’`\"'", " ")
 HELP = "help"
@@ -22,6 +23,7 @@ LISTS = (READY, DIGEST)
 """What can be asked without a number."""
 SHIP = Intent.SHIP.value
 COMMANDS = (STATUS, Intent.PACK.value, Intent.UNPACK.value, SHIP, HISTORY)
+_TURNS = {"": None, "on": True, "off": False}
 _NO_TRACKING = ("no tracking", "no-tracking", "notracking", "without tracking", "untracked")
 _MOST_TYPED = 200
 
@@ -54,13 +56,20 @@ class Several:
 
 
 @dataclass(frozen=True, slots=True)
+class Rehearse:
+    """Whether it is practice: turn it on or off, or only ask."""
+
+    on: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Hint:
     """It could not be understood; `words` say what would be."""
 
     words: str
 
 
-Command = Help | About | Show | Several | Hint
+Command = Help | About | Show | Several | Rehearse | Hint
 
 
 def parse(text: str) -> Command:
@@ -74,6 +83,8 @@ def parse(text: str) -> Command:
         return Show(asked[0])
     if asked == [Intent.PACK.value]:
         return Several()
+    if asked[0] == PRACTICE and (turn := " ".join(asked[1:])) in _TURNS:
+        return Rehearse(_TURNS[turn])
     return _meant(words)
 
 

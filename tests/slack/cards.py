@@ -268,6 +268,17 @@ _filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "bad_number": {"words": texts},
     "not_allowed": {"words": texts},
     "hint": {"words": texts},
+    "practised": {
+        "number": texts,
+        "intent": _intents,
+        "wrote": st.lists(texts, max_size=3),
+        "follow": st.lists(texts, max_size=2),
+        "parcel": texts,
+        "until": _at,
+    },
+    "practice": {"until": st.none() | _at},
+    "practice_on": {"at": _at, "by": users},
+    "practice_off": {"at": _at, "by": users},
     "bulk_there": {"count": st.integers(min_value=0, max_value=100), "channel": texts | st.just("CORDERS")},
     "help": {},
 }

@@ -44,6 +44,10 @@ def _deed(intent: Intent, *, running: bool = False) -> Deed:
     return Deed(intent=intent, who="UAMY", at=NOON, running=running)
 
 
+def _practised(intent: Intent, wrote: list[str], follow: list[str]) -> Message:
+    return _words("practised", intent=intent.value, wrote=wrote, follow=follow, parcel=PARCEL, until=AT)
+
+
 def _moved(was: Phase, to: Phase, reason: str, who: str | None = None) -> Message:
     return _words("moved", **{"from": was.value, "to": to.value, "reason": reason, "who": who})
 
@@ -175,6 +179,10 @@ def answers() -> dict[str, Message]:
         "not_allowed": _words("not_allowed", words="Only people of this workspace can use it. Nothing was done."),
         "hint": _words("hint", words="I do not know `paxk`. Did you mean `/order 1042 pack`?"),
         "help": _words("help"),
+        "practice": _words("practice", until=AT),
+        "practice_not": _words("practice", until=None),
+        "practised_pack": _practised(Intent.PACK, ["Katana"], []),
+        "practised_ship": _practised(Intent.SHIP, ["ShipStation"], ["Shopify", "Katana"]),
         "bulk_there": _words("bulk_there", count=12, channel="CORDERS"),
     }
 
@@ -202,6 +210,10 @@ def posts() -> dict[str, Message]:
         "care_snooze": _words("care", who="UAMY", how="snooze", until=AT),
         "over": _words("over", words=_NOT_TOLD, seconds=4320),
         "baseline": _words("baseline", counts=counts, shop="demo-mugs.myshopify.com"),
+        "practice_on": _words("practice_on", by=""),
+        "practice_on_by": _words("practice_on", by="UAMY"),
+        "practice_off": _words("practice_off", by=""),
+        "practice_off_by": _words("practice_off", by="UAMY"),
         "trouble": _words("trouble", what="card (order:17)", words="slack: post a message: is_archived"),
     }
 

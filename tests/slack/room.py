@@ -18,11 +18,12 @@ from bot.connect import connect_shops, ensure_rows
 from bot.demo.stage import CHANNEL, variables_for
 from bot.services.ask import Ask, Person, Question, Wish
 from bot.services.bulk import Bulks
+from bot.services.practice import A_WEEK, Practice
 from bot.services.ship_form import ShipForms
 from bot.services.shops import Shops
 from bot.settings import Settings, read_settings
 from bot.slack.access import Access
-from bot.slack.app import build_app
+from bot.slack.app import Takers, build_app
 from bot.slack.client import SlackClient, build_client, check_token
 from bot.slack.http import slack_route
 from bot.slack.ids import Button
@@ -89,12 +90,17 @@ class Room:
     shops: Shops
     forms: ShipForms
     bulks: Bulks
+    practice: Practice
     running: Running
     bolt: AsyncApp
     notifier: SlackNotifier
     budget: Budget
     order: int
     socket: SocketMode | None = None
+
+    @property
+    def takers(self) -> Takers:
+        return Takers(self.ask, self.forms, self.bulks, self.practice)
 
     async def card(self, action: str = "order:pack", value: str | None = None, **more: Any) -> str:
         """Post a message with one button; answers its timestamp."""
@@ -151,9 +157,10 @@ async def opened(db: Database, folder: Any, *, patience: float = 2.0) -> AsyncIt
         ask = FragileAsk(db, keys.slack, clock=system_clock, wall=system_clock)
         forms = ShipForms(db, shops, clock=system_clock)
         bulks = Bulks(db, shops, ask, clock=system_clock, wall=system_clock)
-        bolt = build_app(settings.slack, client, ask, forms, bulks, access, running)
+        practice = Practice(db, shops, ask, clock=system_clock, wall=system_clock, lasts=A_WEEK)
+        bolt = build_app(settings.slack, client, Takers(ask, forms, bulks, practice), access, running)
         notifier = SlackNotifier(client, session, timeout=patience, budget_for=lambda _: budget)
-        parts = (access, ask, shops, forms, bulks, running, bolt, notifier, budget)
+        parts = (access, ask, shops, forms, bulks, practice, running, bolt, notifier, budget)
         yield Room(box, settings, db, session, client, *parts, order.id)
         await running.drained(30.0)
 

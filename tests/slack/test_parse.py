@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.orders.tracking import CARRIERS, Tracking
 from bot.services.notifier import Words
 from bot.slack.blocks.words import render_words
-from bot.slack.parse import COMMANDS, LISTS, About, Command, Help, Hint, Several, Show, parse, parse_digest
+from bot.slack.parse import COMMANDS, LISTS, About, Command, Help, Hint, Rehearse, Several, Show, parse, parse_digest
 
 STATUS = "status"
 KNOWN = "I know `status`, `pack`, `unpack`, `ship`, `history` and `help`."
@@ -34,6 +34,9 @@ TABLE: list[tuple[str, Command]] = [
     ("ready", Show("ready")),
     ("Ready now", Show("ready")),
     ("pack", Several()),
+    ("practice", Rehearse()),
+    ("Practice ON", Rehearse(True)),
+    ("practice off", Rehearse(False)),
     (" PACK ", Several()),
     ("digest", Show("digest")),
     ("digest now", Show("digest")),

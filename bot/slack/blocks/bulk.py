@@ -20,17 +20,26 @@ _MARKS = {
     Outcome.TO_GO: "…",
     Outcome.PACKED: "✓",
     Outcome.ALREADY: "✓",
+    Outcome.PRACTISED: "–",
     Outcome.NOT_PACKED: "✗",
     Outcome.NEEDS_PERSON: "✗",
 }
 _COUNTED = {
     Outcome.PACKED: "packed",
     Outcome.ALREADY: "done before",
+    Outcome.PRACTISED: "only practised",
     Outcome.NOT_PACKED: "not packed",
     Outcome.NEEDS_PERSON: "unclear",
     Outcome.TO_GO: "to go",
 }
-_SHOWN_FIRST = (Outcome.NEEDS_PERSON, Outcome.NOT_PACKED, Outcome.TO_GO, Outcome.ALREADY, Outcome.PACKED)
+_SHOWN_FIRST = (
+    Outcome.NEEDS_PERSON,
+    Outcome.NOT_PACKED,
+    Outcome.TO_GO,
+    Outcome.PRACTISED,
+    Outcome.ALREADY,
+    Outcome.PACKED,
+)
 _MOST_LINES = 3
 _LONGEST_REASON = 120
 """Characters of why an order was not packed: a hundred of them have to fit into one message."""

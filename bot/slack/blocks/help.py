@@ -13,6 +13,7 @@ _HELP = (
     ("/order pack", "choose several orders that are in stock, and mark them packed together"),
     ("/order ready", "a pick list of what is in stock, what is in a hurry first"),
     ("/digest now", "the day as it stands, to you alone; also as /order digest"),
+    ("/order practice", "whether buttons only say what they would do; on or off behind it is for admins"),
     ("/order help", "this"),
 )
 

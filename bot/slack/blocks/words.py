@@ -15,7 +15,20 @@ from bot.services.notifier import Words
 from bot.slack.blocks.card import named
 from bot.slack.blocks.help import render_help
 from bot.slack.blocks.kit import Message, actions, button, confirm, message, plain, section
-from bot.slack.blocks.text import MOST_WORDS, count, escaped, lasting, link, mention, place, spoken, web_address, when
+from bot.slack.blocks.practice import PRACTICE
+from bot.slack.blocks.text import (
+    MOST_WORDS,
+    count,
+    escaped,
+    lasting,
+    link,
+    listed,
+    mention,
+    place,
+    spoken,
+    web_address,
+    when,
+)
 from bot.slack.blocks.titles import DID, DOING, LABELS, STEPS_IN, TITLES, adds
 from bot.slack.ids import ACTION_OF, Button
 
@@ -107,19 +120,14 @@ def _over(data: Data) -> Message:
 
 def _shipped(data: Data) -> Message:
     parcel = f" with {escaped(data['parcel'])}" if data["parcel"] else ", without a tracking number"
-    text = f"{named(data['number'])} is shipped in {_listed(data['wrote'])}{parcel}."
+    text = f"{named(data['number'])} is shipped in {listed(data['wrote'])}{parcel}."
     if follow := data["follow"]:
-        text += f" {_listed(follow)} {'follows by itself' if len(follow) == 1 else 'follow by themselves'}."
+        text += f" {listed(follow)} {'follows by itself' if len(follow) == 1 else 'follow by themselves'}."
     return plain(text)
 
 
 def _pushed(data: Data) -> Message:
-    return plain(f"{named(data['number'])} is shipped in {_listed(data['wrote'])} now. Nothing else was written.")
-
-
-def _listed(names: list[str]) -> str:
-    every = [escaped(name) for name in names]
-    return " and ".join([", ".join(every[:-1]), every[-1]] if len(every) > 1 else every)
+    return plain(f"{named(data['number'])} is shipped in {listed(data['wrote'])} now. Nothing else was written.")
 
 
 def _already(data: Data) -> Message:
@@ -168,7 +176,7 @@ def _needs_person(data: Data) -> Message:
 
 
 def _systems(steps: list[str]) -> str:
-    return _listed(list(dict.fromkeys(STEPS_IN[step] for step in steps)))
+    return listed(list(dict.fromkeys(STEPS_IN[step] for step in steps)))
 
 
 def _trouble(data: Data) -> Message:
@@ -216,6 +224,7 @@ KINDS: dict[str, Callable[[Data], Message]] = {
     "trouble": _trouble,
     "not_found": _not_found,
     "bulk_there": _bulk_there,
+    **PRACTICE,
     "bad_number": _own_words,
     "not_allowed": _own_words,
     "hint": _own_words,
