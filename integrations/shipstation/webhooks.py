@@ -29,6 +29,7 @@ TOPICS = {
     "FULFILLMENT_REJECTED",
 }
 PATHS = {"/orders", "/shipments", "/fulfillments"}
+_TOPIC = re.compile(r"[A-Z_]{1,60}")
 _HOST = re.compile(r"ssapi\d*\.shipstation\.com")
 _OURS = {"page", "pagesize", "sortby", "sortdir", "includeshipmentitems"}
 """Parameters of the listing that we set ourselves, whatever the pointer says."""
@@ -68,9 +69,11 @@ class ShipStationWebhooks:
         self.verify(next((value for name, value in headers.items() if name.lower() == PATH_SECRET_HEADER), ""))
         address, topic = _body(body)
         if topic not in TOPICS:
-            return WebhookEvent(topic=topic, delivery_key=None)
-        pointer = read_pointer(address, base_url=self._base_url)
-        return WebhookEvent(topic=topic, delivery_key=None, pointer=str(pointer))
+            return WebhookEvent(topic=topic if _TOPIC.fullmatch(topic) else "", delivery_key=None)
+        pointer = str(read_pointer(address, base_url=self._base_url))
+        if len(pointer) > LONGEST_ADDRESS:
+            raise Unreadable("the resource_url is too long once its signs are written out")
+        return WebhookEvent(topic=topic, delivery_key=None, pointer=pointer)
 
 
 def read_pointer(address: str, *, base_url: str) -> Pointer:

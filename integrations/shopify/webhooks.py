@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Mapping, Sequence
 
 from integrations.errors import BadSignature, Unreadable
@@ -32,7 +33,11 @@ ORDER_AT = {
 POINTER_TOPICS = ("fulfillment_orders/", "fulfillment_holds/")
 """These name no order, only a fulfillment order that the client's `resolve` can follow."""
 
-_FULFILLMENT_ORDER = "gid://shopify/FulfillmentOrder/"
+_FULFILLMENT_ORDER = re.compile(r"gid://shopify/FulfillmentOrder/[0-9]{1,20}(\?[!-~]{1,60})?")
+_TOPIC = re.compile(r"[a-z_/]{1,100}")
+_KEY = re.compile(r"[!-~]{1,200}")
+_NUMBER = re.compile(r"[0-9]{1,20}")
+"""The signature covers the body and not the headers, and all of these are stored: they must fit any database."""
 
 
 class ShopifyWebhooks:
@@ -52,9 +57,11 @@ class ShopifyWebhooks:
         by_name = {name.lower(): value for name, value in headers.items()}
         self._verify(by_name.get("x-shopify-hmac-sha256", ""), body)
         topic = by_name.get("x-shopify-topic", "").strip().lower()
-        if not topic:
-            raise Unreadable("the header X-Shopify-Topic is missing")
+        if not _TOPIC.fullmatch(topic):
+            raise Unreadable("the header X-Shopify-Topic is missing, or is no topic")
         key = by_name.get("x-shopify-webhook-id", "").strip() or None
+        if key and not _KEY.fullmatch(key):
+            raise Unreadable("the header X-Shopify-Webhook-Id is no id")
         if path := ORDER_AT.get(topic):
             return WebhookEvent(topic=topic, delivery_key=key, order_refs=(_number_at(_content(body), path),))
         if topic.startswith(POINTER_TOPICS):
@@ -85,7 +92,7 @@ def _number_at(content: Mapping[str, object], path: tuple[str, ...]) -> str:
     for step in path:
         value = value.get(step) if isinstance(value, Mapping) else None
     number = str(value) if isinstance(value, int | str) else ""
-    if not (number.isascii() and number.isdigit()):
+    if not _NUMBER.fullmatch(number):
         raise Unreadable(f"the body has no order id at {'.'.join(path)}")
     return number
 
@@ -94,6 +101,6 @@ def _fulfillment_order(content: Mapping[str, object]) -> str:
     """The first fulfillment order the body speaks of; a move or a split names several, all of one order."""
     for part in content.values():
         gid = part.get("id") if isinstance(part, Mapping) else None
-        if isinstance(gid, str) and gid.startswith(_FULFILLMENT_ORDER):
+        if isinstance(gid, str) and _FULFILLMENT_ORDER.fullmatch(gid):
             return gid
     raise Unreadable("the body names no fulfillment order")
