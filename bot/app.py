@@ -43,7 +43,7 @@ from bot.slack.http import slack_route
 from bot.slack.listen import Running
 from bot.slack.notifier import SlackNotifier
 from bot.slack.socket import SocketMode
-from bot.web import build_web
+from bot.web import build_web, runner_of
 from bot.work.dispatcher import Dispatcher
 from bot.work.embedded import EmbeddedDispatcher
 from bot.work.runner import Handler, Kind, Run, Runner
@@ -271,7 +271,7 @@ async def _serve(
 
     secret = ground.settings.slack.signing_secret
     slack = slack_route(bolt, secret) if secret else None
-    server = web.AppRunner(build_web(ground.shops, intake, ready, slack), access_log=None)
+    server = runner_of(build_web(ground.shops, intake, ready, slack))
     await server.setup()
     stack.push_async_callback(server.cleanup)
     site = web.TCPSite(server, ground.settings.host, ground.settings.port)

@@ -3,10 +3,15 @@
 A webhook is verified over its raw body, stored, and only then answered 2xx. What is forged is stored nowhere.
 """
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 import structlog
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.typedefs import Middleware
 
 from bot.services.intake import Intake
 from bot.services.shops import Connection, Shops
@@ -15,18 +20,25 @@ from integrations.ports import Connected
 
 MOST_BODY = 1024 * 1024
 """Bytes. The largest webhook of the vendors we know is a tenth of it."""
+PATIENCE = 10.0
+"""Seconds a sender has for its body: one that holds it back would hold a connection for ever."""
 PATH_SECRET_HEADER = "x-shipmate-path-secret"  # noqa: S105 - the name of a header of our own making
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Ready = Callable[[], Awaitable[dict[str, object]]]
 
+_NO_HTTP = (HttpProcessingError, web.RequestPayloadError)
+
 log = structlog.get_logger(__name__)
 
 
-def build_web(shops: Shops, intake: Intake, ready: Ready, slack: Handler | None) -> web.Application:
+def build_web(
+    shops: Shops, intake: Intake, ready: Ready, slack: Handler | None, *, patience: float = PATIENCE
+) -> web.Application:
     """The routes. `slack` is mounted only when Slack comes over HTTP; `ready` answers the state of the parts."""
     door = _Door({c.key: c for c in shops.connections().values()}, intake)
-    app = web.Application(client_max_size=MOST_BODY, middlewares=[_answer_plainly])
+    app = web.Application(client_max_size=MOST_BODY, middlewares=[_answer_plainly, _body_within(patience)])
+    app.on_response_prepare.append(_say_little)
     app.router.add_post("/webhooks/{connection}", door.receive)
     app.router.add_post("/webhooks/{connection}/{secret}", door.receive)
     app.router.add_get("/healthz", _alive)
@@ -34,6 +46,16 @@ def build_web(shops: Shops, intake: Intake, ready: Ready, slack: Handler | None)
     if slack is not None:
         app.router.add_post("/slack/events", slack)
     return app
+
+
+def runner_of(app: web.Application, **more: Any) -> web.AppRunner:
+    """What serves the routes: bodies as they were sent, since that is what is signed, and no log of who came.
+
+    What is no HTTP is a stranger's doing, not a failure of ours, and aiohttp would quote it in the log at length.
+    """
+    quiet = logging.getLogger("bot.web.server")
+    quiet.addFilter(_is_ours)
+    return web.AppRunner(app, access_log=None, logger=quiet, auto_decompress=False, **more)
 
 
 class _Door:
@@ -83,6 +105,34 @@ async def _answer_plainly(request: web.Request, handler: Handler) -> web.StreamR
     except Exception:
         log.exception("a request failed", path=request.path.split("/")[1])
         return _say(500, "something went wrong here")
+
+
+def _body_within(patience: float) -> Middleware:
+    """Takes the body in before anything else is done: within `patience` seconds, or not at all."""
+
+    @web.middleware
+    async def take(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.match_info.http_exception is None and request.can_read_body:
+            try:
+                async with asyncio.timeout(patience):
+                    await request.read()
+            except TimeoutError:
+                return _say(408, "the body did not come in time")
+            except (web.RequestPayloadError, ConnectionError):
+                return _say(400, "the body could not be received")
+        return await handler(request)
+
+    return take
+
+
+async def _say_little(_: web.Request, answer: web.StreamResponse) -> None:
+    """No banner, nothing for a browser to guess at, nothing kept on the way."""
+    answer.headers.pop("Server", None)
+    answer.headers.update({"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"})
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    return not (record.exc_info and isinstance(record.exc_info[1], _NO_HTTP))
 
 
 def _readiness(ready: Ready) -> Handler:

@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.services.intake import Intake
 from bot.services.shops import Shops
-from bot.web import MOST_BODY, PATH_SECRET_HEADER, Handler, build_web
+from bot.web import MOST_BODY, PATH_SECRET_HEADER, PATIENCE, Handler, build_web
 from integrations.katana.webhooks import KatanaWebhooks
 from integrations.shipstation.webhooks import ShipStationWebhooks
 from integrations.shopify.webhooks import ShopifyWebhooks
@@ -84,12 +84,14 @@ def shops_of(house: House) -> Shops:
     )
 
 
-def door_of(house: House, db: Database, state: State, slack: Handler | None = None) -> web.Application:
+def door_of(
+    house: House, db: Database, state: State, slack: Handler | None = None, *, patience: float = PATIENCE
+) -> web.Application:
     async def ready() -> dict[str, object]:
         return {"ready": state.ready, "slack": "connected" if state.ready else "not connected"}
 
     shops = shops_of(house)
-    return build_web(shops, Intake(db, shops, clock=house.clock), ready, slack)
+    return build_web(shops, Intake(db, shops, clock=house.clock), ready, slack, patience=patience)
 
 
 @pytest.fixture

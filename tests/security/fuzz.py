@@ -106,7 +106,7 @@ def bent(draw: st.DrawFn, genuine: Sequence[Any]) -> Any:
         if draw(st.integers(min_value=0, max_value=4)) == 0:
             del holder[key]
         else:
-            holder[key] = draw(any_json)
+            holder[key] = copy.deepcopy(draw(any_json))  # the samples are shared, and bent on
     return value
 
 

@@ -3,12 +3,24 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from aiohttp.test_utils import TestServer
+from aiohttp import web
+from aiohttp.test_utils import BaseTestServer, TestServer
 
+from bot.web import runner_of
 from tests.security.fuzz import PATIENCE
 
+LINGERS = 0.05
+"""Seconds in which what is left of a refused body may still come; ten in life."""
 Header = tuple[str | bytes, str | bytes]
+
+
+class Server(TestServer):
+    """Serves on loopback exactly as the bot does."""
+
+    async def _make_runner(self, **more: Any) -> web.AppRunner:
+        return runner_of(self.app, lingering_time=LINGERS, **more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +42,12 @@ def request(
     return b"\r\n".join([*lines, b"", _chunks(body) if chunked else body])
 
 
-async def exchange(server: TestServer, sent: bytes, *, end: bool = False) -> Answer:
-    """Send it and read until the connection is closed. Raises `TimeoutError` when nothing comes. `end`: hang up."""
+async def exchange(server: BaseTestServer, sent: bytes) -> Answer:
+    """Send it and read until the connection is closed. Raises `TimeoutError` when it stays open."""
     async with asyncio.timeout(PATIENCE):
         reader, writer = await asyncio.open_connection(server.host, server.port)
         try:
             writer.write(sent)
-            if end:
-                writer.write_eof()
             return _answer(await reader.read())
         finally:
             writer.close()
