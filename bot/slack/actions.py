@@ -69,7 +69,8 @@ def register(app: AsyncApp, ask: Ask, access: Access, modal: ShipModal, several:
 
 def _understood(action: Body) -> Button | None:
     """What the button carries, unless this version did not make it."""
-    value = action.get("value") or (action.get("selected_option") or {}).get("value")
+    option = action.get("selected_option")
+    value = action.get("value") or (option.get("value") if isinstance(option, dict) else None)
     try:
         pressed = Button.decode(value)
     except BadButton:

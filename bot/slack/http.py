@@ -16,7 +16,13 @@ from slack_bolt.request.async_internals import build_async_context
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
+from bot.slack.shape import is_sound
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+_UNREADABLE = (ValueError, AttributeError, TypeError, LookupError, RecursionError)
+"""What Bolt's parsing stumbles over, and what is said here of a shape that is not Slack's."""
+_NOT_SIGNED = "x-slack-bolt-"
+"""Bolt's own words to itself. Headers are not signed, so none of these comes in from outside."""
 _FORM = "application/x-www-form-urlencoded"
 
 log = structlog.get_logger(__name__)
@@ -32,7 +38,7 @@ def slack_route(app: AsyncApp, signing_secret: str) -> Handler:
             return web.json_response({"error": "invalid request"}, status=401)
         try:
             bolt_request = _read(request, body)
-        except (ValueError, AttributeError) as error:
+        except _UNREADABLE as error:
             log.warning("a signed request of Slack could not be read", why=type(error).__name__)
             return web.json_response({"error": "unreadable"}, status=400)
         return await to_aiohttp_response(await app.async_dispatch(bolt_request))
@@ -57,10 +63,12 @@ def _signed(verifier: SignatureVerifier, request: web.Request, body: str) -> boo
 
 
 def _read(request: web.Request, body: str) -> AsyncBoltRequest:
-    """Bolt's request. Raises `ValueError` or `AttributeError` for a body that is not a form or a JSON object."""
+    """Bolt's request. Raises one of `_UNREADABLE` for a body that is no form or JSON object of Slack's shape."""
     read = AsyncBoltRequest(body=body, query=request.query_string, headers=_headers(request))
     if request.content_type == _FORM and not read.body:
         _mend(read)
+    if not is_sound(read.body):
+        raise ValueError("not of Slack's shape")
     return read
 
 
@@ -73,4 +81,4 @@ def _mend(request: AsyncBoltRequest) -> None:
 
 
 def _headers(request: web.Request) -> dict[str, str | Sequence[str]]:
-    return dict(request.headers.items())
+    return {name: value for name, value in request.headers.items() if not name.lower().startswith(_NOT_SIGNED)}

@@ -21,6 +21,7 @@ BULK_MODAL = "list:pack"
 _MOST_VALUE = 2000
 _MOST_METADATA = 3000
 _MOST_ID = 2**53
+_WORD = re.compile(r"[A-Za-z0-9_.:-]{0,60}")
 _PLACE = re.compile(r"^[A-Z0-9]{1,40}\Z")
 _STAMP = re.compile(r"^[0-9]{1,20}\.[0-9]{1,20}\Z")
 
@@ -182,8 +183,13 @@ def _fields(text: object, most: int) -> dict[str, Any] | None:
 
 def _sound(fields: dict[str, Any], *, words: str, flags: str) -> bool:
     """Whether there is an order, and every field that is there has its type."""
-    worded = all(isinstance(fields.get(name, ""), str) for name in words)
+    worded = all(_word(fields.get(name, "")) for name in words)
     return _whole(fields.get("o")) and worded and all(isinstance(fields.get(name, False), bool) for name in flags)
+
+
+def _word(value: object) -> bool:
+    """Ours are plain words. They are kept, and no database takes a lone surrogate."""
+    return isinstance(value, str) and _WORD.fullmatch(value) is not None
 
 
 def _whole(number: object) -> bool:

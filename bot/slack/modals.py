@@ -106,7 +106,17 @@ def _carried(view: Body) -> Modal | None:
         carried = Modal.decode(view.get("private_metadata"))
     except BadModal:
         return None
-    return carried if carried.watch or TRACKING in view["state"]["values"] else None
+    return carried if carried.watch or TRACKING in _answers(view) else None
+
+
+def _answers(view: Body) -> Body:
+    """What was filled in, by field; a field whose answer has another shape than Slack's counts as left empty."""
+    state = view.get("state")
+    blocks = state.get("values") if isinstance(state, dict) else None
+    if not isinstance(blocks, dict):
+        return {}
+    answers = {field: block.get(field) for field, block in blocks.items() if isinstance(block, dict)}
+    return {field: answer for field, answer in answers.items() if isinstance(answer, dict)}
 
 
 def _sender(body: Body, carried: Modal | None) -> Person:
@@ -116,10 +126,10 @@ def _sender(body: Body, carried: Modal | None) -> Person:
 
 
 def _filled_in(view: Body, today: date) -> ParcelWish | Problems:
-    values = view["state"]["values"]
+    answers = _answers(view)
 
     def said(field: str, key: str) -> Body | list[Body] | str | None:
-        answer: Body = (values.get(field) or {}).get(field) or {}
+        answer: Body = answers.get(field, {})
         return answer.get(key)
 
     option = said(CARRIER, "selected_option")
