@@ -53,12 +53,12 @@ def _first(shown: Digest) -> Iterable[str]:
 def _oldest(oldest: Oldest) -> str:
     shop = f" of {escaped(oldest.shop)}" if oldest.shop else ""
     who = f"{mention(oldest.owner)} has it" if oldest.owner else "nobody has it"
-    return f"Oldest: {named(oldest.number)}{shop}, ready {oldest.waited}, {who}"
+    return f"Oldest: {named(oldest.number)}{shop}, ready {escaped(oldest.waited)}, {who}"
 
 
 def _pickup(pickup: Pickup) -> str:
     needs = f" needs {pickup.needs}" if pickup.needs else ""
-    return f"today's pick-up {pickup.clock}{needs}"
+    return f"today's pick-up {escaped(pickup.clock)}{needs}"
 
 
 def _scarce(scarce: Scarce) -> str:

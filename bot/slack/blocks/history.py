@@ -59,7 +59,7 @@ def _asked(event: Event) -> str:
 
 
 def _wrote(write: Written) -> str:
-    where = STEPS_IN.get(write.step, write.step)
+    where = STEPS_IN.get(write.step) or escaped(write.step)
     if write.done_at is not None:
         return f"{where} written {when(write.done_at)}"
     return f"{where} not written" if write.error else f"nobody knows whether {where} was written"
