@@ -6,6 +6,7 @@ A complaint names the variable and the fix, and never the value: it may be a sec
 import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -43,6 +44,11 @@ class Reader:
         value = self.text(name, default) or default
         if not _is_web_address(value):
             self.problems.append(f"{name} is not a web address. Give it as {example or default}")
+        elif not _is_private(value):
+            self.problems.append(
+                f"{name} is not https, and a key would travel in the open. Only this machine may be asked over http: "
+                f"give it as {example or default}"
+            )
         return value
 
     def matching(self, name: str, value: str, pattern: str, problem: str) -> None:
@@ -56,7 +62,20 @@ def _is_web_address(text: str) -> bool:
         parts = urlsplit(text)
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
+    plain = not (parts.username or parts.password or parts.query or parts.fragment)
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and plain
+
+
+def _is_private(address: str) -> bool:
+    """Whether nobody can listen to what is sent there: https, or this machine itself."""
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    if parts.scheme == "https" or host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def port(text: str) -> int:

@@ -131,6 +131,12 @@ def test_without_any_setting_each_missing_one_is_named_with_its_fix() -> None:
         ({"KATANA_API_URL": "api.katanamrp.com"}, "KATANA_API_URL is not a web address"),
         ({"KATANA_API_URL": "http://[oops"}, "KATANA_API_URL is not a web address"),
         ({"SLACK_API_URL": "file:///etc/passwd"}, "SLACK_API_URL is not a web address"),
+        ({"SHOPIFY_API_URL": "https://ann:secret@shop.example"}, "SHOPIFY_API_URL is not a web address"),
+        ({"KATANA_API_URL": "https://katana.example/v1?x=1"}, "KATANA_API_URL is not a web address"),
+        ({"SLACK_API_URL": "http://slack.com/api/"}, "SLACK_API_URL is not https"),
+        ({"SHOPIFY_API_URL": "http://10.0.0.1"}, "SHOPIFY_API_URL is not https"),
+        ({"KATANA_API_URL": "http://localhost.evil.example"}, "KATANA_API_URL is not https"),
+        ({"SHIPSTATION_API_URL": "http://127.0.0.1.nip.io"}, "SHIPSTATION_API_URL is not https"),
         ({"PORT": "65536"}, "PORT cannot be read"),
         ({"PORT": "-1"}, "PORT cannot be read"),
         ({"PORT": "http"}, "PORT cannot be read"),
@@ -149,6 +155,13 @@ def test_without_any_setting_each_missing_one_is_named_with_its_fix() -> None:
 def test_each_mistake_is_one_line_that_names_the_variable(changes: dict[str, str], named: str) -> None:
     (problem,) = problems(**changes)
     assert problem.startswith(named)
+
+
+@pytest.mark.parametrize(
+    "address", ["http://localhost:8422", "http://127.0.0.1:1", "http://[::1]:80", "https://10.0.0.1"]
+)
+def test_only_this_machine_may_be_asked_over_http(address: str) -> None:
+    assert read_settings(GOOD | {"KATANA_API_URL": address}).katana.api_url == address
 
 
 def test_all_mistakes_are_told_at_once() -> None:

@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 
 class SlackClient(AsyncWebClient):
-    """One client for everything: no proxy of the environment, no retries, `session`'s timeout, one `auth.test`.
+    """One client for everything: no environment's proxy, no retry, no redirect, `session`'s timeout, one `auth.test`.
 
     A reset after a post would be doubled by a retry, so trying again is left to the ledger.
     """
@@ -32,6 +32,12 @@ class SlackClient(AsyncWebClient):
         self.http = session
         self._access = access
         self._ourselves: AsyncSlackResponse | None = None
+
+    async def _request(self, *, http_verb: str, api_url: str, req_args: dict[str, Any]) -> dict[str, Any]:
+        """No redirect is followed: what is said to Slack is said to nobody else."""
+        args = {**req_args, "allow_redirects": False}
+        answered: dict[str, Any] = await super()._request(http_verb=http_verb, api_url=api_url, req_args=args)
+        return answered
 
     async def auth_test(self, **more: Any) -> AsyncSlackResponse:
         """Who we are, and so whose people may ask. Asked until it is known: else Bolt would ask at each click."""

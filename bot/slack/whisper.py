@@ -8,12 +8,16 @@ import json
 from typing import Any
 
 import aiohttp
+import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.services.notifier import Address
 from bot.slack.blocks.kit import Message
 from bot.slack.failure import CALL_FAILS, failure_of
+from bot.slack.response_url import is_slacks
 from integrations.errors import NotFound, Unauthorized
+
+log = structlog.get_logger(__name__)
 
 
 class Whisper:
@@ -25,11 +29,19 @@ class Whisper:
 
     async def say(self, address: Address, message: Message) -> None:
         """Say it once, by the first way that is open."""
-        if address.response_url and await self._respond(address.response_url, message):
+        url = address.response_url
+        if url and self._is_slacks(url) and await self._respond(url, message):
             return
         if address.channel and await self._beside(address, message):
             return
         await self._directly(address, message)
+
+    def _is_slacks(self, url: str) -> bool:
+        """Another address is passed over like one that is used up; it is not logged, because it is itself a key."""
+        ours = is_slacks(url, api_url=self._client.base_url)
+        if not ours:
+            log.warning("a response address is not Slack's, so nothing is posted there")
+        return ours
 
     async def _beside(self, address: Address, message: Message) -> bool:
         """False when the person, or the bot, is not in that channel."""

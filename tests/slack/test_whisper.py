@@ -85,5 +85,6 @@ async def test_when_nothing_works_the_error_says_so(unconnected: Room) -> None:
     unconnected.client.token = "xoxb-revoked"
     with pytest.raises(Unauthorized):
         await unconnected.notifier.whisper(address(unconnected, None), HINT)
+    unconnected.client.base_url = "http://127.0.0.1:9/api/"
     with pytest.raises(Unreachable):
         await unconnected.notifier.whisper(address(unconnected, "http://127.0.0.1:9/response/1"), HINT)
