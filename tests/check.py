@@ -1,15 +1,18 @@
 """`./shipmate check`: style, types, arrows and the rules of the house, each in one line, or a list when it is broken.
 
-Every check runs, whatever the ones before it found. Needs no network and no git, and changes nothing.
+Every check runs, whatever the ones before it found. Needs no git and changes nothing; the network only to ask whether
+a dependency has a known advisory, and it says so when there is none.
 """
 
 import ast
+import os
 import re
 import subprocess
 import sys
 import time
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -22,6 +25,8 @@ LONGEST_FUNCTION = 45
 WITHOUT_SUFFIX = ("shipmate",)
 """Python that no tool finds by its name."""
 
+ACCEPTED = "tests/advisories.toml"
+
 MACHINE_PATH = re.compile(r"(?<![\w.~>)}-])/(?:(?:work|root|tmp)(?![\w-])|(?:home|Users)/\w)")
 INDEX_ADDRESS = re.compile(
     r"(?<!\w)--(?:extra-)?index(?:-url)?\b|--find[-]links|--trusted[-]host|pypi[.]org/simple|\bpythonhosted[.]org"
@@ -29,8 +34,13 @@ INDEX_ADDRESS = re.compile(
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>\S+)")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}\b")
 
+
+class Skipped(Exception):
+    """A check could not be made, through no fault of what it checks; the text says why."""
+
+
 Check = Callable[[Path], list[str]]
-"""Answers what is wrong below a root, one line each; an empty list is good."""
+"""Answers what is wrong below a root, one line each; an empty list is good. Raises `Skipped`."""
 
 
 def tool(*command: str) -> Check:
@@ -108,6 +118,23 @@ def packages_of_tests(root: Path) -> list[str]:
     ]
 
 
+def dependencies(root: Path, *, service: str = "", required: bool | None = None) -> list[str]:
+    """Pins that have a known advisory, and acceptances that are over. Where it is required, an answer is a must."""
+    from tests import advisories
+
+    every = pins(root / "requirements.txt") | pins(root / "requirements-test.txt")
+    today = datetime.now(UTC).date()
+    found = advisories.audit(every, root / ACCEPTED, today=today, service=service or advisories.SERVICE)
+    if not found.unasked:
+        return found.wrong
+    why = f"nobody could be asked ({found.unasked})"
+    if os.environ.get("SHIPMATE_ADVISORIES") == "required" if required is None else required:
+        return [*found.wrong, f"{why}, and SHIPMATE_ADVISORIES=required"]
+    if found.wrong:
+        return found.wrong
+    raise Skipped(why)
+
+
 def pins(file: Path) -> dict[str, str]:
     """The version each package is pinned to, by its normal name."""
     found = (PIN.match(line) for line in file.read_text(encoding="utf-8").splitlines())
@@ -126,6 +153,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("addresses: no machine, no index", addresses),
     ("requirements: pinned, hashed, complete", requirements),
     ("tests: every folder is a package", packages_of_tests),
+    ("dependencies: no known advisory", dependencies),
 )
 
 
@@ -133,15 +161,22 @@ def main(
     root: Path = ROOT, checks: Sequence[tuple[str, Check]] = CHECKS, write: Callable[[str], None] = print
 ) -> int:
     """Run every check and say how each went; 0 when all are good."""
-    bad = 0
+    bad = skipped = 0
     for name, check in checks:
         began = time.monotonic()
-        wrong = check(root)
+        try:
+            wrong = check(root)
+        except Skipped as why:
+            write(f"----  {name.split(':')[0]}: {why}")
+            skipped += 1
+            continue
         bad += bool(wrong)
         write(f"{'FAIL' if wrong else 'ok  '}  {name}  ({time.monotonic() - began:.1f} s)")
         for line in wrong:
             write(f"      {line}")
-    write(f"{bad} of {len(checks)} checks failed." if bad else f"All {len(checks)} checks are good.")
+    left_out = f" {skipped} could not be made." if skipped else ""
+    good = f"All {len(checks) - skipped} checks are good."
+    write((f"{bad} of {len(checks)} checks failed." if bad else good) + left_out)
     return 1 if bad else 0
 
 
@@ -205,4 +240,5 @@ def _normal(name: str) -> str:
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))  # it may be run as a file, too
     sys.exit(main())
