@@ -8,12 +8,14 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any
 
 import aiohttp
 from aiohttp.typedefs import Query
 
 from integrations import pacing
+from integrations.calls import Call, note, without_query
 from integrations.errors import (
     IntegrationError,
     NotFound,
@@ -119,7 +121,13 @@ class HttpApi:
         change something: an unclear end is then `OutcomeUnknown`, never `Unavailable`.
         """
         await self._budget.reserve(cost)
-        reply = await self._send(method, path, operation, write, headers=headers, params=params, body=body)
+        began = monotonic()
+        try:
+            reply = await self._send(method, path, operation, write, headers=headers, params=params, body=body)
+        except IntegrationError as error:
+            self._note(method, path, operation, began, ended=error.detail)
+            raise
+        self._note(method, path, operation, began, status=reply.status)
         if 200 <= reply.status < 300:
             return reply
         raise await self._failure(reply, operation, write)
@@ -163,6 +171,22 @@ class HttpApi:
             detail = "no answer in time" if isinstance(error, TimeoutError) else "the connection broke"
             kind = OutcomeUnknown if write else Unavailable
             raise kind(self._system, operation, detail) from _cause(error)
+
+    def _note(
+        self, method: str, path: str, operation: str, began: float, *, status: int | None = None, ended: str = ""
+    ) -> None:
+        ms = round((monotonic() - began) * 1000)
+        note(
+            Call(
+                system=self._system,
+                operation=operation,
+                method=method,
+                path=without_query(path),
+                status=status,
+                ended=ended,
+                ms=ms,
+            )
+        )
 
     async def _failure(self, reply: Reply, operation: str, write: bool) -> IntegrationError:
         words = self._explain(reply)

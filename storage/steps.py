@@ -3,7 +3,7 @@
 A step that is found begun and not done was tried by somebody whose answer is not known: look before acting.
 """
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,6 +12,9 @@ from sqlmodel import col, select
 from storage.errors import Fenced
 from storage.repository import Repository
 from storage.tables import Document, Operation, State, Step, StepState
+
+MOST_CALLS = 20
+"""Calls that are kept of one step, the latest: one that is tried all day must not grow all day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,24 +66,33 @@ class Steps(Repository):
         await self._session.flush()
         return replace(step, attempts=row.attempts, intent_at=row.intent_at, fresh=False)
 
-    async def done_step(self, op: Operation, name: str, result: Document) -> None:
+    async def done_step(self, op: Operation, name: str, result: Document, *, calls: Sequence[Document] = ()) -> None:
         """Store what the step's call answered. It will not be called again."""
-        await self._must_hold(op.id, op.fence)
+        await self.add_calls(op, name, calls)
         done = await self._change(
             op.id, name, StepState.INTENT, state=StepState.DONE, done_at=self._now(), result=result
         )
         if done is None:
             raise ValueError(f"step {name} was not begun, or is done already")
 
-    async def withdraw_step(self, op: Operation, name: str, error: str) -> None:
+    async def withdraw_step(self, op: Operation, name: str, error: str, *, calls: Sequence[Document] = ()) -> None:
         """Take the intent back, because its call provably sent nothing. The next `begin_step` is fresh.
 
         Never for a look that failed: that would forget that an earlier attempt may have taken effect.
         """
-        await self._must_hold(op.id, op.fence)
+        await self.add_calls(op, name, calls)
         withdrawn = await self._change(op.id, name, StepState.INTENT, state=StepState.WITHDRAWN, error=error)
         if withdrawn is None:
             raise ValueError(f"step {name} was not begun, or is done already")
+
+    async def add_calls(self, op: Operation, name: str, calls: Sequence[Document]) -> None:
+        """Keep what was called in a step, whatever is known of its end."""
+        await self._must_hold(op.id, op.fence)
+        if calls:
+            earlier = (await self._step(op.id, name)).calls or []
+            kept = [*earlier, *calls][-MOST_CALLS:]
+            this = (col(Step.operation_id) == op.id, col(Step.name) == name)
+            await self._update(Step, *this, calls=kept)
 
     async def steps_of(self, operation_id: int) -> list[Step]:
         """The steps of an operation, in the order in which they were begun."""

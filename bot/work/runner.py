@@ -15,6 +15,7 @@ import structlog
 from bot.clock import Clock
 from bot.work.outcome import AskHuman, Ended, Forbidden, Later
 from bot.work.said import said
+from integrations.calls import recorded, recording
 from integrations.errors import (
     IntegrationError,
     NotFound,
@@ -63,19 +64,20 @@ class Run:
 
         `look` answers what an earlier attempt achieved, or None when it achieved nothing; without one an unclear
         attempt becomes `AskHuman`. `settle` is how long an earlier attempt may still be landing. A step's name
-        is its checkpoint: it never changes once released.
+        is its checkpoint: it never changes once released. What was called meanwhile is kept with it.
         """
         async with self._db.write() as unit:
             record = await unit.ledger.begin_step(self.operation, name)
         if record.state is StepState.DONE:
             return dict(record.result or {})
-        if not record.fresh:
-            earlier = await self._look_first(record, look, settle)
-            if earlier is not None:
-                return await self._done(name, earlier)
-            async with self._db.write() as unit:
-                await unit.ledger.again(record)
-        return await self._done(name, await self._attempt(name, act))
+        with recording():
+            if not record.fresh:
+                earlier = await self._look_first(record, look, settle)
+                if earlier is not None:
+                    return await self._done(name, earlier)
+                async with self._db.write() as unit:
+                    await unit.ledger.again(record)
+            return await self._done(name, await self._attempt(name, act))
 
     async def _attempt(self, name: str, act: Act) -> Result:
         try:
@@ -83,7 +85,10 @@ class Run:
         except (NotSent, Rejected, Unauthorized, NotFound) as error:
             # The system said no, or was never asked: this attempt cannot have taken effect.
             async with self._db.write() as unit:
-                await unit.ledger.withdraw_step(self.operation, name, str(error))
+                await unit.ledger.withdraw_step(self.operation, name, str(error), calls=recorded())
+            raise
+        except Exception:
+            await self._keep_calls(name)
             raise
 
     async def _look_first(self, record: StepRecord, look: Look | None, settle: timedelta) -> Result | None:
@@ -94,11 +99,21 @@ class Run:
             raise Later(landing.total_seconds(), str(why))
         if look is None:
             raise AskHuman(f"{record.name}: nobody knows whether the earlier attempt took effect")
-        return await look()
+        try:
+            return await look()
+        except Exception:
+            await self._keep_calls(record.name)
+            raise
+
+    async def _keep_calls(self, name: str) -> None:
+        """The step stays unclear; what was called is known all the same."""
+        if calls := recorded():
+            async with self._db.write() as unit:
+                await unit.ledger.add_calls(self.operation, name, calls)
 
     async def _done(self, name: str, result: Result) -> Result:
         async with self._db.write() as unit:
-            await unit.ledger.done_step(self.operation, name, result)
+            await unit.ledger.done_step(self.operation, name, result, calls=recorded())
         return result
 
 

@@ -44,14 +44,14 @@ class AuditEntry(Row, table=True):
     __tablename__ = "audit"
 
     id: int = Field(default=None, primary_key=True, sa_type=ID)
-    at: datetime
+    at: datetime = Field(index=True)
     user_id: str
     team_id: str
     channel: str | None = None
     message_ts: str | None = None
     action: str
     order_id: int | None = Field(default=None, index=True, sa_type=ID)
-    operation_id: int | None = Field(default=None, sa_type=ID)
+    operation_id: int | None = Field(default=None, index=True, sa_type=ID)
     before: Document = Field(default_factory=dict, sa_type=JSON)
     after: Document = Field(default_factory=dict, sa_type=JSON)
     detail: Document = Field(default_factory=dict, sa_type=JSON)

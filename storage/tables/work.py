@@ -102,6 +102,8 @@ class Step(Row, table=True):
     done_at: datetime | None = None
     result: Document | None = Field(default=None, sa_type=JSON_OR_NULL)
     error: str = ""
+    calls: list[Document] | None = Field(default=None, sa_type=JSON_OR_NULL)
+    """What was called in it and how that ended, the latest last."""
 
 
 class Budget(Row, table=True):

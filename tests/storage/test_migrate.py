@@ -63,9 +63,12 @@ async def on_connection(url: str, do: Callable[[Connection], Any]) -> Any:
 
 
 def definitions(connection: Connection) -> list[list[str]]:
-    """What the database says it is made of. The order of a table's constraints means nothing."""
+    """What the database says it is made of. The order of a table's constraints means nothing.
+
+    Nor do quotes, which SQLite puts around the name of a table that was made anew.
+    """
     rows: Iterable[str] = connection.execute(text(DEFINITIONS[connection.dialect.name])).scalars()
-    lines = (" ".join(row.removesuffix(")").split()) for row in rows)
+    lines = (" ".join(row.replace('"', "").removesuffix(")").split()) for row in rows)
     return sorted(sorted(re.split(r", (?=CONSTRAINT)", line)) for line in lines)
 
 

@@ -1,0 +1,28 @@
+"""What was called in each step, and the audit by time and by operation: for its export and for retention."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("steps", recreate=_on_sqlite()) as steps:
+        steps.add_column(sa.Column("calls", sa.JSON(none_as_null=True), nullable=True))
+    op.create_index("ix_audit_at", "audit", ["at"])
+    op.create_index("ix_audit_operation_id", "audit", ["operation_id"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_audit_operation_id", table_name="audit")
+    op.drop_index("ix_audit_at", table_name="audit")
+    with op.batch_alter_table("steps", recreate=_on_sqlite()) as steps:
+        steps.drop_column("calls")
+
+
+def _on_sqlite() -> str:
+    """SQLite gets the table anew, so that its definition is the one a new database has."""
+    return "always" if op.get_bind().dialect.name == "sqlite" else "never"
