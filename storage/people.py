@@ -4,11 +4,11 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from storage.repository import Repository
+from storage.audit import Audit
 from storage.tables import AuditEntry, Document, Person, Preference
 
 
-class People(Repository):
+class People(Audit):
     """People, preferences and the audit trail."""
 
     async def save_person(

@@ -13,11 +13,12 @@ from bot.orders.alert import AlertRule, Finding, Severity
 from bot.orders.availability import expected_at, short_lines
 from bot.orders.drift import Suspicion
 from bot.orders.legs import Attempt, Leg, Pace, legs_of
-from bot.orders.order import Order, Role, Sight
+from bot.orders.order import Order, Sight
 from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import Intent
 from bot.orders.ship import missing
-from integrations.model import Availability, Line, Snapshot, System
+from bot.orders.shown import shown_by
+from integrations.model import Availability, Line, System
 
 _AS_USUAL = Pace()
 _OFFERED = {
@@ -198,25 +199,5 @@ def _card_line(line: Line, bin_: str | None, short: bool) -> CardLine:
 
 
 def _row(order: Order, sight: Sight, leg: Leg | None) -> SystemRow:
-    words, url = _native(order, sight)
+    words, url = shown_by(order, sight)
     return SystemRow(system=sight.system, words=words, seen_at=sight.seen_at, stale=sight.stale, url=url, leg=leg)
-
-
-def _native(order: Order, sight: Sight) -> tuple[str, str | None]:
-    """The system's own words, or what it means that there are none."""
-    match sight.role:
-        case Role.CHANNEL if order.sales:
-            return _said(order.sales), order.sales.url
-        case Role.PRODUCTION if order.production:
-            gone = "deleted" if order.production.deleted_at else ""
-            return gone or _said(order.production), order.production.url
-        case Role.DESK if order.shipments:
-            words = sorted({_said(shipment) for shipment in order.shipments})
-            return " + ".join(words), order.shipments[0].url
-    return ("unknown" if sight.seen_at is None else "not there"), None
-
-
-def _said(snapshot: Snapshot) -> str:
-    """The two words a system leads with, as a person would read them: `NOT_SHIPPED` is "Not shipped"."""
-    words = [word.replace("_", " ").strip().capitalize() for word in list(snapshot.native.values())[:2] if word]
-    return ", ".join(words)

@@ -16,6 +16,7 @@ from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import AlreadySo, Answer, Intent, NeedsConfirmation, Plan, Refusal, plan
 from bot.orders.ship import ROLES, STEPS, missing, ours, shipped_in
 from bot.services import submissions
+from bot.services.audit import keep_before
 from bot.services.deeds import our_pack, our_shipping
 from bot.services.gather import Gathered, gather
 from bot.services.known import known_of, order_row
@@ -93,6 +94,8 @@ class Act:
         _need(gathered, *_RESTS_ON[intent])
         order, begun = gathered.order, bool(_begun(steps))
         answer = _answer(intent, order, shop, run.data, steps)
+        if not begun:
+            await keep_before(self._db, run.operation, order)
         if not begun and not isinstance(answer, Plan):
             return await self._say_no(run, order, answer)
         task = Task(shop=shop, order=order, parcel=_parcel(order, shop, said), clock=self._clock)

@@ -161,6 +161,7 @@ class Ask:
             action=action,
             order_id=order_id,
             operation_id=operation.id,
+            before=await unit.people.before_of(operation.id),
         )
 
     async def _already_open(self, unit: UnitOfWork, person: Person, operation: Operation) -> None:

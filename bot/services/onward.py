@@ -11,6 +11,7 @@ from bot.orders.ship import PRODUCTION, SHOP, missing, ours
 from bot.services import submissions
 from bot.services.deeds import asked_to_ship, shippings_laid_aside
 from bot.services.shops import Shop
+from storage.ledger import Answer, Operation
 from storage.unit_of_work import UnitOfWork
 
 _PUSHES = {SHOP: Intent.PUSH_SHOP, PRODUCTION: Intent.PUSH_PRODUCTION}
@@ -33,4 +34,19 @@ async def go_on(unit: UnitOfWork, shop: Shop, order: Order, *, now: datetime, wa
     for step in ours(order, shop.sync) if asked else ():
         # Each for itself, so each only behind what is there: a shop that refuses must not be overtaken.
         if asked and step in _PUSHES.keys() - wrote and (step == SHOP or order.shop_fulfilled):
-            await unit.ledger.submit(submissions.onward(_PUSHES[step], order.id, asked, at=now, now=wall))
+            submitted = await unit.ledger.submit(submissions.onward(_PUSHES[step], order.id, asked, at=now, now=wall))
+            if submitted.answer is Answer.NEW:
+                await _audit(unit, order.id, submitted.operation, asked)
+
+
+async def _audit(unit: UnitOfWork, order_id: int, push: Operation, asked: Operation) -> None:
+    """Nobody pressed for it, and it writes all the same: in the name of who marked the order shipped."""
+    await unit.people.add_audit(
+        user_id=asked.asked_by or "",
+        team_id="",
+        channel=push.data["channel"],
+        action=push.kind,
+        order_id=order_id,
+        operation_id=push.id,
+        detail={"follows": asked.id},
+    )

@@ -42,6 +42,7 @@ class Trouble:
     async def _tell_asker(self, unit: UnitOfWork, operation: Operation, ended: Ended) -> None:
         """Who pressed hears it; the card offers its buttons again; the order is looked at."""
         order_id = int(operation.data["order"])
+        await unit.people.add_detail(operation.id, {"stopped": str(ended.result.get("words", ""))})
         row = await unit.orders.by_id(order_id)
         steps = await unit.ledger.steps_of(operation.id)
         words = {

@@ -14,6 +14,7 @@ from bot.orders.order import Order, Role
 from bot.orders.ship import DESK, PRODUCTION, SHOP, shipped_in
 from bot.services import submissions
 from bot.services.announce import Announcer, Change
+from bot.services.audit import keep_after
 from bot.services.gather import Gathered, gather
 from bot.services.keep import keep_alerts, keep_phase, keep_reads, keep_suspicions
 from bot.services.known import known_of, order_row, past_of
@@ -71,6 +72,8 @@ class Watch:
             # What is stored, not what was read: a look that was frozen may find that a later one was quicker.
             order = (await known_of(unit, row, shop)).order(shop)
             judgement = await self.keep_judgement(unit, shop, row, order)
+            if not gathered.errors and run.operation.started_at:
+                await keep_after(unit, order, run.operation.started_at)
         if gathered.errors:
             again = max(backoff(run.operation.attempts), *map(_pause, gathered.errors))
             raise Later(again, "a system could not be read")

@@ -58,6 +58,10 @@ async def test_production_is_written_once_the_shop_has_followed_by_itself(sqlite
         assert writes(house) == ["mark_shipped 9001", "deliver 7001"]
         assert (await house.row(order_id)).phase == "done"
         assert house.listener.whispered_kinds() == ["shipped"], "nobody asked for the push itself"
+        async with house.db.read() as unit:
+            pushed, pressed = await unit.people.audit_of(order_id)
+        assert (pushed.action, pushed.operation_id, pushed.user_id) == (PUSH_PRODUCTION, push.id, "U7")
+        assert (pushed.detail["follows"], pressed.operation_id) == (shipped.id, shipped.id)
 
 
 async def test_it_is_written_once_for_that_shipping_whatever_becomes_of_it(sqlite_url: str) -> None:
