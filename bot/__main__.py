@@ -24,6 +24,12 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(run=_run)
     migrate = commands.add_parser("migrate", help="bring the database to the present tables")
     migrate.set_defaults(run=_migrate)
+    audit = commands.add_parser("audit", help="write who did what, and what came of it, as CSV")
+    audit.add_argument("--since", metavar="DAY", help="from this day on, such as 2026-11-01, in BOT_TIMEZONE")
+    audit.add_argument("--until", metavar="DAY", help="up to this day, which is included")
+    audit.add_argument("--order", metavar="NUMBER", help="only of the orders with this number")
+    audit.add_argument("--output", metavar="FILE", help="the file to write; without it, standard output")
+    audit.set_defaults(run=_audit)
     demo = commands.add_parser("demo", help="try everything without any account")
     demo.add_argument("--headless", action="store_true", help="play a script and print what happens, without a page")
     demo.add_argument("--script", choices=["day"], help="which script to play; on the page it begins at once")
@@ -71,6 +77,18 @@ def _migrate(_: argparse.Namespace) -> int:
     except CANNOT_START as error:
         return _complain(why_not(error, settings))
     return 0
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from bot.audit import Wanted, export
+    from bot.settings import SettingsError, read_settings
+
+    try:
+        settings = read_settings(variables())
+    except SettingsError as error:
+        return _complain(str(error))
+    wanted = Wanted(since=options.since, until=options.until, order=options.order, output=options.output)
+    return asyncio.run(export(settings, wanted))
 
 
 def _demo(options: argparse.Namespace) -> int:

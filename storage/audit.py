@@ -7,10 +7,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
 
 from storage.repository import Repository
-from storage.tables import AuditEntry, Document, Operation
+from storage.tables import AuditEntry, Document, Operation, Order, Person, Step
 
 _LATEST = 20
 """Rows of one order among which those without an "after" are looked for: it comes with the very next look."""
@@ -23,6 +24,17 @@ class AuditQuery:
     since: datetime | None = None
     until: datetime | None = None
     order_ids: Collection[int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditLine:
+    """One row, and what it names as far as that is still known."""
+
+    entry: AuditEntry
+    operation: Operation | None
+    steps: tuple[Step, ...]
+    order: Order | None
+    person: Person | None
 
 
 class Audit(Repository):
@@ -62,13 +74,48 @@ class Audit(Repository):
             self._session.add(row)
         await self._session.flush()
 
-    async def audit_page(self, wanted: AuditQuery, *, after: int, limit: int) -> list[AuditEntry]:
-        """The next rows that were asked for, by id, from the one after `after` on."""
-        statement = select(AuditEntry).where(col(AuditEntry.id) > after).order_by(col(AuditEntry.id)).limit(limit)
-        if wanted.since is not None:
-            statement = statement.where(col(AuditEntry.at) >= wanted.since)
-        if wanted.until is not None:
-            statement = statement.where(col(AuditEntry.at) < wanted.until)
-        if wanted.order_ids is not None:
-            statement = statement.where(col(AuditEntry.order_id).in_(wanted.order_ids))
-        return list(await self._session.exec(statement))
+    async def audit_page(self, wanted: AuditQuery, *, after: int, limit: int) -> list[AuditLine]:
+        """The next rows that were asked for, by id, from the one after `after` on, with what they name."""
+        statement = (
+            select(AuditEntry, Operation, Order, Person)
+            .outerjoin(Operation, col(Operation.id) == col(AuditEntry.operation_id))
+            .outerjoin(Order, col(Order.id) == col(AuditEntry.order_id))
+            .outerjoin(Person, _is_the_person_of())
+            .where(col(AuditEntry.id) > after, *_asked_for(wanted))
+            .order_by(col(AuditEntry.id))
+            .limit(limit)
+        )
+        found = (await self._session.exec(statement)).all()
+        steps = await self._steps_of([row.operation_id for row, *_ in found if row.operation_id is not None])
+        return [
+            AuditLine(
+                entry=entry,
+                operation=operation,
+                steps=tuple(steps.get(entry.operation_id or 0, ())),
+                order=order,
+                person=person,
+            )
+            for entry, operation, order, person in found
+        ]
+
+    async def _steps_of(self, operation_ids: Collection[int]) -> dict[int, list[Step]]:
+        statement = select(Step).where(col(Step.operation_id).in_(operation_ids)).order_by(col(Step.id))
+        found: dict[int, list[Step]] = {}
+        for step in await self._session.exec(statement):
+            found.setdefault(step.operation_id, []).append(step)
+        return found
+
+
+def _is_the_person_of() -> ColumnElement[bool]:
+    return and_(col(Person.user_id) == col(AuditEntry.user_id), col(Person.team_id) == col(AuditEntry.team_id))
+
+
+def _asked_for(wanted: AuditQuery) -> list[ColumnElement[bool]]:
+    conditions = []
+    if wanted.since is not None:
+        conditions.append(col(AuditEntry.at) >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(col(AuditEntry.at) < wanted.until)
+    if wanted.order_ids is not None:
+        conditions.append(col(AuditEntry.order_id).in_(wanted.order_ids))
+    return conditions

@@ -42,6 +42,12 @@ def parse(url: str) -> URL:
     return parsed.set(drivername=driver)
 
 
+def is_there(url: str) -> bool:
+    """Whether there is a file to open; a server is asked when it is opened."""
+    parsed = parse(url)
+    return parsed.get_backend_name() != "sqlite" or Path(parsed.database or "").is_file()
+
+
 def connect(url: str) -> tuple[AsyncEngine, AsyncEngine]:
     """The engine that writes and the engine that only reads. Nothing is opened yet.
 

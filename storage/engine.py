@@ -9,12 +9,13 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import partial
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.connect import connect
-from storage.errors import IoInsideTransaction
+from storage.connect import connect, is_there
+from storage.errors import IoInsideTransaction, NotMigrated
+from storage.migrate import must_be_migrated
 from storage.repository import Clock
 from storage.tables import Operation
 from storage.unit_of_work import UnitOfWork
@@ -63,13 +64,28 @@ class Database:
         Raises `BadDatabaseUrl` for another address. The tables are `migrate`'s business.
         """
         db = cls(*connect(url), now, unit)
+        return await db._proven(db._writer, lambda connection: connection.execute(text("SELECT 1")))
+
+    @classmethod
+    async def open_to_read(cls, url: str) -> "Database":
+        """Open a database that another process may be using, without ever taking its write lock.
+
+        Raises `NotMigrated` when it is not there, or its tables are not those this version reads.
+        """
+        if not is_there(url):
+            raise NotMigrated("there is no database yet: it is made when Shipmate first runs")
+        db = cls(*connect(url), utc_now)
+        return await db._proven(db._reader, must_be_migrated)
+
+    async def _proven(self, engine: AsyncEngine, prove: Callable[[Connection], object]) -> "Database":
+        """This database, once a connection has proven good; closed again when it has not."""
         try:
-            async with db._writer.connect() as connection:
-                await connection.execute(text("SELECT 1"))
+            async with engine.connect() as connection:
+                await connection.run_sync(prove)
         except BaseException:
-            await db.close()
+            await self.close()
             raise
-        return db
+        return self
 
     async def close(self) -> None:
         """Close every connection. Transactions that are still open are lost."""

@@ -2,6 +2,7 @@
 
 StorageError
 ├── BadDatabaseUrl        the address is not one we can open
+├── NotMigrated           there is no database, or its tables are of another version
 ├── FolderInUse           another process owns the data folder
 ├── IoInsideTransaction   something other than the database was about to be awaited inside a write transaction
 ├── Fenced                the operation has been handed to somebody else
@@ -15,6 +16,10 @@ class StorageError(Exception):
 
 class BadDatabaseUrl(StorageError):
     """DATABASE_URL is not the address of a SQLite file or of a PostgreSQL database."""
+
+
+class NotMigrated(StorageError):
+    """There is no database yet, or its tables are not those of this version."""
 
 
 class FolderInUse(StorageError):

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, column, func, inspect, select, table
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.connect import parse, sqlite_engine
+from storage.errors import NotMigrated
 
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 VERSION_TABLE = "alembic_version"
@@ -33,6 +34,12 @@ def revision_of(connection: Connection) -> str | None:
         return None
     found: str | None = connection.scalar(select(column("version_num")).select_from(table(VERSION_TABLE)))
     return found
+
+
+def must_be_migrated(connection: Connection) -> None:
+    """Raise `NotMigrated` unless the tables are those of this version."""
+    if revision_of(connection) != newest():
+        raise NotMigrated("the database is not of this version: run `shipmate migrate` first, or start the bot")
 
 
 async def in_migration(url: str, do: Callable[[Connection], None]) -> None:

@@ -1,5 +1,7 @@
 """What was called in each step, and the audit by time and by operation: for its export and for retention."""
 
+from typing import Literal
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -23,6 +25,6 @@ def downgrade() -> None:
         steps.drop_column("calls")
 
 
-def _on_sqlite() -> str:
+def _on_sqlite() -> Literal["always", "never"]:
     """SQLite gets the table anew, so that its definition is the one a new database has."""
     return "always" if op.get_bind().dialect.name == "sqlite" else "never"
