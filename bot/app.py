@@ -33,6 +33,7 @@ from bot.services.retell import Retell
 from bot.services.ship_form import ShipForms
 from bot.services.shops import Shops
 from bot.services.sweep import Sweep
+from bot.services.tidy import Tidy
 from bot.services.trouble import Trouble
 from bot.services.watch import Watch
 from bot.settings import Settings
@@ -149,7 +150,10 @@ async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
     intake = Intake(db, shops, clock=clock)
     sweep = Sweep(db, shops, clock=clock)
     digests = _digests(ground, notifier)
-    runner = _runner(ground, _kinds(ground, ask, notifier, intake, sweep, digests))
+    tidy = Tidy(db, clock=clock, wall=system_clock, audit_for=settings.keep_audit, work_for=settings.keep_work)
+    kinds = _kinds(ground, ask, notifier, intake, sweep, digests)
+    kinds[submissions.TIDY] = Kind(handler=tidy.tidy, pool="looks")
+    runner = _runner(ground, kinds)
     dispatcher: Dispatcher = EmbeddedDispatcher(db, runner, wall=system_clock, pools=POOLS)
     await _submit_baseline(db, shops)
     retell = Retell(db)
@@ -166,7 +170,7 @@ async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
         retell,
         clock=clock,
         sweep_every=settings.sweep_every,
-        each_minute=[digests.tick, practice.tick],
+        each_minute=[digests.tick, practice.tick, tidy.tick],
     )
     schedule.start()
     stack.push_async_callback(schedule.stop)

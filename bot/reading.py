@@ -99,11 +99,15 @@ def seconds(text: str) -> timedelta:
 
 
 def days(text: str) -> timedelta:
-    """A length of time in days, at most ten years."""
-    value = not_negative(text)
-    if value > 3660:
+    """A whole number of days."""
+    if not text.isdecimal() or len(text) > 5:
         raise ValueError(text)
-    return timedelta(days=value)
+    return timedelta(days=int(text))
+
+
+def days_or_for_ever(text: str) -> timedelta | None:
+    """A whole number of days; none at all stands for "for ever"."""
+    return days(text) or None
 
 
 def not_negative(text: str) -> float:

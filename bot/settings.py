@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.arrows import ArrowSettings, read_arrows
 from bot.hours import WorkSettings, read_work
-from bot.reading import Reader, days, not_negative, one_of, port, positive, seconds, zone
+from bot.reading import Reader, days, days_or_for_ever, not_negative, one_of, port, positive, seconds, zone
 
 SHORTEST_PATH_SECRET = 32
 
@@ -90,6 +90,9 @@ class Settings:
     practice: timedelta
     """How long a new house practises: its buttons say what they would do. Nothing turns it off."""
     arrows: ArrowSettings
+    keep_audit: timedelta | None
+    keep_work: timedelta | None
+    """How long it is remembered who did what, and what was done for it; None is for ever."""
     rate: float
     """How much of each vendor's usual rate budget to use: 1 is all of it. The demo's vendors allow more."""
 
@@ -117,6 +120,12 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
         http_timeout=reader.parsed("HTTP_TIMEOUT", 15.0, positive, "Give seconds, such as 15."),
         read_lag=reader.parsed("READ_LAG", 5.0, not_negative, "Give seconds, such as 5."),
         arrows=read_arrows(reader),
+        keep_audit=reader.parsed(
+            "KEEP_AUDIT", timedelta(days=730), days_or_for_ever, "Give days, such as 730; 0 is for ever."
+        ),
+        keep_work=reader.parsed(
+            "KEEP_WORK", timedelta(days=90), days_or_for_ever, "Give days, such as 90; 0 is for ever."
+        ),
         rate=reader.parsed("RATE", 1.0, positive, "Give a factor, such as 0.5."),
         practice=reader.parsed("PRACTICE_DAYS", timedelta(days=7), days, "Give days, such as 7; 0 is none."),
         sweep_every=reader.parsed("SWEEP_EVERY", timedelta(minutes=5), seconds, "Give seconds, such as 300."),

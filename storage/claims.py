@@ -83,7 +83,7 @@ class Claims(Repository):
         """End the operation, or lay it aside for a person (`ask_human`, `parked`). Both ways it leaves its lane."""
         if state in (State.WAITING, State.RUNNING):
             raise ValueError(f"an operation cannot finish as {state}")
-        ended = {} if state in OPEN_STATES else {"finished_at": self._now()}
+        ended = {} if state in OPEN_STATES else {"finished_at": self._now(), "data": _without_addresses(op.data)}
         values = {"state": state, "result": result or {}, "owner": None, "lease_until": None, **ended}
         return bool(await self._update(Operation, *_held(op), **values))
 
@@ -137,6 +137,11 @@ class Claims(Repository):
         earlier = case((col(Operation.run_at) > new, new), else_=col(Operation.run_at))
         waiting = (col(Operation.key) == key, text(UNIQUE_AMONG[Once.WAITING]))
         return next(iter(await self._update(Operation, *waiting, run_at=earlier)), None)
+
+
+def _without_addresses(data: Document) -> Document:
+    """Where a person could be answered is of no use once they have been: such an address is not kept."""
+    return {name: value for name, value in data.items() if name != "response_url"}
 
 
 def _held(op: Operation) -> tuple[ColumnElement[bool], ...]:

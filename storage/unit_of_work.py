@@ -11,6 +11,7 @@ from storage.notices import Notices
 from storage.orders import Orders
 from storage.people import People
 from storage.repository import Clock
+from storage.retention import Retention
 
 
 class UnitOfWork:
@@ -27,3 +28,4 @@ class UnitOfWork:
         self.cares = Cares(session, now)
         self.convergences = Convergences(session, now)
         self.people = People(session, now)
+        self.retention = Retention(session, now)

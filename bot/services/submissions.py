@@ -17,6 +17,7 @@ CARE = "care"
 CARD, LINE, POST, READY_LIST, WHISPER, ANSWER = "card", "line", "post", "ready_list", "whisper", "answer"
 DIGEST = "digest"
 BULK = "bulk"
+TIDY = "tidy"
 
 INTENT_LIFE = timedelta(minutes=10)
 """How long an intent keeps trying before a person is asked: nobody wants yesterday's click to happen today."""
@@ -186,11 +187,22 @@ def told(kind: str, notice: Notice) -> Submission:
     return Submission(
         kind=kind,
         subject=f"notice:{notice.id}",
-        key=f"notice:{notice.key}",
+        key=telling(notice.key),
         once=Once.EVER,
         lane=f"channel:{notice.channel}{thread}",
         data={"notice": notice.id, "channel": notice.channel},
     )
+
+
+def telling(notice_key: str) -> str:
+    """The key of the operation that sends the notice with this key."""
+    return f"notice:{notice_key}"
+
+
+def tidy(day: str) -> Submission:
+    """Forget what is old: once a day, whoever's clock was first."""
+    key = f"{TIDY}:{day}"
+    return Submission(kind=TIDY, subject=TIDY, key=key, once=Once.EVER, lane=TIDY)
 
 
 def answer(trigger: str, *, now: datetime, asked_by: str, data: dict[str, Any]) -> Submission:

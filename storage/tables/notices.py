@@ -24,7 +24,7 @@ class InboxEvent(Row, table=True):
     received_at: datetime
     order_refs: list[str] = Field(sa_type=JSON)
     pointer: str | None = None
-    operation_id: int | None = Field(default=None, foreign_key="operations.id", sa_type=ID)
+    operation_id: int | None = Field(default=None, foreign_key="operations.id", index=True, sa_type=ID)
 
 
 class Card(Row, table=True):
@@ -56,4 +56,4 @@ class Notice(Row, table=True):
     created_at: datetime
     sent_at: datetime | None = None
     ts: str | None = None
-    operation_id: int | None = Field(default=None, foreign_key="operations.id", sa_type=ID)
+    operation_id: int | None = Field(default=None, foreign_key="operations.id", index=True, sa_type=ID)

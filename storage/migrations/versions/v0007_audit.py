@@ -1,4 +1,7 @@
-"""What was called in each step, and the audit by time and by operation: for its export and for retention."""
+"""What was called in each step; and indexes for the audit's export, and for forgetting what is old.
+
+Without one on each column that names an operation, every operation deleted would cost a whole reading of its table.
+"""
 
 from typing import Literal
 
@@ -10,16 +13,20 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
+NAMES_OPERATIONS = ("audit", "inbox", "notices")
+
 
 def upgrade() -> None:
     with op.batch_alter_table("steps", recreate=_on_sqlite()) as steps:
         steps.add_column(sa.Column("calls", sa.JSON(none_as_null=True), nullable=True))
     op.create_index("ix_audit_at", "audit", ["at"])
-    op.create_index("ix_audit_operation_id", "audit", ["operation_id"])
+    for table in NAMES_OPERATIONS:
+        op.create_index(f"ix_{table}_operation_id", table, ["operation_id"])
 
 
 def downgrade() -> None:
-    op.drop_index("ix_audit_operation_id", table_name="audit")
+    for table in NAMES_OPERATIONS:
+        op.drop_index(f"ix_{table}_operation_id", table_name=table)
     op.drop_index("ix_audit_at", table_name="audit")
     with op.batch_alter_table("steps", recreate=_on_sqlite()) as steps:
         steps.drop_column("calls")
