@@ -77,6 +77,8 @@ CHOICES = [
     "READ_LAG",
     "RATE",
     "SWEEP_EVERY",
+    "KEEP_AUDIT",
+    "KEEP_WORK",
 ]
 
 
@@ -95,8 +97,14 @@ def test_what_is_needed_is_enough() -> None:
     assert (settings.http_timeout, settings.read_lag, settings.rate) == (15.0, 5.0, 1.0)
     assert (settings.sweep_every, str(settings.time_zone)) == (timedelta(minutes=5), "UTC")
     assert (settings.shopify.shop, settings.shopify.api_url) == ("acme.myshopify.com", "https://acme.myshopify.com")
+    assert (settings.keep_audit, settings.keep_work) == (timedelta(days=730), timedelta(days=90))
     assert settings.shopify.webhook_secrets == ("secret",)
     assert settings.slack.admin == "C0123456789"
+
+
+def test_no_day_at_all_is_for_ever() -> None:
+    settings = read_settings(GOOD | {"KEEP_AUDIT": "0", "KEEP_WORK": "7"})
+    assert (settings.keep_audit, settings.keep_work) == (None, timedelta(days=7))
 
 
 def test_without_any_setting_each_missing_one_is_named_with_its_fix() -> None:
@@ -128,6 +136,10 @@ def test_without_any_setting_each_missing_one_is_named_with_its_fix() -> None:
         ({"SHOPIFY_SHOP": "Acme Store"}, "SHOPIFY_SHOP is not"),
         ({"SHOPIFY_CLIENT_SECRET": ""}, "SHOPIFY_CLIENT_ID and SHOPIFY_CLIENT_SECRET are missing"),
         ({"DATABASE_URL": "mysql://localhost/x"}, "DATABASE_URL is not"),
+        ({"KEEP_AUDIT": "-1"}, "KEEP_AUDIT cannot be read. Give days"),
+        ({"KEEP_AUDIT": "two years"}, "KEEP_AUDIT cannot be read. Give days"),
+        ({"KEEP_WORK": "1.5"}, "KEEP_WORK cannot be read. Give days"),
+        ({"KEEP_WORK": "9999999"}, "KEEP_WORK cannot be read. Give days"),
         ({"KATANA_API_URL": "api.katanamrp.com"}, "KATANA_API_URL is not a web address"),
         ({"KATANA_API_URL": "http://[oops"}, "KATANA_API_URL is not a web address"),
         ({"SLACK_API_URL": "file:///etc/passwd"}, "SLACK_API_URL is not a web address"),

@@ -18,6 +18,8 @@ class Written:
     step: str
     done_at: datetime | None = None
     error: str = ""
+    answered: str = ""
+    """How the last call ended while its effect is not seen, such as `HTTP 503`; empty when that says nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,7 +44,17 @@ async def _asked(unit: UnitOfWork, operation: Operation) -> Event:
 
 def _written(step: Step) -> Written:
     done = _moment((step.result or {}).get("at")) or step.done_at if step.state is StepState.DONE else None
-    return Written(step.name, done, step.error if step.state is StepState.WITHDRAWN else "")
+    error = step.error if step.state is StepState.WITHDRAWN else ""
+    return Written(step.name, done, error, _answered(step) if step.state is StepState.INTENT else "")
+
+
+def _answered(step: Step) -> str:
+    """What its last call was answered, where that is not a plain "yes": nobody knows what became of it."""
+    call = (step.calls or [{}])[-1]
+    status = call.get("status")
+    if status is None:
+        return str(call.get("ended", ""))
+    return "" if 200 <= status < 300 else f"HTTP {status}"
 
 
 def _moment(text: Any) -> datetime | None:

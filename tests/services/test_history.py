@@ -11,7 +11,8 @@ from bot.orders.order import Role
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 from bot.services import submissions
-from integrations.errors import Rejected, Unavailable
+from integrations.calls import Call, note
+from integrations.errors import OutcomeUnknown, Rejected, Unavailable
 from storage.tables import State
 from tests.orders.making import production, sales, shipment
 from tests.services.house import House
@@ -62,6 +63,26 @@ async def test_what_a_system_refused_is_told_in_its_words(house: House) -> None:
     assert (refused.who, refused.state) == ("UBEN", State.REFUSED)
     assert "no such row" in refused.words
     assert [(write.step, write.done_at) for write in refused.writes] == [("pack", None)]
+
+
+@pytest.mark.parametrize(
+    ("status", "ended", "answered"),
+    [(503, "", "HTTP 503"), (None, "no answer in time", "no answer in time"), (200, "", "")],
+    ids=["a status", "no answer", "a yes that could not be read"],
+)
+async def test_how_a_call_ended_is_told_while_nobody_knows_what_came_of_it(
+    house: House, status: int | None, ended: str, answered: str
+) -> None:
+    call = Call(system="katana", operation="pack", method="PATCH", path="/rows/7", status=status, ended=ended, ms=1)
+    house.production.then = lambda: note(call)
+    house.production.lost_answer = OutcomeUnknown("katana", "pack", "no answer in time")
+    await house.wish(Intent.PACK, 1)
+    await house.work(kinds=[Intent.PACK])
+    (event,) = await asked(house)
+    assert [write.answered for write in event.writes] == [answered]
+    await house.rest()
+    (event,) = await asked(house)
+    assert [(write.done_at is not None, write.answered) for write in event.writes] == [(True, "")]
 
 
 async def test_who_took_care_of_it_is_told_at_business_time(house: House) -> None:

@@ -231,12 +231,10 @@ async def test_when_each_system_was_last_heard_of_stays_known(house: House) -> N
 
 
 async def test_it_is_done_once_a_day_by_however_many_clocks(house: House) -> None:
-    def clock(**keeps: timedelta | None) -> Tidy:
-        return Tidy(
-            house.db, clock=house.clock, wall=house.clock, **{"audit_for": None, "work_for": KEPT_FOR} | keeps
-        )
+    def clock(work_for: timedelta | None = KEPT_FOR) -> Tidy:
+        return Tidy(house.db, clock=house.clock, wall=house.clock, audit_for=None, work_for=work_for)
 
-    first, second, never = clock(), clock(), clock(work_for=None)
+    first, second, never = clock(), clock(), clock(None)
     for one in (first, second, never, first):
         await one.tick()
     house.clock.forward(DAY)

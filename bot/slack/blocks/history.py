@@ -62,7 +62,9 @@ def _wrote(write: Written) -> str:
     where = STEPS_IN.get(write.step) or escaped(write.step)
     if write.done_at is not None:
         return f"{where} written {when(write.done_at)}"
-    return f"{where} not written" if write.error else f"nobody knows whether {where} was written"
+    if write.error:
+        return f"{where} not written"
+    return f"nobody knows whether {where} was written" + (f" ({escaped(write.answered)})" if write.answered else "")
 
 
 def _because(words: str) -> str:

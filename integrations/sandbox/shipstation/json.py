@@ -87,7 +87,7 @@ def _address(shown: DeskOrder) -> Json:
         "state": "OR",
         "postalCode": "97301",
         "country": "US",
-        "phone": None,
+        "phone": "503-555-0142",
         "residential": True,
         "addressVerified": "Address validated successfully",
     }
