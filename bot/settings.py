@@ -120,12 +120,8 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
         http_timeout=reader.parsed("HTTP_TIMEOUT", 15.0, positive, "Give seconds, such as 15."),
         read_lag=reader.parsed("READ_LAG", 5.0, not_negative, "Give seconds, such as 5."),
         arrows=read_arrows(reader),
-        keep_audit=reader.parsed(
-            "KEEP_AUDIT", timedelta(days=730), days_or_for_ever, "Give days, such as 730; 0 is for ever."
-        ),
-        keep_work=reader.parsed(
-            "KEEP_WORK", timedelta(days=90), days_or_for_ever, "Give days, such as 90; 0 is for ever."
-        ),
+        keep_audit=_kept(reader, "KEEP_AUDIT", 730),
+        keep_work=_kept(reader, "KEEP_WORK", 90),
         rate=reader.parsed("RATE", 1.0, positive, "Give a factor, such as 0.5."),
         practice=reader.parsed("PRACTICE_DAYS", timedelta(days=7), days, "Give days, such as 7; 0 is none."),
         sweep_every=reader.parsed("SWEEP_EVERY", timedelta(minutes=5), seconds, "Give seconds, such as 300."),
@@ -133,6 +129,12 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
     if reader.problems:
         raise SettingsError(reader.problems)
     return settings
+
+
+def _kept(reader: Reader, name: str, usual: int) -> timedelta | None:
+    fix = f"Give days, such as {usual}; 0 is for ever."
+    kept: timedelta | None = reader.parsed(name, timedelta(days=usual), days_or_for_ever, fix)
+    return kept
 
 
 def _slack(reader: Reader) -> SlackSettings:

@@ -4,9 +4,24 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
+from hypothesis import settings
 
 from storage.engine import Database
 from tests.databases import Postgres, migrated_file, postgres_server, sqlite_copy
+
+settings.register_profile("here", deadline=None)
+settings.load_profile("here")
+"""No test is about how fast a busy machine is."""
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.format_exc_info,
+        structlog.processors.KeyValueRenderer(key_order=["level", "event"]),
+    ]
+)
+"""Plain lines: drawing every local of every frame takes longer than most tests."""
 
 
 @pytest.fixture(scope="session")
