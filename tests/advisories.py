@@ -85,10 +85,10 @@ def _post(service: str, body: dict[str, Any], within: float) -> Any:
     )
     try:
         with urllib.request.urlopen(request, timeout=within) as answer:  # noqa: S310 - as above
-            body = answer.read(MOST_BYTES)
+            said = answer.read(MOST_BYTES)
             if answer.length:
-                raise http.client.IncompleteRead(body)
-            return json.loads(body)
+                raise http.client.IncompleteRead(said)
+            return json.loads(said)
     except urllib.error.HTTPError as error:
         error.close()
         raise Unasked(f"it answered {error.code}") from error
