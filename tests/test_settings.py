@@ -77,6 +77,14 @@ CHOICES = [
     "READ_LAG",
     "RATE",
     "SWEEP_EVERY",
+    "ADMINS",
+    "SHIPPERS",
+    "PACKERS",
+    "VIEWERS",
+    "MEMBERS_MAY",
+    "GUESTS_MAY",
+    "SHARED_TABLETS",
+    "TABLET_NAMES",
 ]
 
 
