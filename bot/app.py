@@ -23,6 +23,7 @@ from bot.services.answers import Answers
 from bot.services.ask import Ask
 from bot.services.baseline import Baseline
 from bot.services.care import Care
+from bot.services.contacts import Contacts
 from bot.services.digest import FRESH_FOR, Digests
 from bot.services.intake import Intake
 from bot.services.lookup import Lookup
@@ -33,10 +34,13 @@ from bot.services.shops import Shops
 from bot.services.sweep import Sweep
 from bot.services.trouble import Trouble
 from bot.services.watch import Watch
+from bot.services.who import Who
 from bot.settings import Settings
 from bot.slack.access import Access
 from bot.slack.app import build_app
 from bot.slack.client import build_client, check_token
+from bot.slack.directory import SlackDirectory
+from bot.slack.gate import Gate
 from bot.slack.http import slack_route
 from bot.slack.listen import Running
 from bot.slack.notifier import SlackNotifier
@@ -140,7 +144,10 @@ async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
         budget_for=lambda channel: MeteredBudget(db, "slack", f"slack:{channel}", settings.rate),
     )
     forms = ShipForms(db, shops, clock=clock)
-    bolt = build_app(settings.slack, client, ask, forms, access, listeners)
+    contacts = Contacts(db, SlackDirectory(client), wall=system_clock, admin=settings.slack.admin)
+    stack.push_async_callback(contacts.stop)
+    gate = Gate(access, Who(db, shops, contacts), ask)
+    bolt = build_app(settings.slack, client, ask, forms, gate, contacts, listeners)
     intake = Intake(db, shops, clock=clock)
     sweep = Sweep(db, shops, clock=clock)
     digests = _digests(ground, notifier)

@@ -12,6 +12,7 @@ from bot.orders.care import CareFor
 from bot.orders.parcel import ParcelWish
 from bot.orders.plan import Intent
 from bot.services import submissions
+from bot.services.roles import Denied
 from storage.engine import Database
 from storage.ledger import Answer, Submission
 from storage.tables import Operation, State
@@ -114,8 +115,16 @@ class Ask:
             await unit.ledger.submit(self._answer(person, question))
         return True
 
+    async def deny(self, person: Person, denied: Denied) -> bool:
+        """Somebody who has not the role for what they asked is told so, and what it was is written down."""
+        async with self._db.write() as unit:
+            if not await self._first(unit, person, f"denied {denied.deed}"):
+                return False
+            await self._refuse(unit, person, denied.words, denied)
+        return True
+
     async def refuse(self, person: Person, words: str, *, look_at: int | None = None) -> bool:
-        """Somebody who may not act is told so, and it is written down. `look_at`: an order that may have changed."""
+        """What cannot be done is told, and it is written down. `look_at`: an order that may have changed."""
         async with self._db.write() as unit:
             if not await self._first(unit, person, "refused"):
                 return False
@@ -124,16 +133,18 @@ class Ask:
                 await unit.ledger.submit(submissions.look(look_at))
         return True
 
-    async def _refuse(self, unit: UnitOfWork, person: Person, words: str) -> None:
+    async def _refuse(self, unit: UnitOfWork, person: Person, words: str, denied: Denied | None = None) -> None:
         await unit.people.add_audit(
             user_id=person.user,
             team_id=person.team,
             channel=person.channel,
             message_ts=person.message_ts,
             action="refused",
-            detail={"words": words},
+            order_id=denied.order_id if denied else None,
+            detail={"words": words, **({"asked": denied.deed} if denied else {})},
         )
-        whisper = {**person.address(), "kind": "not_allowed", "words": {"words": words}}
+        ask = {"ask": list(denied.ask)} if denied and denied.ask else {}
+        whisper = {**person.address(), "kind": "not_allowed", "words": {"words": words, **ask}}
         await unit.ledger.submit(submissions.whisper(person.delivery, now=self._wall(), data=whisper))
 
     async def _first(self, unit: UnitOfWork, person: Person, topic: str) -> bool:

@@ -8,8 +8,8 @@ from bot.orders.care import CareFor
 from bot.orders.picklist import READY
 from bot.orders.plan import STATUS, Intent
 from bot.services.ask import Ask, Question, Wish
-from bot.slack.access import Access
 from bot.slack.blocks.titles import SNOOZES
+from bot.slack.gate import Gate
 from bot.slack.ids import INTENT_OF, Action, BadButton, Button
 from bot.slack.listen import Body, Guard, person_of
 from bot.slack.modals import ShipModal
@@ -24,17 +24,20 @@ UNKNOWN = re.compile(rf"^(?!({_OURS})\Z|{_OPENS})")
 """No two of the three match the same id: Bolt goes on to the next that matches when a listener is slow to ack."""
 
 
-def register(app: AsyncApp, ask: Ask, access: Access, modal: ShipModal, guard: Guard) -> None:
+def register(app: AsyncApp, ask: Ask, gate: Gate, modal: ShipModal, guard: Guard) -> None:
     """Listen to every button Shipmate draws, and ack the ones that only open a page."""
 
     async def press(ack: AsyncAck, body: Body) -> None:
         person, action = person_of(body), body["actions"][0]
-        if refusal := access.refusal(person):
-            await ask.refuse(person, refusal)
-        elif action["action_id"] == Action.PICK_LIST:
+        listed = action["action_id"] == Action.PICK_LIST
+        pressed = None if listed else _understood(action)
+        if pressed is None and not listed:
+            if not await gate.refuses_stranger(person):
+                await ask.refuse(person, _OLD)
+        elif await gate.refuses(person, _deed(action, pressed), pressed.order_id if pressed else None):
+            pass
+        elif pressed is None:
             await ask.question(person, Question(command=READY, data={"team": person.team}))
-        elif (pressed := _understood(action)) is None:
-            await ask.refuse(person, _OLD)
         elif how := _care(action, pressed):
             await ask.care(person, how, pressed.order_id, from_card=pressed.from_card)
         elif _ships(action, pressed):
@@ -68,6 +71,13 @@ def _understood(action: Body) -> Button | None:
         return None
     known = SNOOZES if action["action_id"] == Action.SNOOZE else COMMANDS
     return pressed if pressed.command is None or pressed.command in known else None
+
+
+def _deed(action: Body, pressed: Button | None) -> str:
+    """What the button stands for, as roles know it."""
+    if pressed is None:
+        return READY
+    return _care(action, pressed) or INTENT_OF.get(action["action_id"]) or pressed.command or STATUS
 
 
 def _care(action: Body, pressed: Button) -> CareFor | None:

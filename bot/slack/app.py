@@ -5,13 +5,14 @@ from collections.abc import Awaitable, Callable
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.services.ask import Ask, Person
+from bot.services.contacts import Contacts
 from bot.services.notifier import Address
 from bot.services.ship_form import ShipForms
 from bot.settings import SettingsError, SlackSettings
-from bot.slack import actions, commands, modals, unasked
-from bot.slack.access import Access
+from bot.slack import actions, changes, commands, modals, unasked
 from bot.slack.blocks.kit import plain
 from bot.slack.client import SlackClient
+from bot.slack.gate import Gate
 from bot.slack.listen import Guard, Running
 from bot.slack.whisper import Whisper
 
@@ -20,7 +21,13 @@ _NOT_OURS = "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are set. Remove them: Slack
 
 
 def build_app(
-    settings: SlackSettings, client: SlackClient, ask: Ask, forms: ShipForms, access: Access, running: Running
+    settings: SlackSettings,
+    client: SlackClient,
+    ask: Ask,
+    forms: ShipForms,
+    gate: Gate,
+    contacts: Contacts,
+    running: Running,
 ) -> AsyncApp:
     """The Bolt app with every listener registered. Raises `SettingsError` when Bolt would ignore our token."""
     app = AsyncApp(
@@ -32,10 +39,11 @@ def build_app(
     if app.oauth_flow is not None:
         raise SettingsError([_NOT_OURS])
     guard = Guard(running, _teller(Whisper(client, client.http)))
-    modal = modals.ShipModal(client, ask, access, forms)
-    commands.register(app, ask, access, modal, guard)
-    actions.register(app, ask, access, modal, guard)
+    modal = modals.ShipModal(client, ask, gate, forms)
+    commands.register(app, ask, gate, modal, guard)
+    actions.register(app, ask, gate, modal, guard)
     modals.register(app, modal, guard)
+    changes.register(app, contacts, guard)
     unasked.register(app)
     return app
 

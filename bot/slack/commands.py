@@ -6,10 +6,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.services.ask import Ask, Person, Question
 from bot.services.notifier import Words
-from bot.slack.access import Access
 from bot.slack.blocks.help import render_help
 from bot.slack.blocks.kit import Message
 from bot.slack.blocks.words import render_words
+from bot.slack.gate import Gate
 from bot.slack.ids import DIGEST_COMMAND
 from bot.slack.listen import Body, Guard, person_of
 from bot.slack.modals import ShipModal
@@ -19,13 +19,12 @@ _ANY = re.compile("^/")
 """Other apps may hold `/order`, so whoever installs this one may give its command another name."""
 
 
-def register(app: AsyncApp, ask: Ask, access: Access, modal: ShipModal, guard: Guard) -> None:
+def register(app: AsyncApp, ask: Ask, gate: Gate, modal: ShipModal, guard: Guard) -> None:
     """Listen to the app's commands, `/order` and `/digest`."""
 
     async def order(ack: AsyncAck, body: Body) -> None:
         person = person_of(body)
-        if refusal := access.refusal(person):
-            await ask.refuse(person, refusal)
+        if await gate.refuses_stranger(person):
             await ack()
             return
         typed = str(body.get("text") or "")
@@ -34,6 +33,10 @@ def register(app: AsyncApp, ask: Ask, access: Access, modal: ShipModal, guard: G
                 await _answer(ack, render_help())
             case Hint(words):
                 await _answer(ack, render_words(Words("hint", {"words": words})))
+            case About(asked, number) if await gate.refuses(person, asked, number=number):
+                await ack()
+            case Show(asked) if await gate.refuses(person, asked):
+                await ack()
             case About(command, number, None) if command == SHIP and await modal.typed(ack, person, number):
                 pass
             case About() as about:

@@ -17,10 +17,10 @@ from bot.orders.ship_form import ShipForm
 from bot.orders.tracking import CARRIER, NO_TRACKING, SHIPPED_ON, TRACKING, Problems, read_parcel
 from bot.services.ask import Ask, Person, Wish
 from bot.services.ship_form import ShipForms
-from bot.slack.access import Access
 from bot.slack.blocks.ship import TELL, render_ship
 from bot.slack.client import SlackClient
 from bot.slack.failure import CALL_FAILS, failure_of
+from bot.slack.gate import Gate
 from bot.slack.ids import SHIP_MODAL, BadModal, Button, Modal
 from bot.slack.listen import Body, Guard, person_of
 
@@ -38,10 +38,10 @@ log = structlog.get_logger(__name__)
 class ShipModal:
     """Opens the modal, and takes in what is sent back."""
 
-    def __init__(self, client: SlackClient, ask: Ask, access: Access, forms: ShipForms) -> None:
+    def __init__(self, client: SlackClient, ask: Ask, gate: Gate, forms: ShipForms) -> None:
         self._client = client
         self._ask = ask
-        self._access = access
+        self._gate = gate
         self._forms = forms
 
     async def pressed(self, ack: AsyncAck, person: Person, button: Button) -> None:
@@ -82,8 +82,8 @@ class ShipModal:
         carried = _carried(view)
         person = _sender(body, carried)
         form = await self._forms.read(carried.order_id) if carried else None
-        if refusal := self._access.refusal(person):
-            await self._ask.refuse(person, refusal)
+        if await self._gate.refuses(person, Intent.SHIP, carried.order_id if carried else None):
+            pass
         elif carried is None or form is None:
             await self._ask.refuse(person, _GONE if carried else _OLD)
         else:

@@ -7,9 +7,11 @@ import re
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.slack.changes import CHANGES
 from bot.slack.ids import SHIP_MODAL
 
 _ANY = re.compile("")
+_NOT_A_CHANGE = re.compile(rf"^(?!({'|'.join(CHANGES)})\Z)")
 _NOT_OURS = re.compile(rf"^(?!{SHIP_MODAL}\Z)")
 """Bolt goes on to the next listener that matches when one is slow to ack: our own modal must not end up here."""
 
@@ -23,7 +25,7 @@ def register(app: AsyncApp) -> None:
     async def nothing_found(ack: AsyncAck) -> None:
         await ack(options=[])
 
-    app.event(_ANY)(heard)
+    app.event(_NOT_A_CHANGE)(heard)
     app.shortcut(_ANY)(heard)
     app.view(_NOT_OURS)(heard)
     app.view_closed(_ANY)(heard)

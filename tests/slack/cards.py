@@ -245,7 +245,8 @@ _filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "trouble": {"what": texts, "words": texts},
     "not_found": {"number": texts, "unread": st.lists(texts, max_size=3)},
     "bad_number": {"words": texts},
-    "not_allowed": {"words": texts},
+    "not_allowed": {"words": texts, "ask": st.lists(users | texts, max_size=3)},
+    "unread_source": {"source": texts, "why_not": texts | st.just("missing_scope")},
     "hint": {"words": texts},
     "help": {},
 }

@@ -21,6 +21,7 @@ from tests.slack.cards import NOON, card, line
 
 AT = NOON.isoformat()
 PARCEL = "UPS 1Z999AA10123456784"
+_NOT_A_SHIPPER = "It takes a shipper to mark #1042 shipped, and you are a viewer here. Nothing was done."
 _NOT_TOLD = "shipped in ShipStation, and Shopify has not told the customer"
 _STALLED = "ready 9 working hours, not packed; misses the 15:00 pick-up"
 _SUSPECTED = Suspicion(
@@ -171,6 +172,7 @@ def answers() -> dict[str, Message]:
         "not_found_unread": _words("not_found", unread=["Demo Mugs"]),
         "bad_number": _words("bad_number", words="That does not look like an order number. Try `/order 1042`."),
         "not_allowed": _words("not_allowed", words="Only people of this workspace can use it. Nothing was done."),
+        "not_allowed_ask": _words("not_allowed", words=_NOT_A_SHIPPER, ask=["UADA", "UBEN"]),
         "hint": _words("hint", words="I do not know `paxk`. Did you mean `/order 1042 pack`?"),
         "help": _words("help"),
     }
@@ -199,6 +201,8 @@ def posts() -> dict[str, Message]:
         "care_snooze": _words("care", who="UAMY", how="snooze", until=AT),
         "over": _words("over", words=_NOT_TOLD, seconds=4320),
         "baseline": _words("baseline", counts=counts, shop="demo-mugs.myshopify.com"),
+        "unread_source": _words("unread_source", source="S0123", why_not="plan_upgrade_required"),
+        "unread_people": _words("unread_source", source="", why_not="missing_scope"),
         "trouble": _words("trouble", what="card (order:17)", words="slack: post a message: is_archived"),
     }
 

@@ -17,12 +17,16 @@ from bot.clock import system_clock
 from bot.connect import connect_shops, ensure_rows
 from bot.demo.stage import CHANNEL, variables_for
 from bot.services.ask import Ask, Person, Question, Wish
+from bot.services.contacts import Contacts
 from bot.services.ship_form import ShipForms
 from bot.services.shops import Shops
+from bot.services.who import Who
 from bot.settings import Settings, read_settings
 from bot.slack.access import Access
 from bot.slack.app import build_app
 from bot.slack.client import SlackClient, build_client, check_token
+from bot.slack.directory import SlackDirectory
+from bot.slack.gate import Gate
 from bot.slack.http import slack_route
 from bot.slack.ids import Button
 from bot.slack.listen import Running
@@ -92,7 +96,14 @@ class Room:
     notifier: SlackNotifier
     budget: Budget
     order: int
+    contacts: Contacts
+    gate: Gate
     socket: SocketMode | None = None
+
+    def app_with(self, client: SlackClient, access: Access) -> AsyncApp:
+        """The Bolt app with another client."""
+        gate = Gate(access, Who(self.db, self.shops, self.contacts), self.ask)
+        return build_app(self.settings.slack, client, self.ask, self.forms, gate, self.contacts, self.running)
 
     async def card(self, action: str = "order:pack", value: str | None = None, **more: Any) -> str:
         """Post a message with one button; answers its timestamp."""
@@ -132,11 +143,12 @@ class Room:
 
 
 @asynccontextmanager
-async def opened(db: Database, folder: Any, *, patience: float = 2.0) -> AsyncIterator[Room]:
-    """The room, not yet connected to Slack. `patience` is how many seconds a call to Slack may take."""
+async def opened(db: Database, folder: Any, *, patience: float = 2.0, **more: str) -> AsyncIterator[Room]:
+    """The room, not yet connected to Slack. `patience` is how many seconds a call to Slack may take, and `more` are
+    settings."""
     async with Sandbox(seeded=False, limits=False) as box, open_session(timeout=patience) as session:
         secret = {"SLACK_SIGNING_SECRET": box.credentials.slack_signing_secret}
-        settings = read_settings(variables_for(box, folder) | secret)
+        settings = read_settings(variables_for(box, folder) | secret | more)
         keys = await ensure_rows(db, settings)
         shops = connect_shops(settings, keys, db, session)
         async with db.write() as unit:
@@ -148,12 +160,30 @@ async def opened(db: Database, folder: Any, *, patience: float = 2.0) -> AsyncIt
         await check_token(client)
         ask = FragileAsk(db, keys.slack, clock=system_clock, wall=system_clock)
         forms = ShipForms(db, shops, clock=system_clock)
-        bolt = build_app(settings.slack, client, ask, forms, access, running)
+        contacts = Contacts(db, SlackDirectory(client), wall=system_clock, admin=settings.slack.admin, waits=patience)
+        gate = Gate(access, Who(db, shops, contacts), ask)
+        bolt = build_app(settings.slack, client, ask, forms, gate, contacts, running)
         notifier = SlackNotifier(client, session, timeout=patience, budget_for=lambda _: budget)
         yield Room(
-            box, settings, db, session, client, access, ask, shops, forms, running, bolt, notifier, budget, order.id
+            box,
+            settings,
+            db,
+            session,
+            client,
+            access,
+            ask,
+            shops,
+            forms,
+            running,
+            bolt,
+            notifier,
+            budget,
+            order.id,
+            contacts,
+            gate,
         )
         await running.drained(30.0)
+        await contacts.stop()
 
 
 @asynccontextmanager

@@ -36,6 +36,16 @@ _COUNTED = (
     Phase.UNSEEN,
 )
 
+_INSTALL = "the app lacks a permission: give it the scopes of the manifest and install it again"
+_UNREAD = {
+    "plan_upgrade_required": "this workspace's plan has no user groups. Name people or a channel instead",
+    "no_such_subteam": "there is no such user group",
+    "channel_not_found": "there is no such channel, or it is private and the app is not in it",
+    "missing_scope": _INSTALL,
+    "too_many_members": "too many people are in it. Name a smaller channel or a user group",
+}
+"""Why Slack does not tell who is in a group or channel, and what to do about it."""
+
 
 def render_words(words: Words) -> Message:
     """The message for a kind. An unknown kind is a mistake of ours and raises `KeyError`."""
@@ -187,6 +197,20 @@ def _own_words(data: Data) -> Message:
     return plain(spoken(str(data["words"])))
 
 
+def _not_allowed(data: Data) -> Message:
+    """Why somebody may not, and who could change that."""
+    ask = [mention(user) for user in data.get("ask", ())]
+    return plain(spoken(str(data["words"])) + (f" Ask {' or '.join(ask)}." if ask else ""))
+
+
+def _unread_source(data: Data) -> Message:
+    """Whoever hears of trouble learns that a line of the settings gives nobody a role."""
+    why = _UNREAD.get(data["why_not"], f"Slack says {escaped(data['why_not'])}")
+    if not data["source"]:
+        return plain(f"Shipmate cannot tell who is who, so nobody may act: {why}.")
+    return plain(f"Nobody has a role through {escaped(data['source'])}, which the settings name: {why}.")
+
+
 def _at(data: Data) -> str:
     return when(datetime.fromisoformat(data["at"]))
 
@@ -210,7 +234,8 @@ KINDS: dict[str, Callable[[Data], Message]] = {
     "trouble": _trouble,
     "not_found": _not_found,
     "bad_number": _own_words,
-    "not_allowed": _own_words,
+    "not_allowed": _not_allowed,
+    "unread_source": _unread_source,
     "hint": _own_words,
     "help": lambda _: render_help(),
 }
