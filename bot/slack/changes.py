@@ -14,7 +14,7 @@ CHANGES = ("user_change", "subteam_members_changed", "member_joined_channel", "m
 
 
 def register(app: AsyncApp, contacts: Contacts, guard: Guard) -> None:
-    """Listen to the changes. What was known is forgotten before it is acked."""
+    """Listen to the changes. Bolt acks an event before it is heard; one that is lost so counts ten minutes later."""
 
     async def changed(ack: AsyncAck, body: Body) -> None:
         event: dict[str, Any] = body.get("event") or {}
