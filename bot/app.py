@@ -32,6 +32,7 @@ from bot.services.retell import Retell
 from bot.services.ship_form import ShipForms
 from bot.services.shops import Shops
 from bot.services.sweep import Sweep
+from bot.services.tablets import Tablets
 from bot.services.trouble import Trouble
 from bot.services.watch import Watch
 from bot.services.who import Who
@@ -147,7 +148,8 @@ async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
     contacts = Contacts(db, SlackDirectory(client), wall=system_clock, admin=settings.slack.admin)
     stack.push_async_callback(contacts.stop)
     gate = Gate(access, Who(db, shops, contacts), ask)
-    bolt = build_app(settings.slack, client, ask, forms, gate, contacts, listeners)
+    tablets = Tablets(settings.who.tablets, settings.who.tablet_names)
+    bolt = build_app(settings.slack, client, ask, forms, gate, contacts, tablets, listeners)
     intake = Intake(db, shops, clock=clock)
     sweep = Sweep(db, shops, clock=clock)
     digests = _digests(ground, notifier)

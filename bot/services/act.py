@@ -170,7 +170,10 @@ class Act:
                 deed = await our_shipping(unit, order.id)
             else:
                 deed = await our_pack(unit, order.id) if order.stage is ProductionStage.PACKED else None
-        return {"who": deed.asked_by or "", "at": str(deed.result["at"])} if deed else {}
+        if deed is None:
+            return {}
+        who = {"who": deed.asked_by or "", "on_behalf": deed.data.get("on_behalf", "")}
+        return {**who, "at": str(deed.result["at"])}
 
     def _follow(self, run: Run, order: Order, kind: str, said: dict[str, Any]) -> list[Submission]:
         """Look again, which redraws the card, and answer the one who asked: on a card, the card is the answer."""

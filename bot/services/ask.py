@@ -47,10 +47,13 @@ class Wish:
     parcel: ParcelWish | None = None
     """What `Intent.SHIP` ships with."""
     again: int | None = None
-    """The operation that this one repeats after a doubt: what it was to ship with holds."""
+    """The operation that this one repeats after a doubt: what it was to ship with holds, and for whom."""
+    on_behalf: str = ""
+    """Who says to have done it, where several people share one user."""
 
     def data(self) -> dict[str, Any]:
         data: dict[str, Any] = {"seen": self.seen, "confirmed": self.confirmed, "from_card": self.from_card}
+        data |= {"on_behalf": self.on_behalf} if self.on_behalf else {}
         return data | ({"parcel": self.parcel.data()} if self.parcel else {})
 
 
@@ -87,7 +90,8 @@ class Ask:
             data = {**meant.data(), **person.address(), "asked_at": self._clock().isoformat()}
             intent = submissions.intent(wish.intent, wish.order_id, asked_by=person.user, now=self._wall(), data=data)
             submitted = await unit.ledger.submit(intent)
-            await self._audit(unit, person, wish.intent.value, wish.order_id, submitted.operation)
+            name = meant.on_behalf
+            await self._audit(unit, person, wish.intent.value, wish.order_id, submitted.operation, name)
             if submitted.answer is Answer.ALREADY_OPEN:
                 await self._already_open(unit, person, submitted.operation)
             for card in await unit.notices.cards(submissions.subject(wish.order_id)):
@@ -157,7 +161,7 @@ class Ask:
         return submissions.answer(person.delivery, now=self._wall(), asked_by=person.user, data=data)
 
     async def _audit(
-        self, unit: UnitOfWork, person: Person, action: str, order_id: int, operation: Operation
+        self, unit: UnitOfWork, person: Person, action: str, order_id: int, operation: Operation, on_behalf: str = ""
     ) -> None:
         await unit.people.add_audit(
             user_id=person.user,
@@ -167,6 +171,7 @@ class Ask:
             action=action,
             order_id=order_id,
             operation_id=operation.id,
+            detail={"on_behalf": on_behalf} if on_behalf else {},
         )
 
     async def _already_open(self, unit: UnitOfWork, person: Person, operation: Operation) -> None:
@@ -177,6 +182,7 @@ class Ask:
         words = {
             "intent": operation.kind,
             "who": operation.asked_by or "",
+            "on_behalf": operation.data.get("on_behalf", ""),
             "at": operation.data["asked_at"],
             "resumed": resumed,
         }
@@ -185,13 +191,14 @@ class Ask:
 
 
 async def _as_before(unit: UnitOfWork, wish: Wish) -> Wish | None:
-    """The wish with the parcel of the one it repeats; None when that asked for something else, or is forgotten."""
+    """The wish with what the one it repeats was told; None when that asked for something else, or is forgotten."""
     if wish.again is None:
         return wish
     earlier = await unit.ledger.get(wish.again)
     if earlier is None or (earlier.kind, earlier.subject) != (wish.intent, submissions.subject(wish.order_id)):
         return None
     parcel = earlier.data.get("parcel")
+    wish = replace(wish, on_behalf=str(earlier.data.get("on_behalf", "")))
     return replace(wish, parcel=ParcelWish.from_data(parcel)) if parcel else wish
 
 

@@ -14,6 +14,7 @@ from bot.slack.ids import INTENT_OF, Action, BadButton, Button
 from bot.slack.listen import Body, Guard, person_of
 from bot.slack.modals import ShipModal
 from bot.slack.parse import COMMANDS
+from bot.slack.tablet import PackModal
 
 _OLD = "This button is from an older message and was not understood. Ask for the order afresh with `/order`."
 _OURS = "|".join([*INTENT_OF, Action.CLAIM, Action.SNOOZE, f"{Action.CHOOSE}:[0-9]+", Action.PICK_LIST])
@@ -24,7 +25,7 @@ UNKNOWN = re.compile(rf"^(?!({_OURS})\Z|{_OPENS})")
 """No two of the three match the same id: Bolt goes on to the next that matches when a listener is slow to ack."""
 
 
-def register(app: AsyncApp, ask: Ask, gate: Gate, modal: ShipModal, guard: Guard) -> None:
+def register(app: AsyncApp, ask: Ask, gate: Gate, modal: ShipModal, packing: PackModal, guard: Guard) -> None:
     """Listen to every button Shipmate draws, and ack the ones that only open a page."""
 
     async def press(ack: AsyncAck, body: Body) -> None:
@@ -42,6 +43,8 @@ def register(app: AsyncApp, ask: Ask, gate: Gate, modal: ShipModal, guard: Guard
             await ask.care(person, how, pressed.order_id, from_card=pressed.from_card)
         elif _ships(action, pressed):
             await modal.pressed(ack, person, pressed)
+            return
+        elif await packing.pressed(ack, person, _deed(action, pressed), pressed):
             return
         elif intent := INTENT_OF.get(action["action_id"]):
             await ask.wish(person, _wish(intent, pressed))

@@ -8,8 +8,9 @@ from bot.services.ask import Ask, Person
 from bot.services.contacts import Contacts
 from bot.services.notifier import Address
 from bot.services.ship_form import ShipForms
+from bot.services.tablets import Tablets
 from bot.settings import SettingsError, SlackSettings
-from bot.slack import actions, changes, commands, modals, unasked
+from bot.slack import actions, changes, commands, modals, tablet, unasked
 from bot.slack.blocks.kit import plain
 from bot.slack.client import SlackClient
 from bot.slack.gate import Gate
@@ -27,6 +28,7 @@ def build_app(
     forms: ShipForms,
     gate: Gate,
     contacts: Contacts,
+    tablets: Tablets,
     running: Running,
 ) -> AsyncApp:
     """The Bolt app with every listener registered. Raises `SettingsError` when Bolt would ignore our token."""
@@ -39,10 +41,12 @@ def build_app(
     if app.oauth_flow is not None:
         raise SettingsError([_NOT_OURS])
     guard = Guard(running, _teller(Whisper(client, client.http)))
-    modal = modals.ShipModal(client, ask, gate, forms)
-    commands.register(app, ask, gate, modal, guard)
-    actions.register(app, ask, gate, modal, guard)
+    modal = modals.ShipModal(client, ask, gate, forms, tablets)
+    packing = tablet.PackModal(client, ask, gate, forms, tablets)
+    commands.register(app, ask, gate, modal, packing, guard)
+    actions.register(app, ask, gate, modal, packing, guard)
     modals.register(app, modal, guard)
+    tablet.register(app, packing, guard)
     changes.register(app, contacts, guard)
     unasked.register(app)
     return app

@@ -4,6 +4,8 @@ import re
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.orders.plan import STATUS, Intent
+from bot.orders.tracking import Tracking
 from bot.services.ask import Ask, Person, Question
 from bot.services.notifier import Words
 from bot.slack.blocks.help import render_help
@@ -14,12 +16,16 @@ from bot.slack.ids import DIGEST_COMMAND
 from bot.slack.listen import Body, Guard, person_of
 from bot.slack.modals import ShipModal
 from bot.slack.parse import SHIP, About, Help, Hint, Show, parse, parse_digest
+from bot.slack.tablet import PackModal
 
 _ANY = re.compile("^/")
 """Other apps may hold `/order`, so whoever installs this one may give its command another name."""
 
+_ASKS_WHO = (Intent.PACK, Intent.SHIP)
+"""What a shared tablet does from a card, whose button asks who it was, when no form could be opened at once."""
 
-def register(app: AsyncApp, ask: Ask, gate: Gate, modal: ShipModal, guard: Guard) -> None:
+
+def register(app: AsyncApp, ask: Ask, gate: Gate, modal: ShipModal, packing: PackModal, guard: Guard) -> None:
     """Listen to the app's commands, `/order` and `/digest`."""
 
     async def order(ack: AsyncAck, body: Body) -> None:
@@ -37,14 +43,24 @@ def register(app: AsyncApp, ask: Ask, gate: Gate, modal: ShipModal, guard: Guard
                 await ack()
             case Show(asked) if await gate.refuses(person, asked):
                 await ack()
-            case About(command, number, None) if command == SHIP and await modal.typed(ack, person, number):
+            case About(command, number, tracking) if command == SHIP and await opens(ack, person, number, tracking):
                 pass
+            case About(command, number) if await packing.typed(ack, person, command, number):
+                pass
+            case About(command, number) if command in _ASKS_WHO and packing.is_shared(person):
+                await ask.question(person, _question(About(STATUS, number), person))
+                await ack()
             case About() as about:
                 await ask.question(person, _question(about, person))
                 await ack()
             case Show(what):
                 await ask.question(person, Question(command=what, data={"team": person.team}))
                 await ack()
+
+    async def opens(ack: AsyncAck, person: Person, number: str, tracking: Tracking | None) -> bool:
+        """Whether the form was opened: what else it would ask may have been typed, but not who did it."""
+        asks = tracking is None or packing.is_shared(person)
+        return asks and await modal.typed(ack, person, number, tracking)
 
     app.command(_ANY)(guard(order))
 

@@ -8,12 +8,12 @@ import re
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.slack.changes import CHANGES
-from bot.slack.ids import SHIP_MODAL
+from bot.slack.ids import PACK_MODAL, SHIP_MODAL
 
 _ANY = re.compile("")
 _NOT_A_CHANGE = re.compile(rf"^(?!({'|'.join(CHANGES)})\Z)")
-_NOT_OURS = re.compile(rf"^(?!{SHIP_MODAL}\Z)")
-"""Bolt goes on to the next listener that matches when one is slow to ack: our own modal must not end up here."""
+_NOT_OURS = re.compile(rf"^(?!({SHIP_MODAL}|{PACK_MODAL})\Z)")
+"""Bolt goes on to the next listener that matches when one is slow to ack: our own modals must not end up here."""
 
 
 def register(app: AsyncApp) -> None:

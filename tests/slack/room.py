@@ -3,7 +3,7 @@
 Nothing here carries out what was asked for: the tests see what was kept, and what Slack was sent.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +20,7 @@ from bot.services.ask import Ask, Person, Question, Wish
 from bot.services.contacts import Contacts
 from bot.services.ship_form import ShipForms
 from bot.services.shops import Shops
+from bot.services.tablets import Tablets
 from bot.services.who import Who
 from bot.settings import Settings, read_settings
 from bot.slack.access import Access
@@ -103,7 +104,10 @@ class Room:
     def app_with(self, client: SlackClient, access: Access) -> AsyncApp:
         """The Bolt app with another client."""
         gate = Gate(access, Who(self.db, self.shops, self.contacts), self.ask)
-        return build_app(self.settings.slack, client, self.ask, self.forms, gate, self.contacts, self.running)
+        tablets = tablets_of(self.settings)
+        return build_app(
+            self.settings.slack, client, self.ask, self.forms, gate, self.contacts, tablets, self.running
+        )
 
     async def card(self, action: str = "order:pack", value: str | None = None, **more: Any) -> str:
         """Post a message with one button; answers its timestamp."""
@@ -142,13 +146,19 @@ class Room:
         return [message.text for message in self.box.workspace.direct(user).messages.values()]
 
 
+def tablets_of(settings: Settings) -> Tablets:
+    return Tablets(settings.who.tablets, settings.who.tablet_names)
+
+
 @asynccontextmanager
-async def opened(db: Database, folder: Any, *, patience: float = 2.0, **more: str) -> AsyncIterator[Room]:
+async def opened(
+    db: Database, folder: Any, *, patience: float = 2.0, more: Mapping[str, str] | None = None
+) -> AsyncIterator[Room]:
     """The room, not yet connected to Slack. `patience` is how many seconds a call to Slack may take, and `more` are
     settings."""
     async with Sandbox(seeded=False, limits=False) as box, open_session(timeout=patience) as session:
         secret = {"SLACK_SIGNING_SECRET": box.credentials.slack_signing_secret}
-        settings = read_settings(variables_for(box, folder) | secret | more)
+        settings = read_settings(variables_for(box, folder) | secret | dict(more or {}))
         keys = await ensure_rows(db, settings)
         shops = connect_shops(settings, keys, db, session)
         async with db.write() as unit:
@@ -162,7 +172,7 @@ async def opened(db: Database, folder: Any, *, patience: float = 2.0, **more: st
         forms = ShipForms(db, shops, clock=system_clock)
         contacts = Contacts(db, SlackDirectory(client), wall=system_clock, admin=settings.slack.admin, waits=patience)
         gate = Gate(access, Who(db, shops, contacts), ask)
-        bolt = build_app(settings.slack, client, ask, forms, gate, contacts, running)
+        bolt = build_app(settings.slack, client, ask, forms, gate, contacts, tablets_of(settings), running)
         notifier = SlackNotifier(client, session, timeout=patience, budget_for=lambda _: budget)
         yield Room(
             box,

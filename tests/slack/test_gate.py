@@ -27,7 +27,7 @@ WHO = {
 async def shop(sqlite_db: Database, tmp_path: Path) -> AsyncIterator[Room]:
     """A room where everybody has a role of their own."""
     roles = {"SHIPPERS": "UAMY", "PACKERS": "UBEN", "VIEWERS": "UADA", "MEMBERS_MAY": "none"}
-    async with opened(sqlite_db, tmp_path, **roles) as room:
+    async with opened(sqlite_db, tmp_path, more=roles) as room:
         room.box.workspace.channels[CHANNEL].members.append("UOLGA")
         async with by_socket(room):
             yield room
@@ -166,7 +166,7 @@ async def happens(room: Room, event: dict[str, Any]) -> None:
 async def team(sqlite_db: Database, tmp_path: Path) -> AsyncIterator[Room]:
     """A room where packers are those of a group and shippers those of a channel."""
     roles = {"PACKERS": "SPACKERS", "SHIPPERS": "CDISPATCH", "MEMBERS_MAY": "viewer"}
-    async with opened(sqlite_db, tmp_path, **roles) as room, by_socket(room):
+    async with opened(sqlite_db, tmp_path, more=roles) as room, by_socket(room):
         yield room
 
 

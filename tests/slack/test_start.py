@@ -15,9 +15,7 @@ from bot.services.ask import Person
 from bot.services.notifier import Words
 from bot.settings import SettingsError, read_settings
 from bot.slack.access import Access
-from bot.slack.app import build_app
 from bot.slack.client import SlackClient, build_client, check_token
-from bot.slack.listen import Running
 from bot.slack.socket import SocketMode
 from integrations.sandbox.faults import Fault
 from tests.slack.room import PING, Room, by_socket
@@ -59,7 +57,7 @@ def test_credentials_of_an_oauth_app_in_the_process_stop_the_start(unconnected: 
     """Bolt reads them by itself, empty ones too, and forgets our token."""
     room = unconnected
     with environment(SLACK_CLIENT_ID=value, SLACK_CLIENT_SECRET=value), pytest.raises(SettingsError) as caught:
-        build_app(room.settings.slack, room.client, room.ask, room.forms, room.gate, room.contacts, Running())
+        room.app_with(room.client, room.access)
     assert "SLACK_CLIENT_ID" in problem(caught.value)
 
 

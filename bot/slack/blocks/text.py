@@ -135,6 +135,12 @@ def mention(user: str) -> str:
     return f"<@{user}>" if _USER.match(user) else "somebody"
 
 
+def doer(user: str, on_behalf: str = "") -> str:
+    """Who did something; behind a shared tablet, the name that was given there."""
+    name = escaped(on_behalf)
+    return f"{name} on {mention(user)}" if name else mention(user)
+
+
 def web_address(url: str | None) -> str | None:
     """The address, if it is one that a link or a button may carry."""
     sound = url and len(url) <= MOST_LINK and _URL.match(url) and not any(mark in url for mark in '<>|"')

@@ -15,7 +15,7 @@ from bot.services.notifier import Words
 from bot.slack.blocks.card import named
 from bot.slack.blocks.help import render_help
 from bot.slack.blocks.kit import Message, actions, button, confirm, message, plain, section
-from bot.slack.blocks.text import MOST_WORDS, count, escaped, lasting, link, mention, spoken, web_address, when
+from bot.slack.blocks.text import MOST_WORDS, count, doer, escaped, lasting, link, mention, spoken, web_address, when
 from bot.slack.blocks.titles import DID, DOING, LABELS, STEPS_IN, TITLES, adds
 from bot.slack.ids import ACTION_OF, Button
 
@@ -60,7 +60,7 @@ def _moved(data: Data) -> Message:
     if who:
         did = _LED_TO.get(to, Intent.UNPACK)
         says = to is not Phase.PACKED and (adds(to, data["reason"]) or to is Phase.WAITING_STOCK)
-        return plain(f"{DID[did]} by {mention(who)}, {at}{f': {reason}' if says else ''}")
+        return plain(f"{DID[did]} by {doer(who, data.get('on_behalf', ''))}, {at}{f': {reason}' if says else ''}")
     if to is Phase.READY:
         return plain(f"{named(data['number'])} is in stock, {at}")
     if was is Phase.READY and to is Phase.WAITING_STOCK:
@@ -135,7 +135,7 @@ def _listed(names: list[str]) -> str:
 def _already(data: Data) -> Message:
     text = f"{named(data['number'])} is {escaped(data['words'], MOST_WORDS)}"
     if data.get("who"):
-        text += f" by {mention(data['who'])}, {_at(data)}"
+        text += f" by {doer(data['who'], data.get('on_behalf', ''))}, {_at(data)}"
     return plain(f"{text}. Nothing was written.")
 
 
@@ -162,7 +162,9 @@ def _under_way(data: Data) -> Message:
     doing = DOING[Intent(data["intent"])]
     if data.get("resumed"):
         return plain(f"{doing} was waiting for somebody to say go on. It goes on now.")
-    return plain(f"{doing} is already under way for {mention(data['who'])}, since {_at(data)}.")
+    return plain(
+        f"{doing} is already under way for {doer(data['who'], data.get('on_behalf', ''))}, since {_at(data)}."
+    )
 
 
 def _needs_person(data: Data) -> Message:
