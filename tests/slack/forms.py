@@ -6,7 +6,9 @@ from typing import Any
 from bot.orders.phase import Phase
 from bot.orders.ship_form import ShipForm
 from bot.slack.blocks.kit import Block
+from bot.slack.blocks.pack import render_pack
 from bot.slack.blocks.ship import render_ship
+from bot.slack.ids import Modal
 from tests.slack.cards import line
 
 CARD_TS = "1795435200.000100"
@@ -29,6 +31,12 @@ def shown(form: ShipForm) -> Block:
     return render_ship(form, channel="CORDERS", message_ts=CARD_TS, from_card=True)
 
 
+def pack_form(names: tuple[str, ...] = ("Ann", "Bo")) -> Block:
+    """The modal of a shared tablet as it opens from the order's card."""
+    carried = Modal(order_id=17, channel="CORDERS", message_ts=CARD_TS, seen="ready", from_card=True)
+    return render_pack(ship_form(), names, carried)
+
+
 def every_form() -> dict[str, Block]:
     """By the name of the snapshot."""
     doubts = "not in stock: TEA-50; stock may go negative"
@@ -36,5 +44,9 @@ def every_form() -> dict[str, Block]:
     return {
         "modal_ship": shown(ship_form()),
         "modal_ship_in_doubt": shown(ship_form(phase=Phase.WAITING_STOCK, doubts=doubts)),
+        "modal_ship_on_a_tablet": render_ship(
+            ship_form(), channel="CORDERS", message_ts=CARD_TS, from_card=True, names=("Ann", "Bo")
+        ),
+        "modal_pack_on_a_tablet": pack_form(),
         "modal_ship_label": shown(ship_form(phase=Phase.SHIPPED, label=label)),
     }

@@ -83,6 +83,14 @@ def cards() -> dict[str, Message]:
                 intents=(Intent.SHIP, Intent.UNPACK),
             )
         ),
+        "card_packed_on_a_tablet": render_shown(
+            card(
+                phase=Phase.PACKED,
+                reason="packed, waiting to ship",
+                deed=replace(_deed(Intent.PACK), on_behalf="Ann"),
+                intents=(Intent.SHIP, Intent.UNPACK),
+            )
+        ),
         "card_waiting": render_shown(waiting),
         "card_waiting_for_one_person": render_said(waiting),
         "card_held": render_shown(card(phase=Phase.HELD, reason=_HELD, intents=())),
@@ -155,6 +163,7 @@ def answers() -> dict[str, Message]:
         "confirm_ship": _words(
             "confirm", words=_HELD, intent=Intent.SHIP.value, phase=Phase.HELD.value, order=17, again=99
         ),
+        "already_on_a_tablet": _words("already", words="already packed", who="UBEN", on_behalf="Ann *B*"),
         "under_way": _words("under_way", intent=unpack, who="UBEN"),
         "under_way_resumed": _words("under_way", intent=pack, who="UBEN", resumed=True),
         "needs_person": _words("needs_person", words="Katana does not answer", intent=pack, unclear=["pack"]),
