@@ -147,13 +147,14 @@ async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
     forms = ShipForms(db, shops, clock=clock)
     contacts = Contacts(db, SlackDirectory(client), wall=system_clock, admin=settings.slack.admin)
     stack.push_async_callback(contacts.stop)
-    gate = Gate(access, Who(db, shops, contacts), ask)
+    who = Who(db, shops, contacts)
+    gate = Gate(access, who, ask)
     tablets = Tablets(settings.who.tablets, settings.who.tablet_names)
     bolt = build_app(settings.slack, client, ask, forms, gate, contacts, tablets, listeners)
     intake = Intake(db, shops, clock=clock)
     sweep = Sweep(db, shops, clock=clock)
     digests = _digests(ground, notifier)
-    runner = _runner(ground, _kinds(ground, ask, notifier, intake, sweep, digests))
+    runner = _runner(ground, _kinds(ground, ask, who, notifier, intake, sweep, digests))
     dispatcher: Dispatcher = EmbeddedDispatcher(db, runner, wall=system_clock, pools=POOLS)
     await _submit_baseline(db, shops)
     retell = Retell(db)
@@ -189,7 +190,7 @@ def _digests(ground: _Ground, notifier: SlackNotifier) -> Digests:
 
 
 def _kinds(
-    ground: _Ground, ask: Ask, notifier: SlackNotifier, intake: Intake, sweep: Sweep, digests: Digests
+    ground: _Ground, ask: Ask, who: Who, notifier: SlackNotifier, intake: Intake, sweep: Sweep, digests: Digests
 ) -> dict[str, Kind]:
     """Every kind of durable work, who does it, and whose workers it uses."""
     db, shops, clock = ground.db, ground.shops, ground.clock
@@ -203,7 +204,7 @@ def _kinds(
     watch = Watch(db, shops, rules, announcer, clock=clock, wall=system_clock)
     notify = Notify(db, shops, notifier, clock=clock)
     act = Act(db, shops, clock=clock, wall=system_clock)
-    answers = Answers(shops, notifier, Lookup(db, shops, notifier, ask, clock=clock), digests)
+    answers = Answers(shops, notifier, Lookup(db, shops, notifier, ask, who, clock=clock), digests)
     care = Care(db, shops, clock=clock)
     baseline = Baseline(db, shops, watch, clock=clock)
     return {

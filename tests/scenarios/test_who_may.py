@@ -11,9 +11,6 @@ from storage.tables import AuditEntry
 from tests.scenarios.seeing import title, words
 from tests.scenarios.stage import Scene, on_stage
 
-ROLES = {"ADMINS": "UADA", "PACKERS": "SPACKERS", "VIEWERS": "UBEN", "MEMBERS_MAY": "none"}
-"""Amy packs because she is in the group. Ben is in it too, and so a packer whatever else he is named."""
-
 
 async def refusals(scene: Scene) -> list[AuditEntry]:
     """What was refused of order #1042, newest first."""
@@ -29,7 +26,7 @@ async def ready(scene: Scene) -> None:
 
 @pytest.mark.parametrize("slack", ["socket", "http"])
 async def test_a_packer_packs_and_does_not_ship(slack: str) -> None:
-    async with on_stage(slack=slack, **ROLES) as scene:
+    async with on_stage(slack=slack, ADMINS="UADA", PACKERS="SPACKERS", MEMBERS_MAY="none") as scene:
         await ready(scene)
         await scene.press("UAMY", scene.card("#1042"), "Mark shipped")
         (answer,) = scene.whispers("UAMY")

@@ -1,9 +1,7 @@
 """Who may: asked of what was last read, for as long as that holds, and without holding a press up for long."""
 
-import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -14,41 +12,13 @@ from bot.services.contacts import Contacts
 from bot.services.roles import Denied, Rank, Roles, Somebody
 from bot.services.shops import Shops
 from bot.services.who import NOT_SAID, Who
-from integrations.errors import IntegrationError, NotFound, Rejected, Unavailable
+from integrations.errors import Rejected, Unavailable
 from storage.tables import Notice, State
+from tests.services.directory import FakeDirectory
 from tests.services.house import House
 from tests.services.opening import opened
 
 MINUTE, DAY = 60.0, 86_400.0
-
-
-class FakeDirectory:
-    """A directory that says what it is told to, and writes down what it was asked."""
-
-    def __init__(self) -> None:
-        self.people: dict[str, Somebody | IntegrationError] = {"UAMY": Somebody(user="UAMY", name="amy")}
-        self.sources: dict[str, frozenset[str] | IntegrationError] = {}
-        self.asked: list[str] = []
-        self.open = asyncio.Event()
-        self.open.set()
-
-    async def somebody(self, team: str, user: str) -> Somebody:
-        said: Somebody = await self._say(user, self.people)
-        return said
-
-    async def group(self, source: str) -> frozenset[str]:
-        said: frozenset[str] = await self._say(source, self.sources)
-        return said
-
-    channel = group
-
-    async def _say(self, key: str, known: Mapping[str, Any]) -> Any:
-        self.asked.append(key)
-        await self.open.wait()
-        said = known.get(key, NotFound("slack", "read", "not_found"))
-        if isinstance(said, IntegrationError):
-            raise said
-        return said
 
 
 class Door:
