@@ -9,14 +9,15 @@ from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 
 from bot.clock import Clock
 from bot.services import submissions
+from bot.services.directory import LAST_WORD, Directory
 from bot.services.roles import Members, Somebody
-from integrations.errors import IntegrationError, NotFound, Rejected, Unauthorized
+from integrations.errors import IntegrationError, NotFound
 from storage.engine import Database
 from storage.people import Members as Kept
 from storage.tables import Person as PersonRow
@@ -30,19 +31,6 @@ WAITS = 1.2
 """Real seconds a press waits for Slack, which itself wants its answer within three."""
 
 log = structlog.get_logger(__name__)
-
-
-class Directory(Protocol):
-    """Whoever knows people. Of its errors, `NotFound`, `Rejected` and `Unauthorized` are its last word."""
-
-    async def somebody(self, team: str, user: str) -> Somebody:
-        """A person."""
-
-    async def group(self, source: str) -> frozenset[str]:
-        """The users in a user group."""
-
-    async def channel(self, source: str) -> frozenset[str]:
-        """The users in a channel, however many pages that takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +136,7 @@ class Contacts:
             one = await self._directory.somebody(team, user)
         except NotFound:
             one = Somebody(user=user, deleted=True)
-        except (Rejected, Unauthorized) as error:
+        except LAST_WORD as error:
             async with self._db.write() as unit:
                 await self._tell_admin(unit, "", error.detail)
             raise
@@ -171,7 +159,7 @@ class Contacts:
         users: frozenset[str] = frozenset()
         try:
             users = await (self._directory.group if source.startswith("S") else self._directory.channel)(source)
-        except (NotFound, Rejected, Unauthorized) as error:
+        except LAST_WORD as error:
             why_not = error.detail
         async with self._db.write() as unit:
             if not self._is_current(source):
