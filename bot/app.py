@@ -39,7 +39,7 @@ from bot.services.who import Who
 from bot.settings import Settings
 from bot.slack.access import Access
 from bot.slack.app import build_app
-from bot.slack.client import build_client, check_token
+from bot.slack.client import SlackClient, build_client, check_token
 from bot.slack.directory import SlackDirectory
 from bot.slack.gate import Gate
 from bot.slack.http import slack_route
@@ -138,18 +138,12 @@ async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
     client = build_client(settings.slack, ground.session, access)
     await check_token(client)
     ask = Ask(db, ground.keys.slack, clock=clock, wall=system_clock)
-    notifier = SlackNotifier(
-        client,
-        ground.session,
-        timeout=settings.http_timeout,
-        budget_for=lambda channel: MeteredBudget(db, "slack", f"slack:{channel}", settings.rate),
-    )
+    notifier = _notifier(ground, client)
     forms = ShipForms(db, shops, clock=clock)
-    contacts = Contacts(db, SlackDirectory(client), wall=system_clock, admin=settings.slack.admin)
-    stack.push_async_callback(contacts.stop)
+    contacts = _contacts(ground, client, stack)
     who = Who(db, shops, contacts)
-    gate = Gate(access, who, ask)
     tablets = Tablets(settings.who.tablets, settings.who.tablet_names)
+    gate = Gate(access, who, ask)
     bolt = build_app(settings.slack, client, ask, forms, gate, contacts, tablets, listeners)
     intake = Intake(db, shops, clock=clock)
     sweep = Sweep(db, shops, clock=clock)
@@ -181,6 +175,23 @@ async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
         digests=digests,
         socket=socket,
     )
+
+
+def _notifier(ground: _Ground, client: SlackClient) -> SlackNotifier:
+    rate = ground.settings.rate
+    return SlackNotifier(
+        client,
+        ground.session,
+        timeout=ground.settings.http_timeout,
+        budget_for=lambda channel: MeteredBudget(ground.db, "slack", f"slack:{channel}", rate),
+    )
+
+
+def _contacts(ground: _Ground, client: SlackClient, stack: AsyncExitStack) -> Contacts:
+    admin = ground.settings.slack.admin
+    contacts = Contacts(ground.db, SlackDirectory(client), wall=system_clock, admin=admin)
+    stack.push_async_callback(contacts.stop)
+    return contacts
 
 
 def _digests(ground: _Ground, notifier: SlackNotifier) -> Digests:

@@ -30,7 +30,7 @@ every_roles = st.builds(
 
 def test_every_deed_there_is_stands_in_the_table() -> None:
     """A new intent without its line would take an admin: that must be meant, and written down."""
-    assert set(DEEDS) == {*Intent, *CareFor, *COMMANDS, *LISTS}
+    assert {*Intent, *CareFor, *COMMANDS, *LISTS} <= set(DEEDS)
 
 
 @pytest.mark.parametrize(
