@@ -11,6 +11,7 @@ import pytest
 
 from bot.demo.stage import CHANNEL
 from bot.orders.plan import Intent
+from integrations.sandbox.slack import payloads
 from tests.scenarios.seeing import said, title
 from tests.scenarios.stage import TRACKING, Scene, on_stage
 
@@ -87,11 +88,14 @@ async def test_a_name_that_is_not_in_the_settings_packs_nothing(packing_table: S
     scene = packing_table
     await press_packed(scene)
     scene.box.people.fill(TABLET, {"who": "Ann"})
-    view = scene.box.workspace.views.top(TABLET)
+    workspace = scene.box.workspace
+    view = workspace.views.top(TABLET)
     assert view is not None
-    view.values["who"]["who"] = {"type": "static_select", "selected_option": {"value": name} if name != "" else None}
-    view.content["blocks"] = [block for block in view.content["blocks"] if block["type"] != "input"]
-    await scene.fill_in(TABLET)
+    sent = payloads.submission(workspace, workspace.users[TABLET], view, "1.2.forged")
+    chosen = sent["view"]["state"]["values"]["who"]["who"]
+    chosen["selected_option"] = None if name is None else {**chosen["selected_option"], "value": name}
+    assert (await scene.box.people.dispatch.interaction(sent)).ok
+    await scene.rest()
     assert scene.writes() == []
     assert "not understood" in said(scene.whispers(TABLET)[-1])
 
