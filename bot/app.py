@@ -11,7 +11,9 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import Clock, system_clock
-from bot.connect import Keys, MeteredBudget, connect_shops, ensure_rows
+from bot.connect import connect_shops, ensure_rows
+from bot.front import Front, open_front
+from bot.ground import Ground, Makers
 from bot.orders.judge import Rules
 from bot.orders.plan import Intent
 from bot.orders.stall import StallLimits
@@ -20,39 +22,30 @@ from bot.services import submissions
 from bot.services.act import Act
 from bot.services.announce import Announcer
 from bot.services.answers import Answers
-from bot.services.ask import Ask
 from bot.services.baseline import Baseline
-from bot.services.bulk import PACE, Bulks
 from bot.services.care import Care
 from bot.services.digest import FRESH_FOR, Digests
 from bot.services.intake import Intake
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
-from bot.services.practice import Practice
 from bot.services.retell import Retell
-from bot.services.ship_form import ShipForms
 from bot.services.shops import Shops
 from bot.services.sweep import Sweep
 from bot.services.tidy import Tidy
 from bot.services.trouble import Trouble
 from bot.services.watch import Watch
 from bot.settings import Settings
-from bot.slack.access import Access
-from bot.slack.app import Takers, build_app
-from bot.slack.client import build_client, check_token
 from bot.slack.http import slack_route
-from bot.slack.listen import Running
 from bot.slack.notifier import SlackNotifier
 from bot.slack.socket import SocketMode
 from bot.web import build_web, runner_of
 from bot.work.dispatcher import Dispatcher
 from bot.work.embedded import EmbeddedDispatcher
-from bot.work.runner import Handler, Kind, Run, Runner
+from bot.work.runner import Handler, Kind, Runner
 from integrations.http import open_session
 from storage.engine import Database, forbid_io
 from storage.lock import DataFolderLock
 from storage.migrate import migrate
-from storage.unit_of_work import UnitOfWork
 
 POOLS = {"intents": 4, "notices": 4, "answers": 4, "looks": 6}
 PERSON_WAITS = 8.0
@@ -65,15 +58,6 @@ GRACE = 4.0
 """Seconds the running work gets at the end: process managers kill after five."""
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Makers:
-    """The parts whose promises a rehearsal may break on purpose, to see that the breach is noticed."""
-
-    unit: type[UnitOfWork] = UnitOfWork
-    run: type[Run] = Run
-    runner: type[Runner] = Runner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,20 +88,7 @@ async def running(
         db, session = await _open(settings, makers or Makers(), stack)
         keys = await ensure_rows(db, settings)
         shops = connect_shops(settings, keys, db, session)
-        yield await _assemble(_Ground(settings, clock, makers or Makers(), db, session, keys, shops), stack)
-
-
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """What every part stands on."""
-
-    settings: Settings
-    clock: Clock
-    makers: Makers
-    db: Database
-    session: aiohttp.ClientSession
-    keys: Keys
-    shops: Shops
+        yield await _assemble(Ground(settings, clock, makers or Makers(), db, session, keys, shops), stack)
 
 
 async def _open(settings: Settings, makers: Makers, stack: AsyncExitStack) -> tuple[Database, aiohttp.ClientSession]:
@@ -130,48 +101,25 @@ async def _open(settings: Settings, makers: Makers, stack: AsyncExitStack) -> tu
     return db, session
 
 
-async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
+async def _assemble(ground: Ground, stack: AsyncExitStack) -> Shipmate:
     settings, db, shops, clock = ground.settings, ground.db, ground.shops, ground.clock
-    access, listeners = Access(), Running()
-    client = build_client(settings.slack, ground.session, access)
-    await check_token(client)
-    ask = Ask(db, ground.keys.slack, clock=clock, wall=system_clock)
-    notifier = SlackNotifier(
-        client,
-        ground.session,
-        timeout=settings.http_timeout,
-        budget_for=lambda channel: MeteredBudget(db, "slack", f"slack:{channel}", settings.rate),
-    )
-    forms = ShipForms(db, shops, clock=clock)
-    bulks = Bulks(db, shops, ask, clock=clock, wall=system_clock, pace=PACE / settings.rate)
-    practice = Practice(db, shops, ask, clock=clock, wall=system_clock, lasts=settings.practice)
-    await practice.begin()
-    bolt = build_app(settings.slack, client, Takers(ask, forms, bulks, practice), access, listeners)
-    intake = Intake(db, shops, clock=clock)
-    sweep = Sweep(db, shops, clock=clock)
-    digests = _digests(ground, notifier)
+    front = await open_front(ground, stack)
+    await front.practice.begin()
+    intake, sweep = Intake(db, shops, clock=clock), Sweep(db, shops, clock=clock)
+    digests = _digests(ground, front.notifier)
     tidy = Tidy(db, clock=clock, wall=system_clock, audit_for=settings.keep_audit, work_for=settings.keep_work)
-    kinds = _kinds(ground, ask, notifier, intake, sweep, digests)
-    kinds[submissions.TIDY] = Kind(handler=tidy.tidy, pool="looks")
-    runner = _runner(ground, kinds)
+    runner = _runner(ground, _kinds(ground, front, intake, sweep, digests, tidy))
     dispatcher: Dispatcher = EmbeddedDispatcher(db, runner, wall=system_clock, pools=POOLS)
     await _submit_baseline(db, shops)
     retell = Retell(db)
     await retell.retell()
     await dispatcher.start()
     stack.push_async_callback(dispatcher.stop, GRACE)
-    socket = await _socket(settings, bolt, stack)
-    stack.push_async_callback(listeners.drained, GRACE)
-    url = await _serve(ground, intake, bolt, socket, stack)
-    schedule = Schedule(
-        db,
-        shops,
-        sweep,
-        retell,
-        clock=clock,
-        sweep_every=settings.sweep_every,
-        each_minute=[digests.tick, practice.tick, tidy.tick],
-    )
+    socket = await _socket(settings, front.bolt, stack)
+    stack.push_async_callback(front.listeners.drained, GRACE)
+    url = await _serve(ground, intake, front.bolt, socket, stack)
+    ticks = [digests.tick, front.practice.tick, tidy.tick]
+    schedule = Schedule(db, shops, sweep, retell, clock=clock, sweep_every=settings.sweep_every, each_minute=ticks)
     schedule.start()
     stack.push_async_callback(schedule.stop)
     log.info("Shipmate is running", url=url, slack="socket" if socket else "http")
@@ -179,7 +127,7 @@ async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
         url=url,
         db=db,
         shops=shops,
-        bolt=bolt,
+        bolt=front.bolt,
         schedule=schedule,
         sweep=sweep,
         retell=retell,
@@ -188,17 +136,17 @@ async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
     )
 
 
-def _digests(ground: _Ground, notifier: SlackNotifier) -> Digests:
+def _digests(ground: Ground, notifier: SlackNotifier) -> Digests:
     """A system counts as fresh while no more than two of its sweeps were missed."""
     work, fresh_for = ground.settings.work, max(FRESH_FOR, 3 * ground.settings.sweep_every)
     return Digests(ground.db, ground.shops, notifier, clock=ground.clock, at=work.digest_at, fresh_for=fresh_for)
 
 
 def _kinds(
-    ground: _Ground, ask: Ask, notifier: SlackNotifier, intake: Intake, sweep: Sweep, digests: Digests
+    ground: Ground, front: Front, intake: Intake, sweep: Sweep, digests: Digests, tidy: Tidy
 ) -> dict[str, Kind]:
     """Every kind of durable work, who does it, and whose workers it uses."""
-    db, shops, clock = ground.db, ground.shops, ground.clock
+    db, shops, clock, notifier = ground.db, ground.shops, ground.clock, front.notifier
     work = ground.settings.work
     rules = Rules(
         in_stock_settle=ground.settings.in_stock_settle,
@@ -209,7 +157,7 @@ def _kinds(
     watch = Watch(db, shops, rules, announcer, clock=clock, wall=system_clock)
     notify = Notify(db, shops, notifier, clock=clock, wall=system_clock)
     act = Act(db, shops, clock=clock, wall=system_clock)
-    answers = Answers(shops, notifier, Lookup(db, shops, notifier, ask, clock=clock), digests)
+    answers = Answers(shops, notifier, Lookup(db, shops, notifier, front.ask, front.who, clock=clock), digests)
     care = Care(db, shops, clock=clock)
     baseline = Baseline(db, shops, watch, clock=clock)
     return {
@@ -217,6 +165,7 @@ def _kinds(
         submissions.LOOK: Kind(handler=watch.look, pool="looks", patience=LOOK_WAITS),
         submissions.RESOLVE: Kind(handler=intake.resolve, pool="looks", patience=LOOK_WAITS),
         submissions.SWEEP: Kind(handler=sweep.sweep, pool="looks"),
+        submissions.TIDY: Kind(handler=tidy.tidy, pool="looks"),
         submissions.BASELINE: Kind(handler=baseline.take_in, pool="looks", patience=60.0),
         submissions.CARD: _for_person(notify.card, "notices", 2.0),
         submissions.LINE: _for_person(notify.line, "notices", 2.0),
@@ -235,7 +184,7 @@ def _for_person(handler: Handler, pool: str, patience: float) -> Kind:
     return Kind(handler=handler, pool=pool, patience=patience, longest_pause=PERSON_PAUSES)
 
 
-def _runner(ground: _Ground, kinds: dict[str, Kind]) -> Runner:
+def _runner(ground: Ground, kinds: dict[str, Kind]) -> Runner:
     trouble = Trouble(admin=ground.settings.slack.admin, wall=system_clock)
     return ground.makers.runner(
         ground.db,
@@ -265,7 +214,7 @@ async def _socket(settings: Settings, bolt: AsyncApp, stack: AsyncExitStack) -> 
 
 
 async def _serve(
-    ground: _Ground, intake: Intake, bolt: AsyncApp, socket: SocketMode | None, stack: AsyncExitStack
+    ground: Ground, intake: Intake, bolt: AsyncApp, socket: SocketMode | None, stack: AsyncExitStack
 ) -> str:
     """Open the HTTP door; answers its address."""
 

@@ -8,6 +8,7 @@ import aiohttp
 from bot.orders.calendar import WorkingCalendar
 from bot.orders.order import Role
 from bot.orders.sync import Arrow, Sync
+from bot.services.roles import Rank, Roles, is_user
 from bot.services.shops import Connection, Shop, Shops
 from bot.settings import Settings, ShopifySettings
 from integrations.errors import BudgetRefused
@@ -26,6 +27,8 @@ from storage.errors import TooLong
 RATES = {"katana": (54.0, 10.0), "shopify": (4800.0, 1500.0), "shipstation": (36.0, 8.0), "slack": (60.0, 3.0)}
 """Calls a minute and calls at once (points, for Shopify), below what each vendor allows: people need some too."""
 SHOP = "main"
+MOST_ASKED = 3
+"""Admins that somebody is sent to."""
 
 
 class MeteredBudget:
@@ -88,6 +91,7 @@ def connect_shops(settings: Settings, keys: Keys, db: Database, session: aiohttp
         production=_katana(settings, keys.katana, db, session),
         desk=_shipstation(settings, keys.shipstation, db, session),
         sync=sync_of(settings),
+        roles=roles_of(settings),
     )
     return Shops((shop,))
 
@@ -97,6 +101,19 @@ def sync_of(settings: Settings) -> Sync:
     ours = settings.arrows
     grace = {arrow: ours.grace[arrow.value] for arrow in Arrow}
     return Sync(on=frozenset(arrow for arrow in Arrow if arrow.value in ours.on), grace=grace)
+
+
+def roles_of(settings: Settings) -> Roles:
+    """Who may do what as the settings describe it. People turn to named admins, else to who hears of trouble."""
+    who = settings.who
+    named = {one: Rank[role.upper()] for one, role in who.named.items()}
+    admins = tuple(one for one, rank in named.items() if rank is Rank.ADMIN and is_user(one))
+    return Roles(
+        named=named,
+        members=Rank[who.members_may.upper()],
+        guests=Rank[who.guests_may.upper()],
+        ask=admins[:MOST_ASKED] or ((settings.slack.admin,) if is_user(settings.slack.admin) else ()),
+    )
 
 
 def calendar_of(settings: Settings) -> WorkingCalendar:

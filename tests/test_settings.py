@@ -79,6 +79,14 @@ CHOICES = [
     "SWEEP_EVERY",
     "KEEP_AUDIT",
     "KEEP_WORK",
+    "ADMINS",
+    "SHIPPERS",
+    "PACKERS",
+    "VIEWERS",
+    "MEMBERS_MAY",
+    "GUESTS_MAY",
+    "SHARED_TABLETS",
+    "TABLET_NAMES",
 ]
 
 

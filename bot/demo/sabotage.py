@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.app import Makers
+from bot.ground import Makers
 from bot.services import submissions
 from bot.work.outcome import done
 from bot.work.runner import Look, Result, Run, Runner

@@ -7,8 +7,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app import Makers, Shipmate, running
+from bot.app import Shipmate, running
 from bot.clock import Clock, system_clock
+from bot.ground import Makers
 from bot.settings import Settings, read_settings
 from integrations.sandbox.server import Sandbox
 from storage.tables import State
@@ -110,6 +111,7 @@ def variables_for(box: Sandbox, folder: Path, *, slack: str = "socket") -> dict[
         "RATE": "50",
         "SWEEP_EVERY": "3600",
         "PRACTICE_DAYS": "0",
+        "ADMINS": "UADA",
     }
     mode = {"SLACK_APP_TOKEN": given.slack_app_token} if slack == "socket" else {}
     return {**shared, **(mode or {"SLACK_SIGNING_SECRET": given.slack_signing_secret})}

@@ -52,6 +52,8 @@ class Bulk:
     who: str
     at: datetime
     items: tuple[Item, ...]
+    on_behalf: str = ""
+    """Who it was behind a shared tablet."""
 
     def count(self, outcome: Outcome) -> int:
         """How many orders stand so."""

@@ -70,6 +70,8 @@ class Deed:
     who: str
     at: datetime
     running: bool = False
+    on_behalf: str = ""
+    """The name that was given where several people share one user."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,8 @@ class Event:
     """The Slack user id of who asked; empty for what nobody asked us for."""
     state: str = ""
     """How what was asked for ended, as the ledger says it; for a move, the phase it led to."""
+    on_behalf: str = ""
+    """The name that was given where several people share one user."""
     words: str = ""
     """Why it moved, or how it ended, in words for people."""
     writes: tuple[Written, ...] = ()

@@ -38,6 +38,7 @@ PAST = {
     Intent.PUSH_SHOP: "pushed",
     Intent.PUSH_PRODUCTION: "pushed",
 }
+_CHANGED = "it has changed since this button was drawn"
 _SHIPS_FROM = {Phase.READY, Phase.PACKED}
 _EVERYWHERE = (Role.CHANNEL, Role.PRODUCTION, Role.DESK)
 _RESTS_ON = dict.fromkeys(Intent, _EVERYWHERE) | {Intent.PACK: (Role.CHANNEL, Role.PRODUCTION)}
@@ -183,7 +184,10 @@ class Act:
                 deed = await our_shipping(unit, order.id)
             else:
                 deed = await our_pack(unit, order.id) if order.stage is ProductionStage.PACKED else None
-        return {"who": deed.asked_by or "", "at": str(deed.result["at"])} if deed else {}
+        if deed is None:
+            return {}
+        who = {"who": deed.asked_by or "", "on_behalf": deed.data.get("on_behalf", "")}
+        return {**who, "at": str(deed.result["at"])}
 
     def _follow(self, run: Run, order: Order, kind: str, said: dict[str, Any]) -> list[Submission]:
         """Look again, which redraws the card, and answer who asked: a card or a bulk that shows it is the answer."""
@@ -215,8 +219,8 @@ def _answer(intent: Intent, order: Order, shop: Shop, data: dict[str, Any], step
     if intent is Intent.SHIP and {seen, verdict.phase} <= _SHIPS_FROM:  # it was packed while the form was open
         return answer
     if not begun and isinstance(answer, Plan | NeedsConfirmation) and seen and seen != verdict.phase.value:
-        since = "it was chosen" if data.get("bulk") else "this button was drawn"
-        return Refusal(f"it has changed since {since}: {verdict.reason}")
+        changed = "it has changed since it was chosen" if data.get("bulk") else _CHANGED
+        return Refusal(f"{changed}: {verdict.reason}")
     return answer
 
 

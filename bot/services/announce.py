@@ -17,7 +17,7 @@ from bot.orders.plan import Intent
 from bot.services import submissions
 from bot.services.deeds import has_written
 from bot.services.shops import Shop
-from storage.tables import OPEN_STATES, Alert, State, Transition
+from storage.tables import OPEN_STATES, Alert, Operation, State, Transition
 from storage.tables import Order as OrderRow
 from storage.unit_of_work import UnitOfWork
 
@@ -89,13 +89,16 @@ class Announcer:
 
     async def _add_moved(self, unit: UnitOfWork, channel: str, change: Change, transition: Transition) -> None:
         """The thread is the order's history: a line for each transition, and who it was when it was one of us."""
+        deed = await self._deed(unit, change)
+        on_behalf = deed.data.get("on_behalf") if deed else None
         data = {
             "number": change.order.number,
             "from": transition.from_phase,
             "to": transition.to_phase,
             "reason": transition.reason,
             "at": transition.at.isoformat(),
-            "who": await self._who(unit, change),
+            "who": deed.asked_by if deed else None,
+            **({"on_behalf": on_behalf} if on_behalf else {}),
         }
         await self._add_line(unit, channel, change, f"moved:{transition.id}", "moved", data)
 
@@ -133,8 +136,8 @@ class Announcer:
         )
         await unit.ledger.submit(submissions.told(submissions.LINE, notice))
 
-    async def _who(self, unit: UnitOfWork, change: Change) -> str | None:
-        """Whose intent this transition is; None when it happened in a vendor's own screen."""
+    async def _deed(self, unit: UnitOfWork, change: Change) -> Operation | None:
+        """The intent of ours that this transition is; None when it happened in a vendor's own screen."""
         intent = _DEEDS.get(change.judgement.phase)
         was = change.past.phase
         if intent is None or (intent is Intent.UNPACK and was is not Phase.PACKED):
@@ -143,10 +146,10 @@ class Announcer:
             return None
         for operation in await unit.ledger.recent(submissions.subject(change.row.id), intent.value):
             if operation.state in OPEN_STATES and await has_written(unit, operation):
-                return operation.asked_by
+                return operation
             if operation.state is State.DONE and "at" in operation.result:
                 at, entered = datetime.fromisoformat(operation.result["at"]), change.past.entered_at
-                return operation.asked_by if entered is None or at >= entered else None
+                return operation if entered is None or at >= entered else None
         return None
 
 

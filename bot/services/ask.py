@@ -13,6 +13,7 @@ from bot.orders.parcel import ParcelWish
 from bot.orders.plan import Intent
 from bot.services import submissions
 from bot.services.preferences import practice_until
+from bot.services.roles import Denied
 from storage.engine import Database
 from storage.ledger import Answer, Submission
 from storage.tables import Operation, State
@@ -47,10 +48,13 @@ class Wish:
     parcel: ParcelWish | None = None
     """What `Intent.SHIP` ships with."""
     again: int | None = None
-    """The operation that this one repeats after a doubt: what it was to ship with holds."""
+    """The operation that this one repeats after a doubt: what it was to ship with holds, and for whom."""
+    on_behalf: str = ""
+    """Who says to have done it, where several people share one user."""
 
     def data(self) -> dict[str, Any]:
         data: dict[str, Any] = {"seen": self.seen, "confirmed": self.confirmed, "from_card": self.from_card}
+        data |= {"on_behalf": self.on_behalf} if self.on_behalf else {}
         return data | ({"parcel": self.parcel.data()} if self.parcel else {})
 
 
@@ -87,7 +91,8 @@ class Ask:
             data = {**meant.data(), **person.address(), **await self.circumstances(unit)}
             intent = submissions.intent(wish.intent, wish.order_id, asked_by=person.user, now=self._wall(), data=data)
             submitted = await unit.ledger.submit(intent)
-            await self.audit(unit, person, wish.intent.value, wish.order_id, submitted.operation)
+            name = meant.on_behalf
+            await self.audit(unit, person, wish.intent.value, wish.order_id, submitted.operation, name)
             if submitted.answer is Answer.ALREADY_OPEN:
                 await self._already_open(unit, person, submitted.operation)
             for card in await unit.notices.cards(submissions.subject(wish.order_id)):
@@ -115,8 +120,16 @@ class Ask:
             await unit.ledger.submit(self._answer(person, question))
         return True
 
+    async def deny(self, person: Person, denied: Denied) -> bool:
+        """Somebody who has not the role for what they asked is told so, and what it was is written down."""
+        async with self._db.write() as unit:
+            if not await self.first(unit, person, f"denied {denied.deed}"):
+                return False
+            await self._refuse(unit, person, denied.words, denied)
+        return True
+
     async def refuse(self, person: Person, words: str, *, look_at: int | None = None) -> bool:
-        """Somebody who may not act is told so, and it is written down. `look_at`: an order that may have changed."""
+        """What cannot be done is told, and it is written down. `look_at`: an order that may have changed."""
         async with self._db.write() as unit:
             if not await self.first(unit, person, "refused"):
                 return False
@@ -125,16 +138,18 @@ class Ask:
                 await unit.ledger.submit(submissions.look(look_at))
         return True
 
-    async def _refuse(self, unit: UnitOfWork, person: Person, words: str) -> None:
+    async def _refuse(self, unit: UnitOfWork, person: Person, words: str, denied: Denied | None = None) -> None:
         await unit.people.add_audit(
             user_id=person.user,
             team_id=person.team,
             channel=person.channel,
             message_ts=person.message_ts,
             action="refused",
-            detail={"words": words},
+            order_id=denied.order_id if denied else None,
+            detail={"words": words, **({"asked": denied.deed} if denied else {})},
         )
-        whisper = {**person.address(), "kind": "not_allowed", "words": {"words": words}}
+        ask = {"ask": list(denied.ask)} if denied and denied.ask else {}
+        whisper = {**person.address(), "kind": "not_allowed", "words": {"words": words, **ask}}
         await unit.ledger.submit(submissions.whisper(person.delivery, now=self._wall(), data=whisper))
 
     async def circumstances(self, unit: UnitOfWork) -> dict[str, Any]:
@@ -152,7 +167,9 @@ class Ask:
         data = {**person.address(), "command": question.command, **question.data}
         return submissions.answer(person.delivery, now=self._wall(), asked_by=person.user, data=data)
 
-    async def audit(self, unit: UnitOfWork, person: Person, action: str, order_id: int, operation: Operation) -> None:
+    async def audit(
+        self, unit: UnitOfWork, person: Person, action: str, order_id: int, operation: Operation, on_behalf: str = ""
+    ) -> None:
         await unit.people.add_audit(
             user_id=person.user,
             team_id=person.team,
@@ -162,6 +179,7 @@ class Ask:
             order_id=order_id,
             operation_id=operation.id,
             before=await unit.people.before_of(operation.id),
+            detail={"on_behalf": on_behalf} if on_behalf else {},
         )
 
     async def _already_open(self, unit: UnitOfWork, person: Person, operation: Operation) -> None:
@@ -172,6 +190,7 @@ class Ask:
         words = {
             "intent": operation.kind,
             "who": operation.asked_by or "",
+            "on_behalf": operation.data.get("on_behalf", ""),
             "at": operation.data["asked_at"],
             "resumed": resumed,
         }
@@ -180,13 +199,14 @@ class Ask:
 
 
 async def _as_before(unit: UnitOfWork, wish: Wish) -> Wish | None:
-    """The wish with the parcel of the one it repeats; None when that asked for something else, or is forgotten."""
+    """The wish with what the one it repeats was told; None when that asked for something else, or is forgotten."""
     if wish.again is None:
         return wish
     earlier = await unit.ledger.get(wish.again)
     if earlier is None or (earlier.kind, earlier.subject) != (wish.intent, submissions.subject(wish.order_id)):
         return None
     parcel = earlier.data.get("parcel")
+    wish = replace(wish, on_behalf=str(earlier.data.get("on_behalf", "")))
     return replace(wish, parcel=ParcelWish.from_data(parcel)) if parcel else wish
 
 

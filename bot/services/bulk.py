@@ -61,7 +61,7 @@ class Bulks:
             counted = await unit.orders.counts_in([shop.id for shop in shops], [Phase.READY.value])
         return bulk_form(ready, of=counted.get(Phase.READY.value, 0))
 
-    async def wish(self, person: Person, order_ids: Sequence[int]) -> bool:
+    async def wish(self, person: Person, order_ids: Sequence[int], *, on_behalf: str = "") -> bool:
         """Submit one intent for each order, and one message that says how they stand. False: a repeated delivery.
 
         Orders that nobody knows are left out. One that somebody is packing already is shown as theirs goes.
@@ -74,10 +74,11 @@ class Bulks:
             known = [order_id for order_id in chosen if await unit.orders.by_id(order_id) is not None]
             notice = await unit.notices.add_notice(key=f"{KIND}:{person.delivery}", kind=KIND, channel=place, data={})
             asked = [
-                [order_id, await self._submit(unit, person, notice, order_id, nth, len(known))]
+                [order_id, await self._submit(unit, person, notice, order_id, (nth, len(known)), on_behalf)]
                 for nth, order_id in enumerate(known)
             ]
-            await unit.notices.fill(notice.id, {"who": person.user, "at": self._clock().isoformat(), "asked": asked})
+            said = {"who": person.user, "on_behalf": on_behalf, "at": self._clock().isoformat(), "asked": asked}
+            await unit.notices.fill(notice.id, said)
             await unit.notices.card(submissions.bulk_subject(notice.id), place)
             await unit.ledger.submit(submissions.bulk(notice.id, place))
             if place != person.channel:
@@ -89,14 +90,22 @@ class Bulks:
         return True
 
     async def _submit(
-        self, unit: UnitOfWork, person: Person, notice: Notice, order_id: int, nth: int, of: int
+        self,
+        unit: UnitOfWork,
+        person: Person,
+        notice: Notice,
+        order_id: int,
+        place: tuple[int, int],
+        on_behalf: str,
     ) -> int:
-        now = self._wall()
+        """Submit one order of the `place[1]` that are packed together, to begin behind `place[0]` others."""
+        now, (nth, of) = self._wall(), place
         data: dict[str, Any] = {
             "seen": Phase.READY.value,
             **person.address(),
             **await self._ask.circumstances(unit),
             KIND: {"id": notice.id, "channel": notice.channel},
+            **({"on_behalf": on_behalf} if on_behalf else {}),
         }
         intent = submissions.intent(Intent.PACK, order_id, asked_by=person.user, now=now, data=data)
         intent = replace(
@@ -106,7 +115,7 @@ class Bulks:
         operation = submitted.operation
         if submitted.answer is Answer.ALREADY_OPEN and operation.state in _LAID_ASIDE:
             await unit.ledger.resume(operation.id, give_up_at=intent.give_up_at)
-        await self._ask.audit(unit, person, Intent.PACK.value, order_id, operation)
+        await self._ask.audit(unit, person, Intent.PACK.value, order_id, operation, on_behalf)
         return operation.id
 
 
@@ -119,7 +128,8 @@ async def bulk_now(unit: UnitOfWork, bulk_id: int) -> Bulk | None:
         await _item(unit, int(order_id), int(operation_id), notice) for order_id, operation_id in notice.data["asked"]
     ]
     at = datetime.fromisoformat(notice.data["at"])
-    return Bulk(id=bulk_id, who=str(notice.data["who"]), at=at, items=tuple(items))
+    who, name = str(notice.data["who"]), str(notice.data["on_behalf"])
+    return Bulk(id=bulk_id, who=who, on_behalf=name, at=at, items=tuple(items))
 
 
 async def _item(unit: UnitOfWork, order_id: int, operation_id: int, notice: Notice) -> Item:

@@ -23,7 +23,7 @@ async def deed_of(unit: UnitOfWork, order_id: int, phase: Phase) -> Deed | None:
     for operation in await unit.ledger.open_for(subject, [intent.value for intent in Intent]):
         if operation.state in _GOING_ON and operation.asked_by:
             asked_at = datetime.fromisoformat(operation.data["asked_at"])
-            return Deed(intent=Intent(operation.kind), who=operation.asked_by, at=asked_at, running=True)
+            return _deed(operation, asked_at, running=True)
     ours = None
     if phase is Phase.PACKED:
         ours = await our_pack(unit, order_id)
@@ -31,13 +31,18 @@ async def deed_of(unit: UnitOfWork, order_id: int, phase: Phase) -> Deed | None:
         ours = await our_shipping(unit, order_id)
         for operation in [] if ours else await shippings_laid_aside(unit, order_id):
             if (wrote_at := await began_to_ship(unit, operation)) is not None:
-                return Deed(intent=Intent.SHIP, who=operation.asked_by or "", at=wrote_at)
-    return _deed(ours) if ours else None
+                return _deed(operation, wrote_at)
+    return _deed(ours, datetime.fromisoformat(ours.result["at"])) if ours else None
 
 
-def _deed(operation: Operation) -> Deed:
-    at = datetime.fromisoformat(operation.result["at"])
-    return Deed(intent=Intent(operation.kind), who=operation.asked_by or "", at=at)
+def _deed(operation: Operation, at: datetime, *, running: bool = False) -> Deed:
+    return Deed(
+        intent=Intent(operation.kind),
+        who=operation.asked_by or "",
+        at=at,
+        running=running,
+        on_behalf=str(operation.data.get("on_behalf", "")),
+    )
 
 
 async def began_to_ship(unit: UnitOfWork, operation: Operation) -> datetime | None:

@@ -36,6 +36,7 @@ async def _asked(unit: UnitOfWork, operation: Operation) -> Event:
         at=_moment(operation.data.get("asked_at")) or operation.created_at,
         kind=str(operation.data.get("how") or operation.kind),
         who=str(operation.asked_by),
+        on_behalf=str(operation.data.get("on_behalf", "")),
         state=operation.state.value,
         words=str(operation.result.get("words") or operation.result.get("detail") or ""),
         writes=tuple(_written(step) for step in steps),

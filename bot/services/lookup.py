@@ -18,6 +18,7 @@ from bot.services.history import history
 from bot.services.known import known_of, past_of
 from bot.services.notifier import Address, Choice, Notifier, Option, Said, Words
 from bot.services.shops import Shop, Shops
+from bot.services.who import Who
 from bot.work.outcome import Ended, done
 from bot.work.runner import Run
 from integrations.errors import IntegrationError
@@ -32,11 +33,12 @@ _GONE = "This choice is from an older message: Shipmate no longer knows the orde
 class Lookup:
     """The handler of questions about one order."""
 
-    def __init__(self, db: Database, shops: Shops, notifier: Notifier, ask: Ask, *, clock: Clock) -> None:
+    def __init__(self, db: Database, shops: Shops, notifier: Notifier, ask: Ask, who: Who, *, clock: Clock) -> None:
         self._db = db
         self._shops = shops
         self._notifier = notifier
         self._ask = ask
+        self._who = who
         self._clock = clock
 
     async def answer(self, run: Run) -> Ended:
@@ -63,13 +65,16 @@ class Lookup:
         return await self._of_one(run, rows[0])
 
     async def _of_one(self, run: Run, row: OrderRow) -> Said | None:
-        command = run.data["command"]
+        command, person = run.data["command"], _person(run)
+        if denied := await self._who.denies(person, command, row.id):  # only now is it known of which shop it is
+            await self._ask.deny(person, denied)
+            return None
         if command == HISTORY:
             async with self._db.read() as unit:
                 return await history(unit, row)
         if command == STATUS or (command == Intent.SHIP and "tracking" not in run.data):
             return await self._status(row)
-        return await self._pass_on(run, row)
+        return await self._pass_on(run, person, row)
 
     async def _find(self, text: str) -> tuple[list[OrderRow], list[str]]:
         """The orders that answer to `text`, and the names of shops that could not be asked."""
@@ -119,22 +124,27 @@ class Lookup:
         )
         return Choice(number=number, command=command, options=options)
 
-    async def _pass_on(self, run: Run, row: OrderRow) -> Said | None:
+    async def _pass_on(self, run: Run, person: Person, row: OrderRow) -> Said | None:
         """The command acts: now that the number is an order, submit the intent."""
         data = run.data
-        person = Person(
-            user=data["user"],
-            team=data.get("team", ""),
-            channel=data["channel"],
-            delivery=f"{run.operation.key}:wish",
-            response_url=data.get("response_url"),
-        )
         wish = Wish(intent=Intent(data["command"]), order_id=row.id)
         if "tracking" in data:
             today = self._clock().astimezone(self._shops.by_id(row.shop_id).time_zone).date()
             wish = replace(wish, parcel=Tracking.from_data(data["tracking"]).on(today))
         await self._ask.wish(person, wish)
         return None
+
+
+def _person(run: Run) -> Person:
+    """Who typed it; what comes of it now that the number is an order is a delivery of its own."""
+    data = run.data
+    return Person(
+        user=data["user"],
+        team=data.get("team", ""),
+        channel=data["channel"],
+        delivery=f"{run.operation.key}:wish",
+        response_url=data.get("response_url"),
+    )
 
 
 async def known_rows(unit: UnitOfWork, shops: Shops, number: str) -> list[OrderRow]:

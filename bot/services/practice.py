@@ -11,12 +11,11 @@ from bot.clock import Clock
 from bot.services import submissions
 from bot.services.ask import Ask, Person
 from bot.services.preferences import decided_on_practice, practice_ends, practice_until, set_practice
+from bot.services.roles import PRACTICE
 from bot.services.shops import Shops
 from storage.engine import Database
 from storage.unit_of_work import UnitOfWork
 
-PRACTICE = "practice"
-"""The command that asks for it, and the deed that turns it on and off."""
 A_WEEK = timedelta(days=7)
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.orders.calendar import WorkingCalendar
 from bot.orders.order import Role
 from bot.orders.sync import Sync
+from bot.services.roles import Roles
 from integrations.model import System
 from integrations.ports import Connected, Production, SalesChannel, ShippingDesk, WebhookReader
 
@@ -45,6 +46,7 @@ class Shop:
     number_prefix: str = ""
     number_suffix: str = ""
     sync: Sync = field(default_factory=Sync)
+    roles: Roles = field(default_factory=Roles)
 
     @property
     def connections(self) -> tuple[Connection[Connected], ...]:

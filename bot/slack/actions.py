@@ -7,64 +7,90 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.orders.care import CareFor
 from bot.orders.picklist import READY
 from bot.orders.plan import STATUS, Intent
-from bot.services.ask import Ask, Question, Wish
-from bot.slack.access import Access
+from bot.services.ask import Ask, Person, Question, Wish
+from bot.services.roles import PACK_SEVERAL
+from bot.slack.asking import Asking
 from bot.slack.blocks.titles import SNOOZES
-from bot.slack.bulk import PackSeveral
+from bot.slack.gate import Gate
 from bot.slack.ids import INTENT_OF, Action, BadButton, Button, whole
 from bot.slack.listen import Body, Guard, person_of
-from bot.slack.modals import ShipModal
 from bot.slack.parse import COMMANDS
 
 _OLD = "This button is from an older message and was not understood. Ask for the order afresh with `/order`."
-_LISTS = (Action.PICK_LIST, Action.PACK_SEVERAL, Action.PACK_REST)
-_OURS = "|".join([*INTENT_OF, Action.CLAIM, Action.SNOOZE, f"{Action.CHOOSE}:[0-9]+", *_LISTS])
+_OURS = "|".join([*INTENT_OF, Action.CLAIM, Action.SNOOZE, f"{Action.CHOOSE}:[0-9]+"])
+_LISTS = "|".join([Action.PICK_LIST, Action.PACK_SEVERAL, Action.PACK_REST])
 _OPENS = f"{Action.OPEN}:"
 PRESSED = re.compile(rf"^({_OURS})\Z")
+LISTED = re.compile(rf"^({_LISTS})\Z")
 OPENED = re.compile(f"^{_OPENS}")
-UNKNOWN = re.compile(rf"^(?!({_OURS})\Z|{_OPENS})")
-"""No two of the three match the same id: Bolt goes on to the next that matches when a listener is slow to ack."""
+UNKNOWN = re.compile(rf"^(?!({_OURS}|{_LISTS})\Z|{_OPENS})")
+"""No two of the four match the same id: Bolt goes on to the next that matches when a listener is slow to ack."""
 
 
-def register(app: AsyncApp, ask: Ask, access: Access, modal: ShipModal, several: PackSeveral, guard: Guard) -> None:
-    """Listen to every button Shipmate draws, and ack the ones that only open a page."""
+class Buttons:
+    """The listeners of everything that can be pressed in a message."""
 
-    async def press(ack: AsyncAck, body: Body) -> None:
+    def __init__(self, ask: Ask, gate: Gate, asking: Asking) -> None:
+        self._ask = ask
+        self._gate = gate
+        self._asking = asking
+
+    async def pressed(self, ack: AsyncAck, body: Body) -> None:
+        """A button or a menu that speaks of one order."""
         person, action = person_of(body), body["actions"][0]
-        if refusal := access.refusal(person):
-            await ask.refuse(person, refusal)
-        elif action["action_id"] == Action.PICK_LIST:
-            await ask.question(person, Question(command=READY, data={"team": person.team}))
-        elif action["action_id"] == Action.PACK_SEVERAL:
-            await several.open(ack, person)
-            return
-        elif action["action_id"] == Action.PACK_REST and (earlier := whole(action.get("value"))):
-            await several.open(ack, person, again=earlier)
-            return
-        elif (pressed := _understood(action)) is None:
-            await ask.refuse(person, _OLD)
+        pressed = _understood(action)
+        if pressed is None:
+            await self._not_understood(person)
+        elif await self._gate.refuses(person, _deed(action, pressed), pressed.order_id):
+            pass
         elif how := _care(action, pressed):
-            await ask.care(person, how, pressed.order_id, from_card=pressed.from_card)
+            await self._ask.care(person, how, pressed.order_id, from_card=pressed.from_card)
         elif _ships(action, pressed):
-            await modal.pressed(ack, person, pressed)
+            await self._asking.ship.pressed(ack, person, pressed)
+            return
+        elif await self._asking.pack.pressed(ack, person, _deed(action, pressed), pressed):
             return
         elif intent := INTENT_OF.get(action["action_id"]):
-            await ask.wish(person, _wish(intent, pressed))
+            await self._ask.wish(person, _wish(intent, pressed))
         else:
             data = {"number": f"id:{pressed.order_id}", "team": person.team}
-            await ask.question(person, Question(command=pressed.command or STATUS, data=data))
+            await self._ask.question(person, Question(command=pressed.command or STATUS, data=data))
         await ack()
 
-    async def opened(ack: AsyncAck, _: Body) -> None:
+    async def listed(self, ack: AsyncAck, body: Body) -> None:
+        """A button of a list, which speaks of no order of its own."""
+        person, action = person_of(body), body["actions"][0]
+        rest = whole(action.get("value")) if action["action_id"] == Action.PACK_REST else None
+        if action["action_id"] == Action.PICK_LIST:
+            if not await self._gate.refuses(person, READY):
+                await self._ask.question(person, Question(command=READY, data={"team": person.team}))
+        elif action["action_id"] == Action.PACK_REST and rest is None:
+            await self._not_understood(person)
+        elif not await self._gate.refuses(person, PACK_SEVERAL):
+            await self._asking.several.open(ack, person, again=rest)
+            return
         await ack()
 
-    async def unknown(ack: AsyncAck, body: Body) -> None:
-        await ask.refuse(person_of(body), _OLD)
+    async def opened(self, ack: AsyncAck, _: Body) -> None:
+        """A way to a page: Slack's client opens it, and only wants to hear that we heard."""
         await ack()
 
-    app.action(PRESSED)(guard(press))
-    app.action(OPENED)(guard(opened))
-    app.action(UNKNOWN)(guard(unknown))
+    async def unknown(self, ack: AsyncAck, body: Body) -> None:
+        """What this version never drew."""
+        await self._not_understood(person_of(body))
+        await ack()
+
+    async def _not_understood(self, person: Person) -> None:
+        if not await self._gate.refuses_stranger(person):
+            await self._ask.refuse(person, _OLD)
+
+
+def register(app: AsyncApp, buttons: Buttons, guard: Guard) -> None:
+    """Listen to every button Shipmate draws, and ack the ones that only open a page."""
+    app.action(PRESSED)(guard(buttons.pressed))
+    app.action(LISTED)(guard(buttons.listed))
+    app.action(OPENED)(guard(buttons.opened))
+    app.action(UNKNOWN)(guard(buttons.unknown))
 
 
 def _understood(action: Body) -> Button | None:
@@ -77,6 +103,11 @@ def _understood(action: Body) -> Button | None:
         return None
     known = SNOOZES if action["action_id"] == Action.SNOOZE else COMMANDS
     return pressed if pressed.command is None or pressed.command in known else None
+
+
+def _deed(action: Body, pressed: Button) -> str:
+    """What the button stands for, as roles know it."""
+    return _care(action, pressed) or INTENT_OF.get(action["action_id"]) or pressed.command or STATUS
 
 
 def _care(action: Body, pressed: Button) -> CareFor | None:

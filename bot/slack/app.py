@@ -7,14 +7,17 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.services.ask import Ask, Person
 from bot.services.bulk import Bulks
+from bot.services.contacts import Contacts
 from bot.services.notifier import Address
 from bot.services.practice import Practice
 from bot.services.ship_form import ShipForms
+from bot.services.tablets import Tablets
 from bot.settings import SettingsError, SlackSettings
-from bot.slack import actions, bulk, commands, modals, unasked
-from bot.slack.access import Access
+from bot.slack import actions, bulk, changes, commands, modals, tablet, unasked
+from bot.slack.asking import Asking
 from bot.slack.blocks.kit import plain
 from bot.slack.client import SlackClient
+from bot.slack.gate import Gate
 from bot.slack.listen import Guard, Running
 from bot.slack.whisper import Whisper
 
@@ -24,17 +27,17 @@ _NOT_OURS = "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are set. Remove them: Slack
 
 @dataclass(frozen=True, slots=True)
 class Takers:
-    """The services that take in what people ask for."""
+    """The services that take in what people ask for, and those that know who they are."""
 
     ask: Ask
     forms: ShipForms
     bulks: Bulks
     practice: Practice
+    contacts: Contacts
+    tablets: Tablets
 
 
-def build_app(
-    settings: SlackSettings, client: SlackClient, takers: Takers, access: Access, running: Running
-) -> AsyncApp:
+def build_app(settings: SlackSettings, client: SlackClient, takers: Takers, gate: Gate, running: Running) -> AsyncApp:
     """The Bolt app with every listener registered. Raises `SettingsError` when Bolt would ignore our token."""
     app = AsyncApp(
         client=client,
@@ -45,13 +48,18 @@ def build_app(
     if app.oauth_flow is not None:
         raise SettingsError([_NOT_OURS])
     guard = Guard(running, _teller(Whisper(client, client.http)))
-    ask = takers.ask
-    modal = modals.ShipModal(client, ask, access, takers.forms)
-    several = bulk.PackSeveral(client, ask, access, takers.bulks)
-    commands.register(app, ask, takers.practice, access, modal, several, guard)
-    actions.register(app, ask, access, modal, several, guard)
-    modals.register(app, modal, guard)
-    bulk.register(app, several, guard)
+    ask, forms, tablets = takers.ask, takers.forms, takers.tablets
+    asking = Asking(
+        ship=modals.ShipModal(client, ask, gate, forms, tablets),
+        pack=tablet.PackModal(client, ask, gate, forms, tablets),
+        several=bulk.PackSeveral(client, ask, gate, takers.bulks, tablets),
+    )
+    commands.register(app, ask, gate, asking, takers.practice, guard)
+    actions.register(app, actions.Buttons(ask, gate, asking), guard)
+    modals.register(app, asking.ship, guard)
+    tablet.register(app, asking.pack, guard)
+    bulk.register(app, asking.several, guard)
+    changes.register(app, takers.contacts, guard)
     unasked.register(app)
     return app
 

@@ -6,35 +6,34 @@ acked. Which of the orders may be packed is decided for each, afresh, when its t
 
 from dataclasses import replace
 
-import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.services.ask import Ask, Person
 from bot.services.bulk import Bulks
-from bot.slack.access import Access
+from bot.services.roles import PACK_SEVERAL
+from bot.services.tablets import Tablets
 from bot.slack.blocks.bulk import ORDERS, render_bulk_form
 from bot.slack.client import SlackClient
-from bot.slack.failure import CALL_FAILS, failure_of
+from bot.slack.gate import Gate
 from bot.slack.ids import BULK_MODAL, BadModal, BulkModal, whole
 from bot.slack.listen import Body, Guard, person_of
+from bot.slack.modals import name_chosen, show
 
 _NOTHING = "Nothing is in stock and waiting to be packed."
 _NOTHING_LEFT = "None of the orders left is in stock now: their cards say how they stand."
 _OLD = "This form is from an older version and was not understood. Nothing was done: ask afresh with `/order pack`."
 _NONE = "Choose at least one order."
-_NOT_NOW = "Slack could not show the form just now. Nothing was done: try again."
-
-log = structlog.get_logger(__name__)
 
 
 class PackSeveral:
     """Opens the modal, and takes in what is sent back."""
 
-    def __init__(self, client: SlackClient, ask: Ask, access: Access, bulks: Bulks) -> None:
+    def __init__(self, client: SlackClient, ask: Ask, gate: Gate, bulks: Bulks, tablets: Tablets) -> None:
         self._client = client
         self._ask = ask
-        self._access = access
+        self._gate = gate
         self._bulks = bulks
+        self._tablets = tablets
 
     async def open(self, ack: AsyncAck, person: Person, *, again: int | None = None) -> None:
         """Show what is ready; of `again`, an earlier bulk, what it has left. Where there is nothing, say so."""
@@ -44,13 +43,8 @@ class PackSeveral:
             await ack()
             return
         await ack()
-        try:
-            await self._client.views_open(
-                trigger_id=person.delivery, view=render_bulk_form(form, channel=person.channel)
-            )
-        except CALL_FAILS as error:
-            log.warning("a form could not be opened", why=failure_of("open a form", error, write=True).detail)
-            await self._ask.refuse(person, _NOT_NOW)
+        view = render_bulk_form(form, channel=person.channel, names=self._tablets.names_for(person.user))
+        await show(self._client, self._ask, person, view)
 
     async def sent(self, ack: AsyncAck, body: Body) -> None:
         """Somebody chose orders and sent the modal. It is sent once, however often it is delivered."""
@@ -59,12 +53,13 @@ class PackSeveral:
         carried = _carried(view)
         if carried is not None:
             person = replace(person, channel=carried.channel)
-        if refusal := self._access.refusal(person):
-            await self._ask.refuse(person, refusal)
-        elif carried is None:
+        name = name_chosen(view, self._tablets.names_for(person.user))
+        if await self._gate.refuses(person, PACK_SEVERAL):
+            pass
+        elif carried is None or name is None:
             await self._ask.refuse(person, _OLD)
         elif chosen := _chosen(view):
-            await self._bulks.wish(person, chosen)
+            await self._bulks.wish(person, chosen, on_behalf=name)
         else:
             await ack(response_action="errors", errors={ORDERS: _NONE})
             return

@@ -4,38 +4,34 @@ import re
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.orders.plan import STATUS, Intent
+from bot.orders.tracking import Tracking
 from bot.services.ask import Ask, Person, Question
 from bot.services.notifier import Words
 from bot.services.practice import Practice
-from bot.slack.access import Access
+from bot.services.roles import PACK_SEVERAL, PRACTICE, TURN_PRACTICE
+from bot.slack.asking import Asking
 from bot.slack.blocks.help import render_help
 from bot.slack.blocks.kit import Message
 from bot.slack.blocks.words import render_words
-from bot.slack.bulk import PackSeveral
+from bot.slack.gate import Gate
 from bot.slack.ids import DIGEST_COMMAND
 from bot.slack.listen import Body, Guard, person_of
-from bot.slack.modals import ShipModal
-from bot.slack.parse import SHIP, About, Help, Hint, Rehearse, Several, Show, parse, parse_digest
+from bot.slack.parse import SHIP, About, Command, Help, Hint, Rehearse, Several, Show, parse, parse_digest
 
 _ANY = re.compile("^/")
 """Other apps may hold `/order`, so whoever installs this one may give its command another name."""
 
+_ASKS_WHO = (Intent.PACK, Intent.SHIP)
+"""What a shared tablet does from a card, whose button asks who it was, when no form could be opened at once."""
 
-def register(
-    app: AsyncApp,
-    ask: Ask,
-    practice: Practice,
-    access: Access,
-    modal: ShipModal,
-    several: PackSeveral,
-    guard: Guard,
-) -> None:
+
+def register(app: AsyncApp, ask: Ask, gate: Gate, asking: Asking, practice: Practice, guard: Guard) -> None:
     """Listen to the app's commands, `/order` and `/digest`."""
 
     async def order(ack: AsyncAck, body: Body) -> None:
         person = person_of(body)
-        if refusal := access.refusal(person):
-            await ask.refuse(person, refusal)
+        if await gate.refuses_stranger(person):
             await ack()
             return
         typed = str(body.get("text") or "")
@@ -44,13 +40,20 @@ def register(
                 await _answer(ack, render_help())
             case Hint(words):
                 await _answer(ack, render_words(Words("hint", {"words": words})))
-            case About(command, number, None) if command == SHIP and await modal.typed(ack, person, number):
-                pass
+            case command if (deed := _deed(command)) and await gate.refuses(person, *deed):
+                await ack()
             case Rehearse(on):
                 await practice.turn(person, on)
                 await ack()
             case Several():
-                await several.open(ack, person)
+                await asking.several.open(ack, person)
+            case About(command, number, tracking) if command == SHIP and await opens(ack, person, number, tracking):
+                pass
+            case About(command, number) if await asking.pack.typed(ack, person, command, number):
+                pass
+            case About(command, number) if command in _ASKS_WHO and asking.pack.is_shared(person):
+                await ask.question(person, _question(About(STATUS, number), person))
+                await ack()
             case About() as about:
                 await ask.question(person, _question(about, person))
                 await ack()
@@ -58,7 +61,26 @@ def register(
                 await ask.question(person, Question(command=what, data={"team": person.team}))
                 await ack()
 
+    async def opens(ack: AsyncAck, person: Person, number: str, tracking: Tracking | None) -> bool:
+        """Whether the form was opened: what else it would ask may have been typed, but not who did it."""
+        asks = tracking is None or asking.pack.is_shared(person)
+        return asks and await asking.ship.typed(ack, person, number, tracking)
+
     app.command(_ANY)(guard(order))
+
+
+def _deed(command: Command) -> tuple[str, None, str] | None:
+    """What somebody asks for, as roles know it, and of which order; None for what everybody may."""
+    match command:
+        case About(asked, number):
+            return asked, None, number
+        case Show(asked):
+            return asked, None, ""
+        case Several():
+            return PACK_SEVERAL, None, ""
+        case Rehearse(on):
+            return (PRACTICE if on is None else TURN_PRACTICE), None, ""
+    return None
 
 
 def _question(about: About, person: Person) -> Question:

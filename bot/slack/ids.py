@@ -18,6 +18,10 @@ SHIP_MODAL = "order:ship"
 """The callback id of the modal that asks how an order has shipped."""
 BULK_MODAL = "list:pack"
 """The callback id of the modal that asks which orders to mark packed."""
+PACK_MODAL = "order:pack_by"
+"""And of the one that asks on a shared tablet who packed."""
+WHO = "who"
+"""The field of both in which a shared tablet is told who it is."""
 _MOST_VALUE = 2000
 _MOST_METADATA = 3000
 _MOST_ID = 2**53
@@ -98,7 +102,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Modal:
-    """What the modal for shipping carries: what its person saw, and where they came from, which Slack forgets."""
+    """What a modal carries: what its person saw, and where they came from, which Slack forgets."""
 
     order_id: int
     channel: str

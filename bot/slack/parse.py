@@ -14,7 +14,7 @@ from bot.orders.number import BadNumber, typed
 from bot.orders.picklist import READY
 from bot.orders.plan import STATUS, Intent
 from bot.orders.tracking import CARRIERS, Tracking, carrier_named, carrier_of, read_tracking
-from bot.services.practice import PRACTICE
+from bot.services.roles import PRACTICE
 
 _QUOTES: dict[str, int | str | None] = dict.fromkeys("“”‘’`\"'", " ")
 HELP = "help"

@@ -7,10 +7,12 @@ import re
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.slack.ids import BULK_MODAL, SHIP_MODAL
+from bot.slack.changes import CHANGES
+from bot.slack.ids import BULK_MODAL, PACK_MODAL, SHIP_MODAL
 
 _ANY = re.compile("")
-_NOT_OURS = re.compile(rf"^(?!({SHIP_MODAL}|{BULK_MODAL})\Z)")
+_NOT_A_CHANGE = re.compile(rf"^(?!({'|'.join(CHANGES)})\Z)")
+_NOT_OURS = re.compile(rf"^(?!({SHIP_MODAL}|{PACK_MODAL}|{BULK_MODAL})\Z)")
 """Bolt goes on to the next listener that matches when one is slow to ack: our own modals must not end up here."""
 
 
@@ -23,7 +25,7 @@ def register(app: AsyncApp) -> None:
     async def nothing_found(ack: AsyncAck) -> None:
         await ack(options=[])
 
-    app.event(_ANY)(heard)
+    app.event(_NOT_A_CHANGE)(heard)
     app.shortcut(_ANY)(heard)
     app.view(_NOT_OURS)(heard)
     app.view_closed(_ANY)(heard)

@@ -29,7 +29,7 @@ class Person(Row, table=True):
 
 
 class Preference(Row, table=True):
-    """What a team, channel or person chose."""
+    """What a team, channel or person chose, and what was last read of who is in which group or channel."""
 
     __tablename__ = "preferences"
 

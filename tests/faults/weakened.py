@@ -12,8 +12,9 @@ from datetime import datetime
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.app import Makers, running
+from bot.app import running
 from bot.demo.sabotage import SABOTAGE
+from bot.ground import Makers
 from bot.logs import log_to_stderr
 from bot.settings import Settings, read_settings
 from storage.ledger import Ledger

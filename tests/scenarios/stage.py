@@ -12,9 +12,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.app import Makers, running
+from bot.app import running
 from bot.arrows import read_arrows
 from bot.demo.stage import CHANNEL, Stage, aim, variables_for
+from bot.ground import Makers
 from bot.orders.plan import Intent
 from bot.reading import Reader
 from bot.services import submissions

@@ -12,7 +12,7 @@ from tests.scenarios.stage import MODES, TRACKING, on_stage
 
 @pytest.mark.parametrize("slack", MODES)
 async def test_buttons_say_what_they_would_do(slack: str) -> None:
-    async with on_stage(slack=slack, PRACTICE_DAYS="7") as scene:
+    async with on_stage(slack=slack, PRACTICE_DAYS="7", ADMINS="UAMY") as scene:
         assert said(scene.channel()[0]).startswith("*Practice* until TIME: every button says what it would do")
         await scene.place("#1042", ("TEA", 2))
         await scene.in_stock("#1042")

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 import pytest
 
-from bot.app import Makers
+from bot.ground import Makers
 from bot.orders.plan import Intent
 from bot.work.runner import Act, Look, Result, Run
 from integrations.sandbox.faults import Fault

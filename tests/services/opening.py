@@ -18,20 +18,24 @@ from bot.services.answers import Answers
 from bot.services.ask import Ask
 from bot.services.baseline import Baseline
 from bot.services.care import Care
+from bot.services.contacts import Contacts
 from bot.services.digest import Digests
 from bot.services.intake import Intake
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
+from bot.services.roles import Roles
 from bot.services.shops import Connection, Shop, Shops
 from bot.services.sweep import Sweep
 from bot.services.trouble import Trouble
 from bot.services.watch import Watch
+from bot.services.who import Who
 from bot.work.outcome import Ended
 from bot.work.runner import Kind, Result, Run, Runner
 from integrations.ports import Production, ShippingDesk
 from storage.engine import Database
 from storage.ledger import Submission
 from storage.tables import Once, Operation
+from tests.services.directory import FakeDirectory
 from tests.services.fakes import FakeDesk, FakeKatana, FakeShop
 from tests.services.house import ADMIN, CHANNEL, Crash, HandClock, House, Premises
 from tests.services.listener import Listener
@@ -42,6 +46,7 @@ CALENDAR = WorkingCalendar(
 """The house works from 8 to 17, and a carrier comes at 15."""
 DIGEST_AT = time(7, 45)
 ALL_FOLLOW = Sync()
+ALL_SHIP = Roles()
 
 
 @asynccontextmanager
@@ -56,12 +61,13 @@ async def opened(
     number_prefix: str = "",
     channels: tuple[str, ...] = (CHANNEL,),
     sync: Sync = ALL_FOLLOW,
+    roles: Roles = ALL_SHIP,
 ) -> AsyncIterator[House]:
     """Open the house on a migrated database. Several shops share production and the desk, and the last channel."""
     clock = HandClock()
     db = await Database.open(url, now=clock)
     production, desk = FakeKatana(), FakeDesk()
-    every_shop = {"number_prefix": number_prefix, "sync": sync}
+    every_shop = {"number_prefix": number_prefix, "sync": sync, "roles": roles}
     premises = await _premises(db, shops, production, desk, channels, every_shop)
     every = Shops(tuple(one.shop for one in premises))
     async with db.write() as unit:
@@ -130,7 +136,8 @@ def _runner(house: House, shops: Shops, admin: str) -> Runner:
     db, clock, listener = house.db, house.clock, house.listener
     notify = Notify(db, shops, listener, clock=clock, wall=clock)
     act = Act(db, shops, clock=clock, wall=clock)
-    lookup = Lookup(db, shops, listener, house.ask, clock=clock)
+    who = Who(db, shops, Contacts(db, FakeDirectory(everybody=True), wall=clock, admin=admin))
+    lookup = Lookup(db, shops, listener, house.ask, who, clock=clock)
     answers = Answers(shops, listener, lookup, house.digests)
     baseline = Baseline(db, shops, house.watch, clock=clock)
     handlers = {

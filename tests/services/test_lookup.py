@@ -10,7 +10,8 @@ from bot.orders.card import Card
 from bot.orders.phase import Phase
 from bot.services.adopt import adopt
 from bot.services.ask import Question
-from bot.services.notifier import Choice, Said
+from bot.services.notifier import Choice, Said, Words
+from bot.services.roles import Rank, Roles
 from integrations.errors import BudgetRefused, Unavailable
 from integrations.model import ProductionStage
 from storage.tables import State
@@ -27,7 +28,7 @@ async def answer(house: House, number: str, command: str = "status", **changes: 
     person = house.person("U7", f"ask-{house.clock.time.timestamp()}")
     data = {"number": number, "team": "T1", **changes}
     await house.ask.question(person, Question(command=command, data=data))
-    await house.work(kinds=["answer"])
+    await house.work(kinds=["answer", "whisper"])
     return house.listener.whispers()[-1]
 
 
@@ -247,3 +248,15 @@ async def test_several_orders_that_may_be_meant_to_ship_are_a_choice_that_ships(
         said = await answer(house, "1042", command="ship")
         assert isinstance(said, Choice)
         assert (said.command, len(said.options)) == ("ship", 2)
+
+
+async def test_a_typed_command_needs_the_role_in_the_shop_of_the_order_it_turns_out_to_mean(sqlite_url: str) -> None:
+    """At the click it was only a number: until it is an order, the role in any shop will do."""
+    async with opened(sqlite_url, roles=Roles(members=Rank.VIEWER, ask=("UADA",))) as house:
+        await house.known(sales(), waiting(), shipment())
+        said = await answer(house, "1042", "pack")
+        assert isinstance(said, Words)
+        assert (said.kind, said.data["ask"]) == ("not_allowed", ["UADA"])
+        assert said.data["words"].startswith("It takes a packer to mark #1042 packed")
+        assert "pack" not in [operation.kind for operation in await house.operations(*State)]
+        assert isinstance(await answer(house, "1042"), Card)

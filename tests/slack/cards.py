@@ -132,7 +132,7 @@ system_rows = st.builds(
     leg=legs,
 )
 users = st.sampled_from(["UAMY", "W012ABC", "", "U1> <!channel", "<!here>", "uamy"])
-deeds = st.builds(Deed, intent=st.sampled_from(Intent), who=users, at=moments, running=st.booleans())
+deeds = st.builds(Deed, intent=st.sampled_from(Intent), who=users, at=moments, running=st.booleans(), on_behalf=texts)
 findings = st.builds(
     Finding, rule=st.sampled_from(AlertRule), entry=texts, words=texts, severity=st.sampled_from(Severity)
 )
@@ -230,7 +230,15 @@ _severities = st.sampled_from([severity.value for severity in Severity])
 _phases = st.sampled_from([phase.value for phase in Phase])
 _counts = st.dictionaries(_phases, st.integers(min_value=0, max_value=10**6))
 _filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
-    "moved": {"to": _phases, "from": _phases, "who": st.none() | users, "at": _at, "number": texts, "reason": texts},
+    "moved": {
+        "to": _phases,
+        "from": _phases,
+        "who": st.none() | users,
+        "on_behalf": texts,
+        "at": _at,
+        "number": texts,
+        "reason": texts,
+    },
     "again": {"number": texts, "at": _at},
     "baseline": {"counts": _counts, "shop": texts},
     "alert": {"number": texts, "words": texts, "severity": _severities, "owner": st.none() | users},
@@ -251,7 +259,7 @@ _filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "pushed": {"number": texts, "wrote": st.lists(texts, max_size=1)},
     "packed": {"number": texts, "items": st.integers(min_value=0, max_value=10**9)},
     "unpacked": {"number": texts, "items": st.integers(min_value=0, max_value=10**9)},
-    "already": {"number": texts, "words": texts, "who": st.none() | users, "at": _at},
+    "already": {"number": texts, "words": texts, "who": st.none() | users, "on_behalf": texts, "at": _at},
     "refused": {"number": texts, "words": texts, "intent": _intents, "link": urls},
     "confirm": {
         "number": texts,
@@ -261,12 +269,13 @@ _filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "order": st.just(17),
         "again": st.integers(min_value=1, max_value=10**9),
     },
-    "under_way": {"intent": _intents, "who": users, "at": _at, "resumed": st.booleans()},
+    "under_way": {"intent": _intents, "who": users, "on_behalf": texts, "at": _at, "resumed": st.booleans()},
     "needs_person": {"number": texts, "words": texts, "intent": _intents, "unclear": _steps, "done": _steps},
     "trouble": {"what": texts, "words": texts},
     "not_found": {"number": texts, "unread": st.lists(texts, max_size=3)},
     "bad_number": {"words": texts},
-    "not_allowed": {"words": texts},
+    "not_allowed": {"words": texts, "ask": st.lists(users | texts, max_size=3)},
+    "unread_source": {"source": texts, "why_not": texts | st.just("missing_scope")},
     "hint": {"words": texts},
     "practised": {
         "number": texts,

@@ -8,7 +8,9 @@ from bot.orders.phase import Phase
 from bot.orders.ship_form import ShipForm
 from bot.slack.blocks.bulk import render_bulk_form
 from bot.slack.blocks.kit import Block
+from bot.slack.blocks.pack import render_pack
 from bot.slack.blocks.ship import render_ship
+from bot.slack.ids import Modal
 from tests.slack.cards import card, line
 
 _THREE = (
@@ -36,6 +38,12 @@ def shown(form: ShipForm) -> Block:
     return render_ship(form, channel="CORDERS", message_ts=CARD_TS, from_card=True)
 
 
+def pack_form(names: tuple[str, ...] = ("Ann", "Bo")) -> Block:
+    """The modal of a shared tablet as it opens from the order's card."""
+    carried = Modal(order_id=17, channel="CORDERS", message_ts=CARD_TS, seen="ready", from_card=True)
+    return render_pack(ship_form(), names, carried)
+
+
 def every_form() -> dict[str, Block]:
     """By the name of the snapshot."""
     doubts = "not in stock: TEA-50; stock may go negative"
@@ -45,5 +53,9 @@ def every_form() -> dict[str, Block]:
         "modal_ship_in_doubt": shown(ship_form(phase=Phase.WAITING_STOCK, doubts=doubts)),
         "modal_bulk": render_bulk_form(BulkForm(_THREE, left_out=20), channel="CORDERS"),
         "modal_bulk_again": render_bulk_form(BulkForm(_THREE[:1], ticked=True), channel="CORDERS"),
+        "modal_ship_on_a_tablet": render_ship(
+            ship_form(), channel="CORDERS", message_ts=CARD_TS, from_card=True, names=("Ann", "Bo")
+        ),
+        "modal_pack_on_a_tablet": pack_form(),
         "modal_ship_label": shown(ship_form(phase=Phase.SHIPPED, label=label)),
     }

@@ -22,6 +22,7 @@ from tests.slack.cards import NOON, card, line
 
 AT = NOON.isoformat()
 PARCEL = "UPS 1Z999AA10123456784"
+_NOT_A_SHIPPER = "It takes a shipper to mark #1042 shipped, and you are a viewer here. Nothing was done."
 _NOT_TOLD = "shipped in ShipStation, and Shopify has not told the customer"
 _STALLED = "ready 9 working hours, not packed; misses the 15:00 pick-up"
 _SUSPECTED = Suspicion(
@@ -84,6 +85,14 @@ def cards() -> dict[str, Message]:
                 phase=Phase.PACKED,
                 reason="packed, waiting to ship",
                 deed=_deed(Intent.PACK),
+                intents=(Intent.SHIP, Intent.UNPACK),
+            )
+        ),
+        "card_packed_on_a_tablet": render_shown(
+            card(
+                phase=Phase.PACKED,
+                reason="packed, waiting to ship",
+                deed=replace(_deed(Intent.PACK), on_behalf="Ann"),
                 intents=(Intent.SHIP, Intent.UNPACK),
             )
         ),
@@ -160,6 +169,7 @@ def answers() -> dict[str, Message]:
         "confirm_ship": _words(
             "confirm", words=_HELD, intent=Intent.SHIP.value, phase=Phase.HELD.value, order=17, again=99
         ),
+        "already_on_a_tablet": _words("already", words="already packed", who="UBEN", on_behalf="Ann *B*"),
         "under_way": _words("under_way", intent=unpack, who="UBEN"),
         "under_way_resumed": _words("under_way", intent=pack, who="UBEN", resumed=True),
         "needs_person": _words("needs_person", words="Katana does not answer", intent=pack, unclear=["pack"]),
@@ -177,6 +187,7 @@ def answers() -> dict[str, Message]:
         "not_found_unread": _words("not_found", unread=["Demo Mugs"]),
         "bad_number": _words("bad_number", words="That does not look like an order number. Try `/order 1042`."),
         "not_allowed": _words("not_allowed", words="Only people of this workspace can use it. Nothing was done."),
+        "not_allowed_ask": _words("not_allowed", words=_NOT_A_SHIPPER, ask=["UADA", "UBEN"]),
         "hint": _words("hint", words="I do not know `paxk`. Did you mean `/order 1042 pack`?"),
         "help": _words("help"),
         "practice": _words("practice", until=AT),
@@ -214,6 +225,8 @@ def posts() -> dict[str, Message]:
         "practice_on_by": _words("practice_on", by="UAMY"),
         "practice_off": _words("practice_off", by=""),
         "practice_off_by": _words("practice_off", by="UAMY"),
+        "unread_source": _words("unread_source", source="S0123", why_not="plan_upgrade_required"),
+        "unread_people": _words("unread_source", source="", why_not="missing_scope"),
         "trouble": _words("trouble", what="card (order:17)", words="slack: post a message: is_archived"),
     }
 

@@ -3,7 +3,7 @@
 Nothing here carries out what was asked for: the tests see what was kept, and what Slack was sent.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -18,13 +18,18 @@ from bot.connect import connect_shops, ensure_rows
 from bot.demo.stage import CHANNEL, variables_for
 from bot.services.ask import Ask, Person, Question, Wish
 from bot.services.bulk import Bulks
+from bot.services.contacts import Contacts
 from bot.services.practice import A_WEEK, Practice
 from bot.services.ship_form import ShipForms
 from bot.services.shops import Shops
+from bot.services.tablets import Tablets
+from bot.services.who import Who
 from bot.settings import Settings, read_settings
 from bot.slack.access import Access
 from bot.slack.app import Takers, build_app
 from bot.slack.client import SlackClient, build_client, check_token
+from bot.slack.directory import SlackDirectory
+from bot.slack.gate import Gate
 from bot.slack.http import slack_route
 from bot.slack.ids import Button
 from bot.slack.listen import Running
@@ -96,11 +101,16 @@ class Room:
     notifier: SlackNotifier
     budget: Budget
     order: int
+    contacts: Contacts
+    gate: Gate
     socket: SocketMode | None = None
 
-    @property
-    def takers(self) -> Takers:
-        return Takers(self.ask, self.forms, self.bulks, self.practice)
+    def app_with(self, client: SlackClient, access: Access) -> AsyncApp:
+        """The Bolt app with another client."""
+        gate = Gate(access, Who(self.db, self.shops, self.contacts), self.ask)
+        tablets = tablets_of(self.settings)
+        takers = Takers(self.ask, self.forms, self.bulks, self.practice, self.contacts, tablets)
+        return build_app(self.settings.slack, client, takers, gate, self.running)
 
     async def card(self, action: str = "order:pack", value: str | None = None, **more: Any) -> str:
         """Post a message with one button; answers its timestamp."""
@@ -139,12 +149,19 @@ class Room:
         return [message.text for message in self.box.workspace.direct(user).messages.values()]
 
 
+def tablets_of(settings: Settings) -> Tablets:
+    return Tablets(settings.who.tablets, settings.who.tablet_names)
+
+
 @asynccontextmanager
-async def opened(db: Database, folder: Any, *, patience: float = 2.0) -> AsyncIterator[Room]:
-    """The room, not yet connected to Slack. `patience` is how many seconds a call to Slack may take."""
+async def opened(
+    db: Database, folder: Any, *, patience: float = 2.0, more: Mapping[str, str] | None = None
+) -> AsyncIterator[Room]:
+    """The room, not yet connected to Slack. `patience` is how many seconds a call to Slack may take, and `more` are
+    settings."""
     async with Sandbox(seeded=False, limits=False) as box, open_session(timeout=patience) as session:
         secret = {"SLACK_SIGNING_SECRET": box.credentials.slack_signing_secret}
-        settings = read_settings(variables_for(box, folder) | secret)
+        settings = read_settings(variables_for(box, folder) | secret | dict(more or {}))
         keys = await ensure_rows(db, settings)
         shops = connect_shops(settings, keys, db, session)
         async with db.write() as unit:
@@ -158,11 +175,15 @@ async def opened(db: Database, folder: Any, *, patience: float = 2.0) -> AsyncIt
         forms = ShipForms(db, shops, clock=system_clock)
         bulks = Bulks(db, shops, ask, clock=system_clock, wall=system_clock)
         practice = Practice(db, shops, ask, clock=system_clock, wall=system_clock, lasts=A_WEEK)
-        bolt = build_app(settings.slack, client, Takers(ask, forms, bulks, practice), access, running)
+        contacts = Contacts(db, SlackDirectory(client), wall=system_clock, admin=settings.slack.admin, waits=patience)
+        gate = Gate(access, Who(db, shops, contacts), ask)
+        takers = Takers(ask, forms, bulks, practice, contacts, tablets_of(settings))
+        bolt = build_app(settings.slack, client, takers, gate, running)
         notifier = SlackNotifier(client, session, timeout=patience, budget_for=lambda _: budget)
         parts = (access, ask, shops, forms, bulks, practice, running, bolt, notifier, budget)
-        yield Room(box, settings, db, session, client, *parts, order.id)
+        yield Room(box, settings, db, session, client, *parts, order.id, contacts, gate)
         await running.drained(30.0)
+        await contacts.stop()
 
 
 @asynccontextmanager

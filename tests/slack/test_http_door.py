@@ -113,3 +113,16 @@ async def test_slacks_check_of_the_address_is_answered(http_room: Room) -> None:
     url = http_room.box.people.courier.url
     async with ClientSession() as session, session.post(url, data=body, headers=headers) as got:
         assert (got.status, await got.json()) == (200, {"challenge": "abc"})
+
+
+async def test_slack_may_see_that_the_address_is_ours(http_room: Room) -> None:
+    """It asks when an address for events is set, and takes no address that does not say its word back."""
+    body = json.dumps({"type": "url_verification", "token": "x", "challenge": "a word"}).encode()
+    headers = signed_headers(http_room.box.credentials.slack_signing_secret, body)
+    async with (
+        ClientSession() as session,
+        session.post(
+            http_room.box.people.courier.url, data=body, headers=headers | {"Content-Type": "application/json"}
+        ) as got,
+    ):
+        assert (got.status, (await got.json())["challenge"]) == (200, "a word")

@@ -11,7 +11,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.demo.stage import CHANNEL
 from bot.services.ask import Person
-from bot.slack.actions import OPENED, PRESSED, UNKNOWN
+from bot.slack.actions import LISTED, OPENED, PRESSED, UNKNOWN
 from bot.slack.ids import Action, Button
 from bot.slack.listen import Body, Guard, Running
 from tests.slack.room import Room
@@ -225,7 +225,7 @@ NOT_OURS = ["order:pack2", "", "order:choose:", "x\n", "list:ready2"]
 
 @pytest.mark.parametrize("action_id", [*IDS, *NOT_OURS])
 def test_no_two_listeners_match_one_button(action_id: str) -> None:
-    assert sum(bool(pattern.search(action_id)) for pattern in (PRESSED, OPENED, UNKNOWN)) == 1
+    assert sum(bool(pattern.search(action_id)) for pattern in (PRESSED, LISTED, OPENED, UNKNOWN)) == 1
 
 
 async def test_a_shutdown_waits_for_running_listeners_and_those_that_start_meanwhile() -> None:

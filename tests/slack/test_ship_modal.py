@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from bot.orders.phase import Phase
 from bot.orders.ship_form import ShipForm
-from bot.orders.tracking import CARRIER, CARRIERS, NO_TRACKING, SHIPPED_ON, TRACKING
+from bot.orders.tracking import CARRIER, CARRIERS, NO_TRACKING, SHIPPED_ON, TRACKING, Tracking
 from bot.slack.blocks.kit import Block, Message, asked, chosen, modal, typed
+from bot.slack.blocks.pack import render_pack
 from bot.slack.blocks.ship import TELL, render_ship
-from bot.slack.ids import SHIP_MODAL, Modal
+from bot.slack.ids import SHIP_MODAL, WHO, Modal
+from bot.who import LONGEST_NAME, MOST_NAMES
 from integrations.sandbox.slack.blocks import view_problems
 from tests.slack.cards import card_lines, texts
 from tests.slack.forms import CARD_TS, ship_form, shown
@@ -40,6 +42,26 @@ def test_every_form_is_a_modal_slack_takes(form: ShipForm) -> None:
         if kind == "mrkdwn":
             assert leaks(text) == []
     json.dumps(view)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(forms, st.lists(st.text(min_size=1, max_size=LONGEST_NAME), min_size=1, max_size=MOST_NAMES, unique=True))
+def test_a_tablet_may_have_as_many_names_as_the_settings_take(form: ShipForm, names: list[str]) -> None:
+    carried = Modal(order_id=form.order_id, channel="CORDERS")
+    shipping = render_ship(form, channel="CORDERS", message_ts=CARD_TS, from_card=True, names=tuple(names))
+    for view in (shipping, render_pack(form, tuple(names), carried)):
+        assert [problem.line() for problem in view_problems(view)] == []
+        field = inputs(view)[WHO]["element"]
+        assert [option["value"] for option in field["options"]] == names
+        assert "initial_option" not in field
+
+
+def test_what_was_typed_stands_in_the_form_already() -> None:
+    tracking = Tracking(carrier="DHL Express", tracking_number="00340434161094042557")
+    view = render_ship(ship_form(), channel="CORDERS", message_ts=None, from_card=False, tracking=tracking)
+    assert view_problems(view) == []
+    assert inputs(view)[TRACKING]["element"]["initial_value"] == "00340434161094042557"
+    assert inputs(view)[CARRIER]["element"]["initial_option"]["value"] == "DHL Express"
 
 
 def inputs(view: Block) -> dict[str, Block]:

@@ -15,9 +15,7 @@ from bot.services.ask import Person
 from bot.services.notifier import Words
 from bot.settings import SettingsError, read_settings
 from bot.slack.access import Access
-from bot.slack.app import build_app
 from bot.slack.client import SlackClient, build_client, check_token
-from bot.slack.listen import Running
 from bot.slack.socket import SocketMode
 from integrations.sandbox.faults import Fault
 from tests.slack.room import PING, Room, by_socket
@@ -59,7 +57,7 @@ def test_credentials_of_an_oauth_app_in_the_process_stop_the_start(unconnected: 
     """Bolt reads them by itself, empty ones too, and forgets our token."""
     room = unconnected
     with environment(SLACK_CLIENT_ID=value, SLACK_CLIENT_SECRET=value), pytest.raises(SettingsError) as caught:
-        build_app(room.settings.slack, room.client, room.takers, room.access, Running())
+        room.app_with(room.client, room.access)
     assert "SLACK_CLIENT_ID" in problem(caught.value)
 
 
@@ -113,7 +111,7 @@ async def test_nobody_may_act_until_slack_has_said_whose_bot_this_is(unconnected
     await check_token(client)
     amy = Person(user="UAMY", team="T0001", channel=CHANNEL, delivery="1")
     assert "which workspace" in (access.refusal(amy) or "")
-    room.bolt = build_app(room.settings.slack, client, room.takers, access, room.running)
+    room.bolt = room.app_with(client, access)
     async with by_socket(room):
         assert (await room.box.people.command("UAMY", CHANNEL, "/order 1042")).ok
     assert await room.kinds() == ["answer"]
@@ -128,7 +126,7 @@ async def test_a_proxy_of_the_environment_is_not_used(unconnected: Room, name: s
         access = Access()
         client = build_client(room.settings.slack, room.session, access)
         await check_token(client)
-        room.bolt = build_app(room.settings.slack, client, room.takers, access, room.running)
+        room.bolt = room.app_with(client, access)
         async with by_socket(room):
             assert (await room.box.people.command("UAMY", "CORDERS", "/order 1042")).ok
         await room.notifier.say("CORDERS", Words("help"), key="k")

@@ -1,6 +1,9 @@
 """People are known as Slack last described them, keep their role, and what they did is on record."""
 
+from datetime import timedelta
+
 from storage.engine import Database
+from storage.people import Members
 from tests.storage.builders import NOW
 
 
@@ -57,3 +60,30 @@ async def test_the_audit_trail_outlives_what_it_speaks_of(db: Database) -> None:
             ("pack", {"phase": "pack"}, {}, NOW),
         ]
         assert len(await work.people.audit_of(12345, limit=1)) == 1
+
+
+async def test_who_is_in_a_group_is_kept_until_it_is_forgotten(db: Database) -> None:
+    first = Members(users=frozenset({"U1", "U2"}), why_not="", at=NOW)
+    lost = Members(users=frozenset(), why_not="no_such_subteam", at=NOW + timedelta(minutes=1))
+    async with db.write() as work:
+        assert await work.people.members("S1") is None
+        await work.people.save_members("S1", first)
+        await work.people.save_members("S2", first)
+        await work.people.save_members("S2", lost)
+    async with db.write() as work:
+        assert (await work.people.members("S1"), await work.people.members("S2")) == (first, lost)
+        await work.people.forget_members("S1")
+        await work.people.forget_members("S3")
+    async with db.read() as work:
+        assert (await work.people.members("S1"), await work.people.members("S2")) == (None, lost)
+
+
+async def test_somebody_who_is_forgotten_stays_on_record_and_holds_no_longer(db: Database) -> None:
+    async with db.write() as work:
+        ada = await work.people.save_person("T1", "U1", name="Ada", time_zone="UTC", at=NOW + timedelta(hours=1))
+        assert ada.refreshed_at == NOW + timedelta(hours=1)
+        await work.people.forget_person("T1", "U1")
+    async with db.read() as work:
+        person = await work.people.person("T1", "U1")
+    assert person is not None
+    assert (person.name, person.refreshed_at.year) == ("Ada", 1970)

@@ -9,7 +9,8 @@ from bot.orders.service import uncommon
 from bot.slack.blocks.card import named
 from bot.slack.blocks.kit import SECTION, Block, Message, actions, asked, button, context, message, modal, section
 from bot.slack.blocks.kit import several as menu
-from bot.slack.blocks.text import count, escaped, fitted, mention, when
+from bot.slack.blocks.pack import who_did_it
+from bot.slack.blocks.text import count, doer, escaped, fitted, when
 from bot.slack.ids import BULK_MODAL, Action, BulkModal
 
 ORDERS = "orders"
@@ -45,8 +46,8 @@ _LONGEST_REASON = 120
 """Characters of why an order was not packed: a hundred of them have to fit into one message."""
 
 
-def render_bulk_form(form: BulkForm, *, channel: str) -> Block:
-    """The modal. With nothing to choose from, it would not be opened."""
+def render_bulk_form(form: BulkForm, *, channel: str, names: tuple[str, ...] = ()) -> Block:
+    """The modal; on a shared tablet it asks which of `names` packed. With nothing to choose from it is not opened."""
     options = [(str(card.order_id), _option(card)) for card in form.orders]
     question = asked(ORDERS, "Orders", menu(options, "Choose orders", all_chosen=form.ticked))
     about = (
@@ -57,7 +58,7 @@ def render_bulk_form(form: BulkForm, *, channel: str) -> Block:
     return modal(
         "Mark packed",
         "Mark packed",
-        [context(about), question, *left_out],
+        [context(about), question, *([who_did_it("Who packed?", names)] if names else []), *left_out],
         callback_id=BULK_MODAL,
         metadata=BulkModal(channel).encode(),
     )
@@ -95,7 +96,7 @@ def _line(item: Item) -> str:
 
 
 def _who(shown: Bulk) -> str:
-    return f"Asked for by {mention(shown.who)}, {when(shown.at)}"
+    return f"Asked for by {doer(shown.who, shown.on_behalf)}, {when(shown.at)}"
 
 
 def _option(card: Card) -> str:

@@ -26,6 +26,7 @@ from bot.slack.blocks.kit import (
 from bot.slack.blocks.text import (
     MOST_WORDS,
     cut,
+    doer,
     escaped,
     fitted,
     lasting,
@@ -191,7 +192,7 @@ def _who_and_what_next(card: Card) -> str:
 def _deed(card: Card) -> str:
     if card.deed is None:
         return ""
-    who, at = mention(card.deed.who), when(card.deed.at)
+    who, at = doer(card.deed.who, card.deed.on_behalf), when(card.deed.at)
     if card.deed.running:
         return f"{DOING[card.deed.intent]} for {who} since {at} ..."
     return f"{DID[card.deed.intent]} by {who}, {at}"

@@ -6,7 +6,7 @@ from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 from bot.slack.blocks.card import named
 from bot.slack.blocks.kit import SECTION, Message, message, section
-from bot.slack.blocks.text import MOST_WORDS, count, escaped, mention, when
+from bot.slack.blocks.text import MOST_WORDS, count, doer, escaped, when
 from bot.slack.blocks.titles import LABELS, STEPS_IN, TITLES
 
 _CARES = {
@@ -49,7 +49,7 @@ def _moved(event: Event) -> str:
 
 
 def _asked(event: Event) -> str:
-    who = mention(event.who)
+    who = doer(event.who, event.on_behalf)
     if event.kind in set(CareFor):
         return f"{who} {_CARES[CareFor(event.kind)]}"
     label = LABELS[Intent(event.kind)] if event.kind in set(Intent) else escaped(event.kind)

@@ -120,14 +120,23 @@ def asked(field: str, label: str, element: Block, *, optional: bool = False) -> 
     }
 
 
-def typed(example: str) -> Block:
-    return {"type": "plain_text_input", "placeholder": _plain(example, PLACEHOLDER), "focus_on_load": True}
+def typed(example: str, said: str = "") -> Block:
+    """A line to type in; `said` stands there already."""
+    made: Block = {"type": "plain_text_input", "placeholder": _plain(example, PLACEHOLDER), "focus_on_load": True}
+    return made | ({"initial_value": said} if said else {})
 
 
-def chosen(options: list[tuple[str, str]]) -> Block:
-    """A menu of (value, text) with the first one chosen."""
+def chosen(options: list[tuple[str, str]], said: str = "") -> Block:
+    """A menu of (value, text) with `said` chosen, or else the first one."""
     made = [_option(value, text) for value, text in options[:OPTIONS]]
-    return {"type": "static_select", "options": made, "initial_option": made[0]}
+    initial = next((option for option in made if option["value"] == said), made[0])
+    return {"type": "static_select", "options": made, "initial_option": initial}
+
+
+def picked(options: list[tuple[str, str]], hint: str) -> Block:
+    """A menu of (value, text) with none of them chosen yet."""
+    made = [_option(value, text) for value, text in options[:OPTIONS]]
+    return {"type": "static_select", "options": made, "placeholder": _plain(hint, PLACEHOLDER)}
 
 
 def several(options: list[tuple[str, str]], placeholder: str, *, all_chosen: bool = False) -> Block:

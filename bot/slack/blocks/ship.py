@@ -7,9 +7,10 @@ the other systems follow.
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 from bot.orders.ship_form import ShipForm
-from bot.orders.tracking import CARRIER, CARRIERS, NO_TRACKING, SHIPPED_ON, TRACKING
+from bot.orders.tracking import CARRIER, CARRIERS, NO_TRACKING, SHIPPED_ON, TRACKING, Tracking
 from bot.slack.blocks.card import goods, named
 from bot.slack.blocks.kit import Block, asked, chosen, context, modal, section, ticked, typed
+from bot.slack.blocks.pack import who_did_it
 from bot.slack.blocks.text import MOST_WORDS, escaped
 from bot.slack.blocks.titles import LABELS
 from bot.slack.ids import SHIP_MODAL, Modal
@@ -19,8 +20,19 @@ TELL = "tell"
 _MOST_LINES = 8
 
 
-def render_ship(form: ShipForm, *, channel: str, message_ts: str | None, from_card: bool) -> Block:
-    """The modal's view. It carries where its person came from, because a modal has no channel of its own."""
+def render_ship(
+    form: ShipForm,
+    *,
+    channel: str,
+    message_ts: str | None,
+    from_card: bool,
+    names: tuple[str, ...] = (),
+    tracking: Tracking | None = None,
+) -> Block:
+    """The modal's view. It carries where its person came from, because a modal has no channel of its own.
+
+    `names` are those among whom a shared tablet chooses; `tracking` is what was typed already.
+    """
     carried = Modal(
         order_id=form.order_id,
         channel=channel,
@@ -30,7 +42,12 @@ def render_ship(form: ShipForm, *, channel: str, message_ts: str | None, from_ca
         from_card=from_card,
         watch=bool(form.label),
     )
-    blocks = [context(_about(form)), *_careful(form), *([_shipped(form)] if form.label else _questions(form))]
+    blocks = [
+        context(_about(form)),
+        *_careful(form),
+        *([_shipped(form)] if form.label else _questions(form, tracking)),
+    ]
+    blocks += [who_did_it("Who shipped?", names)] if names else []
     submit = "Watch it" if form.label else LABELS[Intent.SHIP]
     return modal(LABELS[Intent.SHIP], submit, blocks, callback_id=SHIP_MODAL, metadata=carried.encode())
 
@@ -52,12 +69,13 @@ def _shipped(form: ShipForm) -> Block:
     )
 
 
-def _questions(form: ShipForm) -> list[Block]:
+def _questions(form: ShipForm, said: Tracking | None) -> list[Block]:
+    number = (said.tracking_number if said else None) or ""
     carriers = [(TELL, "Tell from the number"), *((name, name) for name in CARRIERS)]
     day = {"type": "datepicker", "initial_date": form.today.isoformat()}
     return [
-        asked(TRACKING, "Tracking number", typed("1Z999AA10123456784"), optional=True),
-        asked(CARRIER, "Carrier", chosen(carriers)),
+        asked(TRACKING, "Tracking number", typed("1Z999AA10123456784", number), optional=True),
+        asked(CARRIER, "Carrier", chosen(carriers, said.carrier if said else TELL)),
         asked(SHIPPED_ON, "Shipped on", day),
         asked(NO_TRACKING, "No number?", ticked(NO_TRACKING, "This parcel has no tracking number"), optional=True),
     ]

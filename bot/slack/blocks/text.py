@@ -147,6 +147,12 @@ def place(channel: str) -> str:
     return f"<#{channel}>" if _CHANNEL.match(channel) else "another channel"
 
 
+def doer(user: str, on_behalf: str = "") -> str:
+    """Who did something; behind a shared tablet, the name that was given there."""
+    name = escaped(on_behalf)
+    return f"{name} on {mention(user)}" if name else mention(user)
+
+
 def web_address(url: str | None) -> str | None:
     """The address, if it is one that a link or a button may carry."""
     sound = url and len(url) <= MOST_LINK and _URL.match(url) and not any(mark in url for mark in '<>|"')

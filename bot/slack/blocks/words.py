@@ -19,6 +19,7 @@ from bot.slack.blocks.practice import PRACTICE
 from bot.slack.blocks.text import (
     MOST_WORDS,
     count,
+    doer,
     escaped,
     lasting,
     link,
@@ -49,6 +50,16 @@ _COUNTED = (
     Phase.UNSEEN,
 )
 
+_INSTALL = "the app lacks a permission: give it the scopes of the manifest and install it again"
+_UNREAD = {
+    "plan_upgrade_required": "this workspace's plan has no user groups. Name people or a channel instead",
+    "no_such_subteam": "there is no such user group",
+    "channel_not_found": "there is no such channel, or it is private and the app is not in it",
+    "missing_scope": _INSTALL,
+    "too_many_members": "too many people are in it. Name a smaller channel or a user group",
+}
+"""Why Slack does not tell who is in a group or channel, and what to do about it."""
+
 
 def render_words(words: Words) -> Message:
     """The message for a kind. An unknown kind is a mistake of ours and raises `KeyError`."""
@@ -63,7 +74,7 @@ def _moved(data: Data) -> Message:
     if who:
         did = _LED_TO.get(to, Intent.UNPACK)
         says = to is not Phase.PACKED and (adds(to, data["reason"]) or to is Phase.WAITING_STOCK)
-        return plain(f"{DID[did]} by {mention(who)}, {at}{f': {reason}' if says else ''}")
+        return plain(f"{DID[did]} by {doer(who, data.get('on_behalf', ''))}, {at}{f': {reason}' if says else ''}")
     if to is Phase.READY:
         return plain(f"{named(data['number'])} is in stock, {at}")
     if was is Phase.READY and to is Phase.WAITING_STOCK:
@@ -133,7 +144,7 @@ def _pushed(data: Data) -> Message:
 def _already(data: Data) -> Message:
     text = f"{named(data['number'])} is {escaped(data['words'], MOST_WORDS)}"
     if data.get("who"):
-        text += f" by {mention(data['who'])}, {_at(data)}"
+        text += f" by {doer(data['who'], data.get('on_behalf', ''))}, {_at(data)}"
     return plain(f"{text}. Nothing was written.")
 
 
@@ -160,7 +171,9 @@ def _under_way(data: Data) -> Message:
     doing = DOING[Intent(data["intent"])]
     if data.get("resumed"):
         return plain(f"{doing} was waiting for somebody to say go on. It goes on now.")
-    return plain(f"{doing} is already under way for {mention(data['who'])}, since {_at(data)}.")
+    return plain(
+        f"{doing} is already under way for {doer(data['who'], data.get('on_behalf', ''))}, since {_at(data)}."
+    )
 
 
 def _needs_person(data: Data) -> Message:
@@ -201,6 +214,20 @@ def _own_words(data: Data) -> Message:
     return plain(spoken(str(data["words"])))
 
 
+def _not_allowed(data: Data) -> Message:
+    """Why somebody may not, and who could change that."""
+    ask = [mention(user) for user in data.get("ask", ())]
+    return plain(spoken(str(data["words"])) + (f" Ask {' or '.join(ask)}." if ask else ""))
+
+
+def _unread_source(data: Data) -> Message:
+    """Whoever hears of trouble learns that a line of the settings gives nobody a role."""
+    why = _UNREAD.get(data["why_not"], f"Slack says {escaped(data['why_not'])}")
+    if not data["source"]:
+        return plain(f"Shipmate cannot tell who is who, so nobody may act: {why}.")
+    return plain(f"Nobody has a role through {escaped(data['source'])}, which the settings name: {why}.")
+
+
 def _at(data: Data) -> str:
     return when(datetime.fromisoformat(data["at"]))
 
@@ -226,7 +253,8 @@ KINDS: dict[str, Callable[[Data], Message]] = {
     "bulk_there": _bulk_there,
     **PRACTICE,
     "bad_number": _own_words,
-    "not_allowed": _own_words,
+    "not_allowed": _not_allowed,
+    "unread_source": _unread_source,
     "hint": _own_words,
     "help": lambda _: render_help(),
 }
