@@ -11,9 +11,7 @@ from sqlalchemy import func, or_
 from sqlmodel import col, delete, select
 
 from storage.repository import Repository
-from storage.tables import AuditEntry, InboxEvent, Notice, Once, Operation, Order, State, Step
-
-ENDED = (State.DONE, State.REFUSED, State.SUPERSEDED)
+from storage.tables import AuditEntry, InboxEvent, Notice, Once, Operation, Order, Step
 
 
 class Retention(Repository):
@@ -39,21 +37,18 @@ class Retention(Repository):
         await self._session.exec(delete(InboxEvent).where(col(InboxEvent.id).in_(ids)))
 
     async def work_to_forget(self, before: datetime, kinds: Collection[str], *, after: int, limit: int) -> list[int]:
-        """Operations of these kinds that had ended by then."""
+        """Operations of these kinds that had ended by then. What is open, or laid aside, has not ended."""
         statement = select(col(Operation.id)).where(
             col(Operation.id) > after,
-            col(Operation.state).in_(ENDED),
             col(Operation.finished_at) < before,
             col(Operation.kind).in_(kinds),
         )
         return list(await self._session.exec(statement.order_by(col(Operation.id)).limit(limit)))
 
     async def forget_work(self, ids: Sequence[int]) -> None:
-        """Forget ended operations with their steps. What is open stays, whoever names it."""
-        ended = select(col(Operation.id)).where(col(Operation.id).in_(ids), col(Operation.state).in_(ENDED))
-        gone = list(await self._session.exec(ended))
-        await self._session.exec(delete(Step).where(col(Step.operation_id).in_(gone)))
-        await self._session.exec(delete(Operation).where(col(Operation.id).in_(gone)))
+        """Forget ended operations with their steps."""
+        await self._session.exec(delete(Step).where(col(Step.operation_id).in_(ids)))
+        await self._session.exec(delete(Operation).where(col(Operation.id).in_(ids)))
 
     async def notices_to_forget(
         self, before: datetime, phases: Collection[str], kinds: Collection[str], *, after: int, limit: int
@@ -75,7 +70,7 @@ class Retention(Repository):
         """Forget notices together with the operations that told them, given by key. While one is open, both stay."""
         tellers = select(Operation).where(col(Operation.key).in_(told_by.values()), col(Operation.once) == Once.EVER)
         found = {operation.key: operation for operation in await self._session.exec(tellers)}
-        going = {key for key, operation in found.items() if operation.state not in ENDED}
+        going = {key for key, operation in found.items() if operation.finished_at is None}
         ids = [notice_id for notice_id, key in told_by.items() if key not in going]
         await self.forget_work([operation.id for key, operation in found.items() if key not in going])
         await self._session.exec(delete(Notice).where(col(Notice.id).in_(ids)))

@@ -3,13 +3,10 @@
 from datetime import datetime
 
 from bot.orders.order import Order
-from bot.orders.plan import Intent
 from bot.orders.shown import all_shown
 from storage.engine import Database
 from storage.tables import Operation
 from storage.unit_of_work import UnitOfWork
-
-_DEEDS = frozenset(intent.value for intent in Intent)
 
 
 async def keep_before(db: Database, operation: Operation, order: Order) -> None:
@@ -21,6 +18,5 @@ async def keep_before(db: Database, operation: Operation, order: Order) -> None:
 async def keep_after(unit: UnitOfWork, order: Order, began_at: datetime) -> None:
     """What the systems show in the first complete look that began after a deed was over, and how that ended."""
     for row, operation in await unit.people.without_after(order.id, began_at):
-        if operation.kind in _DEEDS:
-            words = str(operation.result.get("words") or "")
-            await unit.people.keep_after(row, all_shown(order), {"ended": operation.state.value, "words": words})
+        words = str(operation.result.get("words") or "")
+        await unit.people.keep_after(row, all_shown(order), {"ended": operation.state.value, "words": words})

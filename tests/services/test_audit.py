@@ -9,6 +9,7 @@ from bot.orders.care import CareFor
 from bot.orders.order import Role
 from bot.orders.plan import Intent
 from bot.services import submissions
+from bot.services.ask import Wish
 from integrations.errors import OutcomeUnknown, Rejected, Unavailable
 from integrations.model import ProductionStage
 from storage.tables import AuditEntry
@@ -147,3 +148,12 @@ async def test_claims_have_neither(house: House) -> None:
     await house.rest()
     (row,) = await rows(house)
     assert (row.action, row.before, row.after) == ("claim", {}, {})
+
+
+async def test_the_address_of_an_answer_is_not_kept_once_it_was_given(house: House) -> None:
+    person = house.person(response_url="https://hooks.example/secret")
+    await house.ask.wish(person, Wish(intent=Intent.PACK, order_id=1))
+    await house.rest()
+    (address, _) = house.listener.whispered[-1]
+    assert address.response_url == "https://hooks.example/secret"
+    assert [one.kind for one in await house.operations() if "response_url" in one.data] == []

@@ -13,11 +13,11 @@ from bot.orders.plan import Intent
 from bot.services import submissions
 from bot.services.tidy import Tidy
 from bot.work.runner import Kind, Runner
-from integrations.errors import OutcomeUnknown, Rejected
+from integrations.errors import OutcomeUnknown, Unauthorized
 from integrations.model import ProductionStage, WebhookEvent
 from storage.tables import State
 from tests.orders.making import production, sales, shipment, waiting
-from tests.services.house import House
+from tests.services.house import Crash, House
 from tests.services.opening import opened
 from tests.services.shipping import NUMBERLESS, OFF, asked
 from tests.services.test_lookup import answer, card
@@ -171,7 +171,10 @@ async def test_an_open_order_keeps_what_was_said_of_it(house: House) -> None:
     house.change(production())
     await delivered(house)
     await told_ready(house)
+    await house.cares(CareFor.CLAIM, 1)
+    await house.rest(within=DAY)
     before = await counts(house.db)
+    assert before["notices"] == 2, "the baseline, and who took it"
     house.clock.forward(1000 * DAY)
     await tidied(house)
     assert (await counts(house.db))["notices"] == before["notices"]
@@ -194,7 +197,7 @@ async def test_what_waits_for_a_person_is_never_forgotten(house: House) -> None:
 
 
 async def test_what_waits_for_slack_is_never_forgotten(house: House) -> None:
-    house.listener.failing["CORDERS"] = Rejected("slack", "post", "is_archived")
+    house.listener.failing["CORDERS"] = Unauthorized("slack", "post", "is_archived")
     await done_order(house)
     before = Counter(one.kind for one in await house.operations(State.WAITING, State.PARKED))
     async with house.db.read() as unit:
@@ -206,6 +209,24 @@ async def test_what_waits_for_slack_is_never_forgotten(house: House) -> None:
     assert left == before
     async with house.db.read() as unit:
         assert await unit.notices.unsent() == unsent
+
+
+async def test_a_line_that_was_said_and_not_noted_so_stays_until_it_is(house: House) -> None:
+    """A crash came between; taken up again, it must find what it was to say, and see that it was said."""
+    order_id = await done_order(house)
+    await house.cares(CareFor.CLAIM, order_id, user="UBEN")
+    await house.work(kinds=[submissions.CARE])
+    house.crashes.before_end = True
+    with pytest.raises(Crash):
+        await house.work(kinds=[submissions.LINE])
+    await house.work()
+    said = house.listener.kinds()
+    house.clock.forward(1000 * DAY)
+    await tidied(house)
+    await house.restart()
+    await house.rest()
+    assert (await house.last(submissions.LINE)).state is State.DONE
+    assert house.listener.kinds() == said
 
 
 async def test_audit_rows_go_when_their_own_time_is_over(house: House) -> None:
