@@ -107,7 +107,7 @@ async def _assemble(ground: Ground, stack: AsyncExitStack) -> Shipmate:
     await front.practice.begin()
     intake, sweep = Intake(db, shops, clock=clock), Sweep(db, shops, clock=clock)
     digests = _digests(ground, front.notifier)
-    tidy = Tidy(db, clock=clock, wall=system_clock, audit_for=settings.keep_audit, work_for=settings.keep_work)
+    tidy = _tidy(ground)
     runner = _runner(ground, _kinds(ground, front, intake, sweep, digests, tidy))
     dispatcher: Dispatcher = EmbeddedDispatcher(db, runner, wall=system_clock, pools=POOLS)
     await _submit_baseline(db, shops)
@@ -140,6 +140,11 @@ def _digests(ground: Ground, notifier: SlackNotifier) -> Digests:
     """A system counts as fresh while no more than two of its sweeps were missed."""
     work, fresh_for = ground.settings.work, max(FRESH_FOR, 3 * ground.settings.sweep_every)
     return Digests(ground.db, ground.shops, notifier, clock=ground.clock, at=work.digest_at, fresh_for=fresh_for)
+
+
+def _tidy(ground: Ground) -> Tidy:
+    keep_audit, keep_work = ground.settings.keep_audit, ground.settings.keep_work
+    return Tidy(ground.db, clock=ground.clock, wall=system_clock, audit_for=keep_audit, work_for=keep_work)
 
 
 def _kinds(

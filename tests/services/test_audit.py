@@ -22,9 +22,9 @@ PACKED = production(stage=ProductionStage.PACKED, native={"status": "PACKED", "p
 
 
 @pytest.fixture
-async def house(sqlite_url: str) -> AsyncIterator[House]:
+async def house(database_url: str) -> AsyncIterator[House]:
     """A house with one order that is ready, and a Katana that says "packed" in its own words once it is."""
-    async with opened(sqlite_url) as house:
+    async with opened(database_url) as house:
         await house.known(sales(), production(), shipment())
         house.production.then = lambda: house.production.put(
             replace(house.production.records["7001"], native=PACKED.native)
