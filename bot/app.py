@@ -27,6 +27,8 @@ from bot.services.digest import FRESH_FOR, Digests
 from bot.services.intake import Intake
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
+from bot.services.problem_form import ProblemForms
+from bot.services.problems import Problems
 from bot.services.retell import Retell
 from bot.services.ship_form import ShipForms
 from bot.services.shops import Shops
@@ -140,7 +142,8 @@ async def _assemble(ground: _Ground, stack: AsyncExitStack) -> Shipmate:
         budget_for=lambda channel: MeteredBudget(db, "slack", f"slack:{channel}", settings.rate),
     )
     forms = ShipForms(db, shops, clock=clock)
-    bolt = build_app(settings.slack, client, ask, forms, access, listeners)
+    problem_forms = ProblemForms(db, shops, clock=clock)
+    bolt = build_app(settings.slack, client, ask, forms, problem_forms, access, listeners)
     intake = Intake(db, shops, clock=clock)
     sweep = Sweep(db, shops, clock=clock)
     digests = _digests(ground, notifier)
@@ -196,6 +199,7 @@ def _kinds(
     act = Act(db, shops, clock=clock, wall=system_clock)
     answers = Answers(shops, notifier, Lookup(db, shops, notifier, ask, clock=clock), digests)
     care = Care(db, shops, clock=clock)
+    problems = Problems(db, shops, clock=clock, wall=system_clock)
     baseline = Baseline(db, shops, watch, clock=clock)
     return {
         **{intent.value: _for_person(act.carry_out, "intents", PERSON_WAITS) for intent in Intent},
@@ -209,6 +213,8 @@ def _kinds(
         submissions.READY_LIST: _for_person(notify.ready_list, "notices", 2.0),
         submissions.WHISPER: _for_person(notify.whisper, "answers", PERSON_WAITS),
         submissions.CARE: _for_person(care.take, "answers", 2.0),
+        submissions.PROBLEM: _for_person(problems.report, "answers", 2.0),
+        submissions.SOLVED: _for_person(problems.solve, "answers", 2.0),
         submissions.DIGEST: _for_person(digests.post, "notices", 2.0),
         submissions.ANSWER: _for_person(answers.answer, "answers", PERSON_WAITS),
     }

@@ -5,12 +5,14 @@ redrawn card, so a click that was accepted survives a kill and a click delivered
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from bot.clock import Clock
 from bot.orders.care import CareFor
 from bot.orders.parcel import ParcelWish
 from bot.orders.plan import Intent
+from bot.orders.problem_form import ProblemWish
 from bot.services import submissions
 from storage.engine import Database
 from storage.ledger import Answer, Submission
@@ -47,10 +49,19 @@ class Wish:
     """What `Intent.SHIP` ships with."""
     again: int | None = None
     """The operation that this one repeats after a doubt: what it was to ship with holds."""
+    undoes: int | None = None
+    """The operation that this one takes back: when that no longer stands, nothing is done."""
+    until: date | None = None
+    """The day on which `Intent.HOLD` ends by itself."""
 
     def data(self) -> dict[str, Any]:
         data: dict[str, Any] = {"seen": self.seen, "confirmed": self.confirmed, "from_card": self.from_card}
-        return data | ({"parcel": self.parcel.data()} if self.parcel else {})
+        return (
+            data
+            | ({"parcel": self.parcel.data()} if self.parcel else {})
+            | ({"undoes": self.undoes} if self.undoes else {})
+            | ({"until": self.until.isoformat()} if self.until else {})
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +117,40 @@ class Ask:
             await self._audit(unit, person, how.value, order_id, submitted.operation)
         return True
 
+    async def problem(self, person: Person, wish: ProblemWish, order_id: int, *, from_card: bool) -> bool:
+        """Submit what somebody reports as wrong with an order."""
+        return await self._about_problem(person, submissions.PROBLEM, order_id, wish.data(), from_card=from_card)
+
+    async def solved(self, person: Person, problem_id: int, order_id: int, *, from_card: bool) -> bool:
+        """Submit that a problem is solved."""
+        return await self._about_problem(
+            person, submissions.SOLVED, order_id, {"problem": problem_id}, from_card=from_card
+        )
+
+    async def _about_problem(
+        self, person: Person, what: str, order_id: int, said: dict[str, Any], *, from_card: bool
+    ) -> bool:
+        async with self._db.write() as unit:
+            if not await self._first(unit, person, f"{what}:{order_id}"):
+                return False
+            if not await _still_means_it(unit, person, order_id, from_card=from_card):
+                await self._refuse(unit, person, _GONE)
+                return True
+            data = {**person.address(), **said, "asked_at": self._clock().isoformat()}
+            problem = submissions.problem(what, order_id, key=person.delivery, asked_by=person.user, data=data)
+            submitted = await unit.ledger.submit(problem)
+            await self._audit(unit, person, what, order_id, submitted.operation, after=said)
+        return True
+
+    async def tell(self, person: Person, kind: str, words: dict[str, Any]) -> bool:
+        """Somebody asked for what cannot be begun: they are told why, once."""
+        async with self._db.write() as unit:
+            if not await self._first(unit, person, kind):
+                return False
+            whisper = {**person.address(), "kind": kind, "words": words}
+            await unit.ledger.submit(submissions.whisper(person.delivery, now=self._wall(), data=whisper))
+        return True
+
     async def question(self, person: Person, question: Question) -> bool:
         """Submit a question; it is answered by its own operation, seconds later at most."""
         async with self._db.write() as unit:
@@ -146,7 +191,14 @@ class Ask:
         return submissions.answer(person.delivery, now=self._wall(), asked_by=person.user, data=data)
 
     async def _audit(
-        self, unit: UnitOfWork, person: Person, action: str, order_id: int, operation: Operation
+        self,
+        unit: UnitOfWork,
+        person: Person,
+        action: str,
+        order_id: int,
+        operation: Operation,
+        *,
+        after: dict[str, Any] | None = None,
     ) -> None:
         await unit.people.add_audit(
             user_id=person.user,
@@ -156,6 +208,7 @@ class Ask:
             action=action,
             order_id=order_id,
             operation_id=operation.id,
+            after=after,
         )
 
     async def _already_open(self, unit: UnitOfWork, person: Person, operation: Operation) -> None:

@@ -6,9 +6,10 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.services.ask import Ask, Person
 from bot.services.notifier import Address
+from bot.services.problem_form import ProblemForms
 from bot.services.ship_form import ShipForms
 from bot.settings import SettingsError, SlackSettings
-from bot.slack import actions, commands, modals, unasked
+from bot.slack import actions, commands, modals, problem_modal, unasked
 from bot.slack.access import Access
 from bot.slack.blocks.kit import plain
 from bot.slack.client import SlackClient
@@ -20,7 +21,13 @@ _NOT_OURS = "SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are set. Remove them: Slack
 
 
 def build_app(
-    settings: SlackSettings, client: SlackClient, ask: Ask, forms: ShipForms, access: Access, running: Running
+    settings: SlackSettings,
+    client: SlackClient,
+    ask: Ask,
+    forms: ShipForms,
+    problem_forms: ProblemForms,
+    access: Access,
+    running: Running,
 ) -> AsyncApp:
     """The Bolt app with every listener registered. Raises `SettingsError` when Bolt would ignore our token."""
     app = AsyncApp(
@@ -33,9 +40,11 @@ def build_app(
         raise SettingsError([_NOT_OURS])
     guard = Guard(running, _teller(Whisper(client, client.http)))
     modal = modals.ShipModal(client, ask, access, forms)
-    commands.register(app, ask, access, modal, guard)
-    actions.register(app, ask, access, modal, guard)
+    problems = problem_modal.ProblemModal(client, ask, access, problem_forms)
+    commands.register(app, ask, access, modal, problems, guard)
+    actions.register(app, ask, access, modal, problems, guard)
     modals.register(app, modal, guard)
+    problem_modal.register(app, problems, guard)
     unasked.register(app)
     return app
 

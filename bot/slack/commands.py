@@ -4,6 +4,7 @@ import re
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.orders.problem import PROBLEM
 from bot.services.ask import Ask, Person, Question
 from bot.services.notifier import Words
 from bot.slack.access import Access
@@ -14,12 +15,13 @@ from bot.slack.ids import DIGEST_COMMAND
 from bot.slack.listen import Body, Guard, person_of
 from bot.slack.modals import ShipModal
 from bot.slack.parse import SHIP, About, Help, Hint, Show, parse, parse_digest
+from bot.slack.problem_modal import ProblemModal
 
 _ANY = re.compile("^/")
 """Other apps may hold `/order`, so whoever installs this one may give its command another name."""
 
 
-def register(app: AsyncApp, ask: Ask, access: Access, modal: ShipModal, guard: Guard) -> None:
+def register(app: AsyncApp, ask: Ask, access: Access, modal: ShipModal, problems: ProblemModal, guard: Guard) -> None:
     """Listen to the app's commands, `/order` and `/digest`."""
 
     async def order(ack: AsyncAck, body: Body) -> None:
@@ -35,6 +37,8 @@ def register(app: AsyncApp, ask: Ask, access: Access, modal: ShipModal, guard: G
             case Hint(words):
                 await _answer(ack, render_words(Words("hint", {"words": words})))
             case About(command, number, None) if command == SHIP and await modal.typed(ack, person, number):
+                pass
+            case About(command, number) if command == PROBLEM and await problems.typed(ack, person, number):
                 pass
             case About() as about:
                 await ask.question(person, _question(about, person))

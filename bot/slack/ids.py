@@ -16,6 +16,8 @@ COMMAND = "/order"
 DIGEST_COMMAND = "/digest"
 SHIP_MODAL = "order:ship"
 """The callback id of the modal that asks how an order has shipped."""
+PROBLEM_MODAL = "order:report"
+"""The callback id of the modal that asks what is wrong with an order."""
 _MOST_VALUE = 2000
 _MOST_METADATA = 3000
 _MOST_ID = 2**53
@@ -31,7 +33,11 @@ class Action(StrEnum):
     SHIP = "order:ship"
     PUSH_SHOP = "order:push_shop"
     PUSH_PRODUCTION = "order:push_production"
+    HOLD = "order:hold"
+    RELEASE = "order:release"
     RETRY = "order:retry"
+    PROBLEM = "order:problem"
+    SOLVED = "order:solved"
     CLAIM = "order:claim"
     SNOOZE = "order:snooze"
     CHOOSE = "order:choose"
@@ -45,6 +51,8 @@ ACTION_OF = {
     Intent.SHIP: Action.SHIP,
     Intent.PUSH_SHOP: Action.PUSH_SHOP,
     Intent.PUSH_PRODUCTION: Action.PUSH_PRODUCTION,
+    Intent.HOLD: Action.HOLD,
+    Intent.RELEASE: Action.RELEASE,
 }
 INTENT_OF = {action.value: intent for intent, action in ACTION_OF.items()} | {Action.RETRY.value: Intent.SHIP}
 
@@ -69,17 +77,19 @@ class Button:
     """For a choice among orders: the command that was typed."""
     again: int | None = None
     """For a second press: the operation that asked for it, whose parcel still holds."""
+    about: int | None = None
+    """What the order alone does not say: the operation that is undone, the problem that is solved."""
 
     def encode(self) -> str:
         """A button value of at most 2,000 characters."""
         fields = {"o": self.order_id, "s": self.seen, "c": self.confirmed, "k": self.from_card, "w": self.command}
-        return _written(fields | {"a": self.again})
+        return _written(fields | {"a": self.again, "u": self.about})
 
     @classmethod
     def decode(cls, value: object) -> "Button":
         """The button that `encode` made. Raises `BadButton` for anything else."""
         fields = _fields(value, _MOST_VALUE)
-        if fields is None or not _sound(fields, words="sw", flags="ck") or not _whole(fields.get("a", 1)):
+        if fields is None or not _sound(fields, words="sw", flags="ck", ids="au"):
             raise BadButton("the button's value is not ours")
         return cls(
             order_id=fields["o"],
@@ -88,12 +98,13 @@ class Button:
             from_card=fields.get("k", False),
             command=fields.get("w"),
             again=fields.get("a"),
+            about=fields.get("u"),
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Modal:
-    """What the modal for shipping carries: what its person saw, and where they came from, which Slack forgets."""
+    """What the modals carry: what its person saw, and where they came from, which Slack forgets."""
 
     order_id: int
     channel: str
@@ -149,10 +160,11 @@ def _fields(text: object, most: int) -> dict[str, Any] | None:
     return fields if isinstance(fields, dict) else None
 
 
-def _sound(fields: dict[str, Any], *, words: str, flags: str) -> bool:
+def _sound(fields: dict[str, Any], *, words: str, flags: str, ids: str = "") -> bool:
     """Whether there is an order, and every field that is there has its type."""
     worded = all(isinstance(fields.get(name, ""), str) for name in words)
-    return _whole(fields.get("o")) and worded and all(isinstance(fields.get(name, False), bool) for name in flags)
+    flagged = all(isinstance(fields.get(name, False), bool) for name in flags)
+    return _whole(fields.get("o")) and worded and flagged and all(_whole(fields.get(name, 1)) for name in ids)
 
 
 def _whole(number: object) -> bool:

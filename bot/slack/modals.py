@@ -24,8 +24,8 @@ from bot.slack.failure import CALL_FAILS, failure_of
 from bot.slack.ids import SHIP_MODAL, BadModal, Button, Modal
 from bot.slack.listen import Body, Guard, person_of
 
-_OLD = "This form is from an older version and was not understood. Nothing was done: ask afresh with `/order`."
-_GONE = "This belongs to an order Shipmate no longer knows by it. Ask for the order afresh with `/order`."
+OLD = "This form is from an older version and was not understood. Nothing was done: ask afresh with `/order`."
+GONE = "This belongs to an order Shipmate no longer knows by it. Ask for the order afresh with `/order`."
 _NOT_SHOWN = {
     "expired_trigger_id": "The form has to open within three seconds and did not. Nothing was done: try again.",
     "exchanged_trigger_id": "The form for this should be open already. If you do not see it, try again.",
@@ -48,7 +48,7 @@ class ShipModal:
         """Somebody pressed **Mark shipped**, or chose the order that is to ship."""
         form = await self._forms.read(button.order_id)
         if form is None:
-            await self._ask.refuse(person, _GONE)
+            await self._ask.refuse(person, GONE)
             await ack()
             return
         await self.open(ack, person, form, from_card=button.from_card)
@@ -69,23 +69,18 @@ class ShipModal:
             return
         await ack()
         view = render_ship(form, channel=person.channel, message_ts=person.message_ts, from_card=from_card)
-        try:
-            await self._client.views_open(trigger_id=person.delivery, view=view)
-        except CALL_FAILS as error:
-            failure = failure_of("open a form", error, write=True)
-            log.warning("a form could not be opened", why=failure.detail)
-            await self._ask.refuse(person, _NOT_SHOWN.get(failure.detail, _NOT_NOW))
+        await show(self._client, self._ask, person, view)
 
     async def sent(self, ack: AsyncAck, body: Body) -> None:
         """Somebody filled the modal in and sent it."""
         view = body["view"]
         carried = _carried(view)
-        person = _sender(body, carried)
+        person = sender_of(body, carried)
         form = await self._forms.read(carried.order_id) if carried else None
         if refusal := self._access.refusal(person):
             await self._ask.refuse(person, refusal)
         elif carried is None or form is None:
-            await self._ask.refuse(person, _GONE if carried else _OLD)
+            await self._ask.refuse(person, GONE if carried else OLD)
         else:
             parcel = None if carried.watch else _filled_in(view, form.today)
             if isinstance(parcel, dict):
@@ -100,6 +95,16 @@ def register(app: AsyncApp, modal: ShipModal, guard: Guard) -> None:
     app.view(SHIP_MODAL)(guard(modal.sent))
 
 
+async def show(client: SlackClient, ask: Ask, person: Person, view: Body) -> None:
+    """Open a modal; when Slack does not, its person is told."""
+    try:
+        await client.views_open(trigger_id=person.delivery, view=view)
+    except CALL_FAILS as error:
+        failure = failure_of("open a form", error, write=True)
+        log.warning("a form could not be opened", why=failure.detail)
+        await ask.refuse(person, _NOT_SHOWN.get(failure.detail, _NOT_NOW))
+
+
 def _carried(view: Body) -> Modal | None:
     """What the modal carries, unless this version did not make it, or it lacks what this version asks."""
     try:
@@ -109,7 +114,7 @@ def _carried(view: Body) -> Modal | None:
     return carried if carried.watch or TRACKING in view["state"]["values"] else None
 
 
-def _sender(body: Body, carried: Modal | None) -> Person:
+def sender_of(body: Body, carried: Modal | None) -> Person:
     """Who sent the modal, and where they opened it. A modal is sent once, however often it is delivered."""
     person = replace(person_of(body), delivery=f"view:{body['view']['id']}")
     return replace(person, channel=carried.channel, message_ts=carried.message_ts) if carried else person

@@ -7,11 +7,11 @@ import re
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.slack.ids import SHIP_MODAL
+from bot.slack.ids import PROBLEM_MODAL, SHIP_MODAL
 
 _ANY = re.compile("")
-_NOT_OURS = re.compile(rf"^(?!{SHIP_MODAL}\Z)")
-"""Bolt goes on to the next listener that matches when one is slow to ack: our own modal must not end up here."""
+_NOT_OURS = re.compile(rf"^(?!({SHIP_MODAL}|{PROBLEM_MODAL})\Z)")
+"""Bolt goes on to the next listener that matches when one is slow to ack: our own modals must not end up here."""
 
 
 def register(app: AsyncApp) -> None:

@@ -22,6 +22,7 @@ from bot.services.digest import Digests
 from bot.services.intake import Intake
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
+from bot.services.problems import Problems
 from bot.services.shops import Connection, Shop, Shops
 from bot.services.sweep import Sweep
 from bot.services.trouble import Trouble
@@ -131,6 +132,7 @@ def _runner(house: House, shops: Shops, admin: str) -> Runner:
     act = Act(db, shops, clock=clock, wall=clock)
     lookup = Lookup(db, shops, listener, house.ask, clock=clock)
     answers = Answers(shops, listener, lookup, house.digests)
+    problems = Problems(db, shops, clock=clock, wall=clock)
     baseline = Baseline(db, shops, house.watch, clock=clock)
     handlers = {
         **{intent.value: act.carry_out for intent in Intent},
@@ -145,6 +147,8 @@ def _runner(house: House, shops: Shops, admin: str) -> Runner:
         submissions.WHISPER: notify.whisper,
         submissions.DIGEST: house.digests.post,
         submissions.ANSWER: answers.answer,
+        submissions.PROBLEM: problems.report,
+        submissions.SOLVED: problems.solve,
         submissions.CARE: Care(db, shops, clock=clock).take,
         BROKEN: _broken,
     }

@@ -17,6 +17,7 @@ from bot.clock import system_clock
 from bot.connect import connect_shops, ensure_rows
 from bot.demo.stage import CHANNEL, variables_for
 from bot.services.ask import Ask, Person, Question, Wish
+from bot.services.problem_form import ProblemForms
 from bot.services.ship_form import ShipForms
 from bot.services.shops import Shops
 from bot.settings import Settings, read_settings
@@ -87,6 +88,7 @@ class Room:
     ask: FragileAsk
     shops: Shops
     forms: ShipForms
+    problem_forms: ProblemForms
     running: Running
     bolt: AsyncApp
     notifier: SlackNotifier
@@ -148,10 +150,25 @@ async def opened(db: Database, folder: Any, *, patience: float = 2.0) -> AsyncIt
         await check_token(client)
         ask = FragileAsk(db, keys.slack, clock=system_clock, wall=system_clock)
         forms = ShipForms(db, shops, clock=system_clock)
-        bolt = build_app(settings.slack, client, ask, forms, access, running)
+        problem_forms = ProblemForms(db, shops, clock=system_clock)
+        bolt = build_app(settings.slack, client, ask, forms, problem_forms, access, running)
         notifier = SlackNotifier(client, session, timeout=patience, budget_for=lambda _: budget)
         yield Room(
-            box, settings, db, session, client, access, ask, shops, forms, running, bolt, notifier, budget, order.id
+            box,
+            settings,
+            db,
+            session,
+            client,
+            access,
+            ask,
+            shops,
+            forms,
+            problem_forms,
+            running,
+            bolt,
+            notifier,
+            budget,
+            order.id,
         )
         await running.drained(30.0)
 

@@ -59,7 +59,7 @@ def test_credentials_of_an_oauth_app_in_the_process_stop_the_start(unconnected: 
     """Bolt reads them by itself, empty ones too, and forgets our token."""
     room = unconnected
     with environment(SLACK_CLIENT_ID=value, SLACK_CLIENT_SECRET=value), pytest.raises(SettingsError) as caught:
-        build_app(room.settings.slack, room.client, room.ask, room.forms, room.access, Running())
+        build_app(room.settings.slack, room.client, room.ask, room.forms, room.problem_forms, room.access, Running())
     assert "SLACK_CLIENT_ID" in problem(caught.value)
 
 
@@ -113,7 +113,7 @@ async def test_nobody_may_act_until_slack_has_said_whose_bot_this_is(unconnected
     await check_token(client)
     amy = Person(user="UAMY", team="T0001", channel=CHANNEL, delivery="1")
     assert "which workspace" in (access.refusal(amy) or "")
-    room.bolt = build_app(room.settings.slack, client, room.ask, room.forms, access, room.running)
+    room.bolt = build_app(room.settings.slack, client, room.ask, room.forms, room.problem_forms, access, room.running)
     async with by_socket(room):
         assert (await room.box.people.command("UAMY", CHANNEL, "/order 1042")).ok
     assert await room.kinds() == ["answer"]
@@ -128,7 +128,9 @@ async def test_a_proxy_of_the_environment_is_not_used(unconnected: Room, name: s
         access = Access()
         client = build_client(room.settings.slack, room.session, access)
         await check_token(client)
-        room.bolt = build_app(room.settings.slack, client, room.ask, room.forms, access, room.running)
+        room.bolt = build_app(
+            room.settings.slack, client, room.ask, room.forms, room.problem_forms, access, room.running
+        )
         async with by_socket(room):
             assert (await room.box.people.command("UAMY", "CORDERS", "/order 1042")).ok
         await room.notifier.say("CORDERS", Words("help"), key="k")

@@ -15,7 +15,18 @@ from bot.services.notifier import Words
 from bot.slack.blocks.card import named
 from bot.slack.blocks.help import render_help
 from bot.slack.blocks.kit import Message, actions, button, confirm, message, plain, section
-from bot.slack.blocks.text import MOST_WORDS, count, escaped, lasting, link, mention, spoken, web_address, when
+from bot.slack.blocks.problem_words import OF_PROBLEMS
+from bot.slack.blocks.text import (
+    MOST_WORDS,
+    count,
+    escaped,
+    lasting,
+    link,
+    mention,
+    spoken,
+    web_address,
+    when,
+)
 from bot.slack.blocks.titles import DID, DOING, LABELS, STEPS_IN, TITLES, adds
 from bot.slack.ids import ACTION_OF, Button
 
@@ -48,7 +59,7 @@ def _moved(data: Data) -> Message:
     who, at = data.get("who"), _at(data)
     reason = escaped(data["reason"], MOST_WORDS)
     if who:
-        did = _LED_TO.get(to, Intent.UNPACK)
+        did = Intent(data.get("did") or _LED_TO.get(to, Intent.UNPACK))
         says = to is not Phase.PACKED and (adds(to, data["reason"]) or to is Phase.WAITING_STOCK)
         return plain(f"{DID[did]} by {mention(who)}, {at}{f': {reason}' if says else ''}")
     if to is Phase.READY:
@@ -130,10 +141,14 @@ def _already(data: Data) -> Message:
 
 
 def _refused(data: Data) -> Message:
-    did = DID[Intent(data["intent"])].lower()
+    did = _did(data)
     text = f"{named(data['number'])} was not {did}: {escaped(data['words'], MOST_WORDS)}."
     address = web_address(data.get("link"))
     return plain(f"{text} {link(address, 'Open in Katana')}" if address else text)
+
+
+def _did(data: Data) -> str:
+    return DID[Intent(data["intent"])].lower()
 
 
 def _confirm(data: Data) -> Message:
@@ -156,7 +171,7 @@ def _under_way(data: Data) -> Message:
 
 
 def _needs_person(data: Data) -> Message:
-    did = DID[Intent(data["intent"])].lower()
+    did = _did(data)
     text = f"{named(data['number'])} could not be {did}: {escaped(data['words'], MOST_WORDS)}."
     if done := data.get("done"):
         where = _systems(done)
@@ -200,6 +215,7 @@ KINDS: dict[str, Callable[[Data], Message]] = {
     "shipped": _shipped,
     "pushed": _pushed,
     "baseline": _baseline,
+    **OF_PROBLEMS,
     "packed": _packed,
     "unpacked": _unpacked,
     "already": _already,
