@@ -16,7 +16,7 @@ from integrations.sandbox.slack.choices import Value
 from tests.scenarios.seeing import buttons, cares, reports, said, title
 from tests.scenarios.stage import MODES, TRACKING, Scene, on_stage
 
-WORKDAY = {"WORK_HOURS": "09:00-17:00", "BOT_TIMEZONE": "UTC", "HOLIDAYS": ""}
+HOURS = "09:00-17:00"
 CHIPPED = 'damaged: "two mugs are chipped"'
 
 
@@ -28,7 +28,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 @pytest.fixture
 async def scene() -> AsyncIterator[Scene]:
     """A shop that works from nine to five, on a Tuesday at ten."""
-    async with on_stage(at=at(24, 10), **WORKDAY) as scene:
+    async with on_stage(at=at(24, 10), WORK_HOURS=HOURS, BOT_TIMEZONE="UTC", HOLIDAYS="") as scene:
         yield scene
 
 

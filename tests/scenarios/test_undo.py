@@ -17,7 +17,7 @@ from integrations.sandbox.slack.records import Message
 from tests.scenarios.seeing import buttons, said, title
 from tests.scenarios.stage import TRACKING, Scene, on_stage
 
-WORKDAY = {"WORK_HOURS": "09:00-17:00", "BOT_TIMEZONE": "UTC", "HOLIDAYS": ""}
+HOURS = "09:00-17:00"
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -28,7 +28,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 @pytest.fixture
 async def scene() -> AsyncIterator[Scene]:
     """A shop that works from nine to five, on a Tuesday morning."""
-    async with on_stage(at=at(24, 10), **WORKDAY) as scene:
+    async with on_stage(at=at(24, 10), WORK_HOURS=HOURS, BOT_TIMEZONE="UTC", HOLIDAYS="") as scene:
         yield scene
 
 
