@@ -205,6 +205,16 @@ async def test_packing_with_a_problem_asks_and_is_done_when_confirmed(house: Hou
     assert await open_problem(house, order_id) is not None
 
 
+async def test_the_digest_counts_what_is_open_and_names_the_oldest(house: House) -> None:
+    order_id = await ready(house)
+    assert (await house.digests.digest([house.shop])).reported is None
+    await report(house, order_id)
+    await house.work()
+    found = (await house.digests.digest([house.shop])).reported
+    assert found is not None
+    assert (found.problems, found.number, found.words, found.owner) == (1, "#1042", 'damaged: "wet"', "U7")
+
+
 async def test_a_report_of_an_order_without_a_card_makes_one(house: House) -> None:
     order_id = await ready(house)
     async with house.db.read() as unit:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.orders.alert import AlertRule, Finding, Severity
 from bot.orders.card import Card, CardLine, Deed, SystemRow
 from bot.orders.care import CareFor
-from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Scarce, Shipped
+from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Reported, Scarce, Shipped
 from bot.orders.drift import Suspicion
 from bot.orders.legs import Leg, Mark
 from bot.orders.phase import Phase
@@ -206,6 +206,7 @@ digests = st.builds(
     scarce=st.lists(st.builds(Scarce, sku=texts, orders=counts, expected_at=maybe_moments), max_size=3).map(tuple),
     shipped=st.none() | st.builds(Shipped, day=some_days, orders=counts, usual=st.none() | counts),
     connections=freshnesses,
+    reported=st.none() | st.builds(Reported, problems=counts, number=texts, shop=texts, words=texts, owner=users),
 )
 totals = st.builds(Total, name=texts, quantity=quantities, bins=st.lists(texts, max_size=3).map(tuple))
 pick_lists = st.builds(

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.orders.alert import AlertRule, Finding, Severity
 from bot.orders.card import Card, Deed
-from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Scarce, Shipped
+from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Reported, Scarce, Shipped
 from bot.orders.drift import Suspicion
 from bot.orders.history import Event, History, Written
 from bot.orders.legs import Leg, Mark
@@ -260,6 +260,7 @@ def lists() -> dict[str, Message]:
         shipped=Shipped(date(2026, 11, 23), 31, 28),
         connections=read,
     )
+    reported = Reported(problems=2, number="#1029", shop="", words=_PROBLEM.words, owner="UBEN")
     monday: Any = {"day": date(2026, 11, 30), "shipped": Shipped(date(2026, 11, 27), 31, None), "problems": 1}
     quiet: Any = {"ready": 0, "express": 0, "oldest": None, "pickup": Pickup("15:00", 0), "scarce": ()}
     owned = Oldest(number="#1031", shop="Outlet", waited="1 working hour", owner="UAMY")
@@ -273,6 +274,7 @@ def lists() -> dict[str, Message]:
     )
     return {
         "digest": render_shown(digest),
+        "digest_reported": render_shown(replace(digest, reported=reported)),
         "digest_quiet": render_said(replace(digest, **quiet, packed=0, waiting=0, problems=0)),
         "digest_monday": render_said(replace(digest, **monday, oldest=owned, connections=(*read[:1], old))),
         **_histories(),
