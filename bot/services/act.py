@@ -105,8 +105,8 @@ class Act:
         _need(gathered, *_RESTS_ON[intent])
         order, begun = gathered.order, bool(_begun(steps))
         answer = _answer(intent, order, shop, run.data, steps)
-        if not begun and (refusal := await self._outlived(run, order, shop)):
-            answer = refusal
+        # Also when it was begun: what took effect is found by its look, what did not is not tried on a newer deed.
+        answer = await self._outlived(run, order, shop) or answer
         if not begun and not isinstance(answer, Plan):
             return await self._say_no(run, order, answer)
         until = end_of_hold(_day(run.data.get("until")), shop.calendar.day_of(self._clock()))

@@ -1,5 +1,6 @@
 """Holds and Undo over the ledger: lost answers, releases that are swallowed, looks within the lag, presses twice."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -89,6 +90,33 @@ async def test_a_desk_that_lags_is_waited_for(house: House) -> None:
     assert await house.phases(order_id) == ["ready", "held"]
 
 
+async def test_a_look_within_the_lag_of_our_own_hold_learns_nothing(house: House) -> None:
+    order_id = await ready(house)
+    await house.wish(HOLD, order_id)
+    await house.work()
+    assert await house.phases(order_id) == ["ready", "held"]
+    house.clock.forward(1)
+    house.desk.lagging = 1
+    assert (await house.look(order_id)).state is State.WAITING
+    await house.rest()
+    assert await house.phases(order_id) == ["ready", "held"]
+
+
+async def test_an_undo_that_did_not_take_effect_is_not_tried_on_a_newer_pack(house: House) -> None:
+    """Its answer was lost and nothing happened; before it is tried again, somebody packs anew in Katana."""
+    order_id, pack = await packed(house)
+    await house.wish(UNPACK, order_id, undoes=pack)
+    before = house.production.records["7001"]
+    house.production.refusal = OutcomeUnknown("katana", "unpack", "timeout")
+    await house.work()
+    house.change(replace(before, packings=(replace(before.packings[0], ref="by somebody else"),)))
+    await house.rest()
+    assert (await house.last(UNPACK.value)).state is State.REFUSED
+    assert house.production.records["7001"].stage is ProductionStage.PACKED
+    (told,) = whispered(house, "not_undone")
+    assert told.data["words"] == "it was packed anew since, in Katana"
+
+
 async def test_what_the_desk_refuses_is_told_in_its_words(house: House) -> None:
     order_id = await ready(house)
     house.desk.refusal = Rejected("shipstation", "hold order", "The order is locked.")
@@ -118,7 +146,8 @@ async def test_undo_of_an_undo_or_of_anything_else_is_refused(house: House) -> N
     order_id, pack = await packed(house)
     undone = await asked(house, UNPACK, order_id, undoes=pack)
     await asked(house, PACK, order_id)
-    for operation_id in (undone.id, pack, 10**6):
+    hold = await asked(house, HOLD, order_id)
+    for operation_id in (undone.id, pack, hold.id, 10**6):
         assert (await asked(house, UNPACK, order_id, undoes=operation_id)).state is State.REFUSED
     assert house.production.records["7001"].stage is ProductionStage.PACKED
 
@@ -135,10 +164,12 @@ async def test_an_undo_that_loses_its_answer_is_still_that_undo(house: House) ->
 async def test_the_card_carries_the_pack_until_the_working_day_ends(house: House) -> None:
     order_id, pack = await packed(house)
     await asked(house, PACK, order_id)
-    row = await house.row(order_id)
     closes = house.shop.calendar.closing_after(house.clock())
-    assert row.look_again_at is not None
-    assert row.look_again_at <= closes
+    stalls_at = (await house.row(order_id)).look_again_at
+    assert stalls_at is not None and stalls_at < closes
+    house.clock.time = stalls_at
+    await house.look(order_id)
+    assert (await house.row(order_id)).look_again_at == closes
     async with house.db.read() as unit:
         shown = await card_now(unit, Shops((house.shop,)), order_id, house.clock())
         over = await card_now(unit, Shops((house.shop,)), order_id, closes)
