@@ -28,6 +28,7 @@ from bot.services.digest import FRESH_FOR, Digests
 from bot.services.intake import Intake
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
+from bot.services.problems import Problems
 from bot.services.retell import Retell
 from bot.services.shops import Shops
 from bot.services.sweep import Sweep
@@ -164,6 +165,7 @@ def _kinds(
     act = Act(db, shops, clock=clock, wall=system_clock)
     answers = Answers(shops, notifier, Lookup(db, shops, notifier, front.ask, front.who, clock=clock), digests)
     care = Care(db, shops, clock=clock)
+    problems = Problems(db, shops, clock=clock, wall=system_clock)
     baseline = Baseline(db, shops, watch, clock=clock)
     return {
         **{intent.value: _for_person(act.carry_out, "intents", PERSON_WAITS) for intent in Intent},
@@ -179,6 +181,8 @@ def _kinds(
         submissions.BULK: _for_person(notify.bulk, "notices", 2.0),
         submissions.WHISPER: _for_person(notify.whisper, "answers", PERSON_WAITS),
         submissions.CARE: _for_person(care.take, "answers", 2.0),
+        submissions.PROBLEM: _for_person(problems.report, "answers", 2.0),
+        submissions.SOLVED: _for_person(problems.solve, "answers", 2.0),
         submissions.DIGEST: _for_person(digests.post, "notices", 2.0),
         submissions.ANSWER: _for_person(answers.answer, "answers", PERSON_WAITS),
     }

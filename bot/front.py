@@ -12,6 +12,7 @@ from bot.services.ask import Ask
 from bot.services.bulk import PACE, Bulks
 from bot.services.contacts import Contacts
 from bot.services.practice import Practice
+from bot.services.problem_form import ProblemForms
 from bot.services.ship_form import ShipForms
 from bot.services.tablets import Tablets
 from bot.services.who import Who
@@ -51,6 +52,7 @@ async def open_front(ground: Ground, stack: AsyncExitStack) -> Front:
     takers = Takers(
         ask=ask,
         forms=ShipForms(db, shops, clock=clock),
+        problem_forms=ProblemForms(db, shops, clock=clock),
         bulks=Bulks(db, shops, ask, clock=clock, wall=system_clock, pace=PACE / settings.rate),
         practice=practice,
         contacts=contacts,

@@ -7,7 +7,7 @@ themselves and never yield one ref twice.
 """
 
 from collections.abc import AsyncIterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from integrations.model import (
@@ -114,6 +114,12 @@ class ShippingDesk(Connected, Protocol):
 
     async def mark_shipped(self, ref: str, parcel: Parcel, *, notify_shop: bool) -> Receipt:
         """Mark the shipment shipped without buying a label. The customer is never mailed from here."""
+
+    async def hold(self, ref: str, until: date) -> Receipt:
+        """Keep the shipment from being shipped; on that date of its own calendar the desk lets it go by itself."""
+
+    async def release(self, ref: str) -> Receipt:
+        """Lift a hold. The desk may accept this and keep the hold: read the shipment to know."""
 
 
 class WebhookReader(Protocol):

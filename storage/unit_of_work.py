@@ -10,6 +10,7 @@ from storage.ledger import Ledger
 from storage.notices import Notices
 from storage.orders import Orders
 from storage.people import People
+from storage.problems import Problems
 from storage.repository import Clock
 from storage.retention import Retention
 
@@ -27,5 +28,6 @@ class UnitOfWork:
         self.alerts = Alerts(session, now)
         self.cares = Cares(session, now)
         self.convergences = Convergences(session, now)
+        self.problems = Problems(session, now)
         self.people = People(session, now)
         self.retention = Retention(session, now)

@@ -20,7 +20,7 @@ async def at_once() -> None:
     """The pace of a day nobody looks on."""
 
 
-LABELS = {"order:pack": "Mark packed", "order:unpack": "Undo: unpack", "order:push_shop": "Push to Shopify"}
+LABELS = {"order:pack": "Mark packed", "order:unpack": "Undo", "order:push_shop": "Push to Shopify"}
 
 
 class Hands:

@@ -1,6 +1,7 @@
 """What a plan can be: the writes in order, or why not, in staff words. Performs no I/O."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Refusal:
 
     words: str
     link: str | None = None
+    whose: tuple[str, str, datetime] | None = None
+    """The deed it is about, where it is about one: which intent, whose, and when."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,10 @@ class WorkingCalendar:
         """When the next shift begins that has not begun yet."""
         return next(begin for begin, _ in self._shifts(at) if begin > at)
 
+    def closing_after(self, at: datetime) -> datetime:
+        """When the working day ends in which something was done; what was done between two belongs to the next."""
+        return next(end for _, end in self._shifts(at) if at < end)
+
     def worked(self, begin: datetime, end: datetime) -> timedelta:
         """The working time between two moments; none when `end` is not after `begin`."""
         last, total, day = self.day_of(end), timedelta(0), self.day_of(begin)

@@ -12,10 +12,12 @@ from decimal import Decimal
 from bot.orders.alert import AlertRule, Finding, Severity
 from bot.orders.availability import expected_at, short_lines
 from bot.orders.drift import Suspicion
+from bot.orders.hold import can_be_held, can_be_released
 from bot.orders.legs import Attempt, Leg, Pace, legs_of
 from bot.orders.order import Order, Sight
 from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import Intent
+from bot.orders.problem import Problem
 from bot.orders.ship import missing
 from bot.orders.shown import shown_by
 from integrations.model import Availability, Line, System
@@ -24,15 +26,18 @@ _AS_USUAL = Pace()
 _OFFERED = {
     Phase.READY: (Intent.PACK, Intent.SHIP),
     Phase.WAITING_STOCK: (Intent.PACK,),
-    Phase.PACKED: (Intent.SHIP, Intent.UNPACK),
+    Phase.PACKED: (Intent.SHIP,),
 }
+REPORTED_IN = (Phase.READY, Phase.PACKED, Phase.WAITING_STOCK, Phase.HELD)
+"""Phases in which a card offers to report a problem."""
+_UNDONE_IN = (Phase.PACKED, Phase.HELD)
 _REPAIRS = {
     AlertRule.D3: Intent.PUSH_SHOP,
     AlertRule.D4: Intent.PUSH_PRODUCTION,
     AlertRule.D6: Intent.PUSH_SHOP,
 }
 """The one safe repair of a drift, where there is one."""
-_BLOCKED = {AlertRule.D8: (Intent.SHIP,), AlertRule.D11: (Intent.SHIP, Intent.UNPACK)}
+_BLOCKED = {AlertRule.D8: (Intent.SHIP,), AlertRule.D11: (Intent.SHIP,)}
 """What would be refused for as long as a drift stands."""
 
 
@@ -108,6 +113,12 @@ class Card:
     """Who takes care of what is wrong: a Slack user id."""
     half_done: bool = False
     """Whether a shipping of ours stopped half-way, and waits for somebody to say go on."""
+    undo: int | None = None
+    """The operation that packed it here, while that can be taken back."""
+    problem: Problem | None = None
+    """What somebody reported as wrong with it."""
+    may_report: bool = False
+    """Whether a problem can be reported."""
 
 
 def card_of(
@@ -122,10 +133,10 @@ def card_of(
     owner: str | None = None,
     suspected: Iterable[Suspicion] = (),
     pace: Pace = _AS_USUAL,
+    undo: int | None = None,
 ) -> Card:
     """The card of an order as it is known now."""
     verdict = phase_of(order)
-    shipments = order.active_shipments
     legs = legs_of(order, verdict.phase, pace, attempt)
     standing = sorted(alerts, key=lambda finding: (-list(Severity).index(finding.severity), finding.rule))
     half_done = _half_done(order, attempt)
@@ -134,15 +145,15 @@ def card_of(
         number=order.number,
         phase=verdict.phase,
         reason=verdict.reason,
-        service=next((shipment.service for shipment in shipments if shipment.service), None),
-        ship_by=min((shipment.ship_by for shipment in shipments if shipment.ship_by), default=None),
+        service=next((one.service for one in order.active_shipments if one.service), None),
+        ship_by=min((one.ship_by for one in order.active_shipments if one.ship_by), default=None),
         since=since,
         waited_from=order.sales.placed_at if waited and order.sales else None,
         lines=tuple(_lines(order)),
         expected_at=expected_at(order.production) if order.production else None,
         systems=tuple(_row(order, sight, legs.get(sight.role)) for sight in order.sights),
         deed=deed,
-        intents=() if deed and deed.running else intents_for(verdict.phase, standing, half_done=half_done),
+        intents=() if deed and deed.running else _intents(order, verdict.phase, standing, undo, half_done=half_done),
         doubts=doubts,
         test=order.test,
         shop=order.shop,
@@ -151,7 +162,24 @@ def card_of(
         owner=owner,
         suspected=tuple(suspected),
         half_done=half_done,
+        undo=undo if verdict.phase in _UNDONE_IN else None,
+        problem=order.problem,
+        may_report=order.problem is None and verdict.phase in REPORTED_IN,
     )
+
+
+def _intents(
+    order: Order, phase: Phase, alerts: Iterable[Finding], undo: int | None, *, half_done: bool
+) -> tuple[Intent, ...]:
+    """What the phase offers; and the ways back: from a pack of ours, and into a hold and out of it."""
+    offered = list(intents_for(phase, alerts, half_done=half_done))
+    if undo is not None and phase in _UNDONE_IN:
+        offered.append(Intent.UNPACK)
+    if phase is Phase.HELD and can_be_released(order):
+        offered.append(Intent.RELEASE)
+    if order.problem is not None and phase in REPORTED_IN and can_be_held(order):
+        offered.append(Intent.HOLD)
+    return tuple(offered)
 
 
 def intents_for(phase: Phase, alerts: Iterable[Finding] = (), *, half_done: bool = False) -> tuple[Intent, ...]:

@@ -38,6 +38,18 @@ class Oldest:
     owner: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """How many reported problems are open, and the oldest of them. `owner` is a Slack user id."""
+
+    problems: int
+    number: str
+    shop: str
+    """Empty when there is only one."""
+    words: str
+    owner: str
+
+
 @dataclass(frozen=True, slots=True)
 class Pickup:
     """The next pick-up of the day, by the shop's clock, and how many ready orders must leave with it."""
@@ -88,6 +100,7 @@ class Digest:
     scarce: tuple[Scarce, ...]
     shipped: Shipped | None
     connections: tuple[Freshness, ...]
+    reported: Reported | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +119,7 @@ class Gathered:
     connections: tuple[Freshness, ...] = ()
     owners: Mapping[int, str] | None = None
     """Who has an order, by its id."""
+    reported: Reported | None = None
 
 
 def digest_of(known: Gathered, calendar: WorkingCalendar, now: datetime) -> Digest:
@@ -124,6 +138,7 @@ def digest_of(known: Gathered, calendar: WorkingCalendar, now: datetime) -> Dige
         scarce=_scarce(card for card in known.waiting if not card.test),
         shipped=_shipped(known, calendar, day),
         connections=known.connections,
+        reported=known.reported,
     )
 
 

@@ -9,6 +9,8 @@ from datetime import datetime
 HISTORY = "history"
 """The command that asks for it."""
 MOST_EVENTS = 40
+PROBLEM, SOLVED = "problem", "solved"
+"""The kinds of events that tell of a problem: that it was reported, and that it ended, by itself if by nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One thing that happened. `kind` is "moved" for what we saw, else what somebody asked for."""
+    """One thing that happened. `kind` is "moved" for what we saw, else what somebody asked for or reported."""
 
     at: datetime
     kind: str

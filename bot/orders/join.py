@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.orders.order import Order, Sight, Strength
+from bot.orders.problem import Problem
 from integrations.model import ProductionOrder, SalesOrder, Shipment, Snapshot, System, number_key
 
 
@@ -42,6 +43,7 @@ def join(
     linked: Iterable[Linked],
     sights: Iterable[Sight] = (),
     untracked_on_purpose: bool = False,
+    problem: Problem | None = None,
 ) -> Order:
     """All records of one order as one `Order`."""
     links = list(linked)
@@ -60,6 +62,7 @@ def join(
         weak=frozenset(link.snapshot.system for link in links if link.strength is Strength.WEAK),
         ambiguous=_ambiguous(standing, shipments),
         untracked_on_purpose=untracked_on_purpose,
+        problem=problem,
     )
 
 

@@ -12,7 +12,8 @@ from bot.orders.calendar import WorkingCalendar
 from bot.orders.drift import Suspicion, weigh
 from bot.orders.order import Order, Role
 from bot.orders.phase import Phase, Verdict, phase_of
-from bot.orders.stall import StallLimits, pickup_words, stall_of, waited_words
+from bot.orders.problem import Pause
+from bot.orders.stall import StallLimits, ended_since, pickup_words, stall_of, waited_words
 from bot.orders.sync import Sync
 
 _CONVERGING = (Phase.SHIPPED, Phase.PART_SHIPPED)
@@ -54,6 +55,10 @@ class Past:
     """Whether the order is still as it was taken in at the first start: that it stands still is no news."""
     snoozed_until: datetime | None = None
     """Until when nobody wants to hear that the order stands still."""
+    pauses: tuple[Pause, ...] = ()
+    """When it had a problem: nobody was expected to go on."""
+    packed_at: datetime | None = None
+    """When somebody packed it here, if that pack still stands: until the working day ends it can be undone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +98,9 @@ def judge(order: Order, past: Past, rules: Rules, now: datetime) -> Judgement:
         entered_at=entered_at,
         findings=(*ready, *stalled, *(suspicion.finding for suspicion in suspicions if suspicion.raised)),
         suspicions=suspicions,
-        look_again_at=_next(now, ready_due_at, stall_due_at, converging_at, *_due(suspicions)),
+        look_again_at=_next(
+            now, ready_due_at, stall_due_at, converging_at, _undo_ends_at(past, rules), *_due(suspicions)
+        ),
     )
 
 
@@ -104,7 +111,7 @@ def _stall(
     calendar = rules.calendar
     if calendar is None or past.taken_in:
         return (), None
-    stall = stall_of(phase, entered_at, calendar, rules.limits, snoozed_until=past.snoozed_until)
+    stall = stall_of(phase, entered_at, calendar, rules.limits, snoozed_until=past.snoozed_until, pauses=past.pauses)
     if stall is None:
         return (), None
     if not stall.is_due(now):
@@ -112,8 +119,9 @@ def _stall(
     rule = AlertRule(stall.rule.value)
     if rule not in past.standing and not _all_fresh(order):
         return (), None
-    # A snooze from before it came into its phase has nothing to do with this standing still.
-    entry = max(entered_at, past.snoozed_until or entered_at).isoformat()
+    # A snooze or a pause from before it came into its phase has nothing to do with this standing still.
+    ends = [end for _, end in ended_since(past.pauses, entered_at) or ()]
+    entry = max(entered_at, past.snoozed_until or entered_at, *ends).isoformat()
     words = _stall_words(phase, calendar, entered_at, now)
     return (Finding(rule=rule, entry=entry, words=words, severity=Severity.HIGH),), None
 
@@ -159,6 +167,13 @@ def _converging_at(phase: Phase, entered_at: datetime, now: datetime) -> datetim
     while entered_at + again <= now:
         again = again * 2 + _FIRST_AGAIN
     return entered_at + again
+
+
+def _undo_ends_at(past: Past, rules: Rules) -> datetime | None:
+    """When the card loses a button by time alone."""
+    if past.packed_at is None or rules.calendar is None:
+        return None
+    return rules.calendar.closing_after(past.packed_at)
 
 
 def _due(suspicions: Iterable[Suspicion]) -> list[datetime]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from bot.orders.problem import Problem
 from integrations.model import (
     Parcel,
     Payment,
@@ -79,6 +80,9 @@ class Order:
 
     untracked_on_purpose: bool = False
     """Whether the person who marked it shipped said that there is no tracking number."""
+
+    problem: Problem | None = None
+    """The problem that somebody reported and nobody has solved."""
 
     def sight(self, role: Role) -> Sight | None:
         return next((sight for sight in self.sights if sight.role is role), None)

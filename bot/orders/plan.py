@@ -3,14 +3,17 @@
 The plan is made from a fresh reading when the intent runs, not when it is asked for (lifecycle sheet, section 10).
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from bot.orders import guards
 from bot.orders.answer import AlreadySo, Answer, NeedsConfirmation, Plan, Refusal
 from bot.orders.availability import short_lines
 from bot.orders.guards import guarded, link_of
+from bot.orders.hold import plan_hold, plan_release
 from bot.orders.order import Order
 from bot.orders.phase import Phase, phase_of
+from bot.orders.problem import doubt_of
 from bot.orders.ship import PRODUCTION, SHOP, plan_push, plan_ship
 from bot.orders.sync import Sync
 from integrations.model import ProductionStage, Progress
@@ -30,6 +33,8 @@ class Intent(StrEnum):
     SHIP = "ship"
     PUSH_SHOP = "push_shop"
     PUSH_PRODUCTION = "push_production"
+    HOLD = "hold"
+    RELEASE = "release"
 
 
 PACK_GUARDS = (
@@ -56,10 +61,17 @@ def plan(
             return _plan_unpack(order)
         case Intent.SHIP:
             return plan_ship(order, sync, confirmed=confirmed, parcel_said=parcel_said)
-        case Intent.PUSH_SHOP:
-            return plan_push(order, SHOP)
-        case Intent.PUSH_PRODUCTION:
-            return plan_push(order, PRODUCTION)
+        case _:
+            return _PLAIN[intent](order)
+
+
+_PLAIN: dict[Intent, Callable[[Order], Answer]] = {
+    Intent.PUSH_SHOP: lambda order: plan_push(order, SHOP),
+    Intent.PUSH_PRODUCTION: lambda order: plan_push(order, PRODUCTION),
+    Intent.HOLD: plan_hold,
+    Intent.RELEASE: plan_release,
+}
+"""What asks for nothing but the order itself."""
 
 
 def _plan_pack(order: Order, confirmed: bool) -> Answer:
@@ -106,7 +118,7 @@ def _cannot_pack(order: Order) -> Refusal | None:
 def _doubts(order: Order) -> list[str]:
     """What a person has to know before packing all the same."""
     verdict = phase_of(order)
-    doubts = [verdict.reason] if verdict.phase is Phase.HELD else []
+    doubts = doubt_of(order.problem) + ([verdict.reason] if verdict.phase is Phase.HELD else [])
     if order.production is not None and (short := short_lines(order.production)):
         doubts.append(f"not in stock: {', '.join(line.sku or line.title for line in short)}; stock may go negative")
     return doubts

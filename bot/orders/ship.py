@@ -9,6 +9,7 @@ from bot.orders.answer import AlreadySo, Answer, NeedsConfirmation, Plan, Refusa
 from bot.orders.availability import short_lines
 from bot.orders.guards import guarded
 from bot.orders.order import Order, Role
+from bot.orders.problem import doubt_of
 from bot.orders.sync import Arrow, Sync
 from integrations.model import ProductionStage
 
@@ -109,7 +110,7 @@ def _doubtful(order: Order, confirmed: bool) -> NeedsConfirmation | None:
 
 def doubts_of_shipping(order: Order) -> list[str]:
     """What a person has to know before shipping all the same."""
-    doubts = []
+    doubts = doubt_of(order.problem)
     if (
         order.production is not None
         and order.stage is ProductionStage.OPEN

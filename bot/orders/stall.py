@@ -4,12 +4,14 @@ Which limit holds and when people may be told is section 8 of the order lifecycl
 stall, so each says the moment; whoever judges compares it with theirs.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.orders.calendar import WorkingCalendar
 from bot.orders.phase import Phase
+from bot.orders.problem import Pause
 
 
 class StallRule(StrEnum):
@@ -52,17 +54,48 @@ def stall_of(
     limits: StallLimits,
     *,
     snoozed_until: datetime | None = None,
+    pauses: Iterable[Pause] = (),
 ) -> Stall | None:
-    """The stall that an order in `phase` since `since` is heading for; None in a phase that has no limit."""
+    """The stall that an order in `phase` since `since` is heading for; None in a phase that has no limit, and during
+    a pause."""
+    over = ended_since(pauses, since)
+    if over is None:
+        return None
     match phase:
         case Phase.READY:
-            rule, limit_at = StallRule.READY, calendar.after(since, limits.ready_after)
+            rule, limit_at = StallRule.READY, _after(calendar, since, limits.ready_after, over)
         case Phase.PACKED:
-            rule, limit_at = StallRule.PACKED, calendar.next_cutoff(since) + limits.packed_after
+            # The pick-up counts that it could leave with: the first one after the last pause.
+            free = max([since, *(end for _, end in over)])
+            rule, limit_at = StallRule.PACKED, calendar.next_cutoff(free) + limits.packed_after
         case _:
             return None
     wanted = limit_at if snoozed_until is None else max(limit_at, snoozed_until)
     return Stall(rule=rule, since=since, limit_at=limit_at, raise_at=calendar.next_opening(wanted))
+
+
+def ended_since(pauses: Iterable[Pause], since: datetime) -> list[tuple[datetime, datetime]] | None:
+    """The pauses that reach past `since`, in order, each with its end; None while one lasts."""
+    ended = []
+    for pause in pauses:
+        if pause.end is None:
+            return None
+        if pause.end > max(pause.begin, since):
+            ended.append((pause.begin, pause.end))
+    return sorted(ended)
+
+
+def _after(
+    calendar: WorkingCalendar, since: datetime, length: timedelta, pauses: Iterable[tuple[datetime, datetime]]
+) -> datetime:
+    """When `length` of working time has passed since then, that in the pauses not counted."""
+    at = since
+    for begin, end in pauses:
+        worked = calendar.worked(at, begin)
+        if worked >= length:
+            break
+        at, length = max(at, end), length - worked
+    return calendar.after(at, length)
 
 
 def pickup_words(calendar: WorkingCalendar, since: datetime, now: datetime) -> str:

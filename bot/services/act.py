@@ -6,12 +6,12 @@ which steps there are, and goes on to the next only when the one before can be s
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from bot.clock import Clock
+from bot.orders.hold import HOLD, RELEASE, end_of_hold, still_held
 from bot.orders.order import NAMES, Order, Role
-from bot.orders.parcel import ParcelWish
 from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import AlreadySo, Answer, Intent, NeedsConfirmation, Plan, Refusal, plan
 from bot.orders.ship import ROLES, STEPS, missing, ours, shipped_in
@@ -20,16 +20,17 @@ from bot.services.audit import keep_before
 from bot.services.deeds import our_pack, our_shipping
 from bot.services.gather import Gathered, gather
 from bot.services.known import known_of, order_row
+from bot.services.parcels import parcel_of, parcel_said
 from bot.services.shops import Shop, Shops
+from bot.services.undo import outlived, refused_words
 from bot.services.writes import WRITES, Task, Write
 from bot.work.outcome import AskHuman, Ended, Later, done, refused
 from bot.work.runner import Result, Run
 from integrations.errors import Rejected
-from integrations.model import Parcel, ProductionStage
+from integrations.model import ProductionStage
 from storage.engine import Database
 from storage.ledger import Submission
-from storage.tables import Operation, Step, StepState
-from storage.unit_of_work import UnitOfWork
+from storage.tables import Step, StepState
 
 PAST = {
     Intent.PACK: "packed",
@@ -37,11 +38,17 @@ PAST = {
     Intent.SHIP: "shipped",
     Intent.PUSH_SHOP: "pushed",
     Intent.PUSH_PRODUCTION: "pushed",
+    Intent.HOLD: "held",
+    Intent.RELEASE: "released",
 }
 _CHANGED = "it has changed since this button was drawn"
 _SHIPS_FROM = {Phase.READY, Phase.PACKED}
 _EVERYWHERE = (Role.CHANNEL, Role.PRODUCTION, Role.DESK)
-_RESTS_ON = dict.fromkeys(Intent, _EVERYWHERE) | {Intent.PACK: (Role.CHANNEL, Role.PRODUCTION)}
+_RESTS_ON = dict.fromkeys(Intent, _EVERYWHERE) | {
+    Intent.PACK: (Role.CHANNEL, Role.PRODUCTION),
+    Intent.HOLD: (Role.DESK,),
+    Intent.RELEASE: (Role.CHANNEL, Role.DESK),
+}
 """The systems without whose word nothing is written: only the desk tells whether a packed order has left."""
 
 
@@ -68,6 +75,11 @@ class _Job:
             return ()
         return tuple(name for name in ours(self.task.order, self.task.shop.sync) if name not in self.to_do)
 
+    @property
+    def link(self) -> str | None:
+        """Where to do by hand what was refused; the desk's pages have no address that is known."""
+        return None if self.intent in (Intent.HOLD, Intent.RELEASE) else _link(self.task.order)
+
     def may(self, name: str) -> bool:
         """Whether the rules still allow a step that came to nothing so far."""
         return isinstance(self.answer, Plan) and name in self.answer.steps
@@ -90,25 +102,33 @@ class Act:
             shop = self._shops.by_id(row.shop_id)
             known = await known_of(unit, row, shop)
             steps = tuple(await unit.ledger.steps_of(run.operation.id))
-            said = await _parcel_said(unit, run.operation)
+            said = await parcel_said(unit, run.operation)
         gathered = await gather(shop, known, self._clock)
         _need(gathered, *_RESTS_ON[intent])
         order, begun = gathered.order, bool(_begun(steps))
         answer = _answer(intent, order, shop, run.data, steps)
+        # Also when it was begun: what took effect is found by its look, what did not is not tried on a newer deed.
+        answer = await self._outlived(run, order, shop) or answer
         if not begun:
             await keep_before(self._db, run.operation, order)
         if not begun and not isinstance(answer, Plan):
             return await self._say_no(run, order, answer)
-        task = Task(shop=shop, order=order, parcel=_parcel(order, shop, said), clock=self._clock)
+        until = end_of_hold(_day(run.data.get("until")), shop.calendar.day_of(self._clock()))
+        parcel = parcel_of(order, shop, said)
+        task = Task(shop=shop, order=order, parcel=parcel, clock=self._clock, hold_until=until)
         job = _Job(run=run, intent=intent, task=task, answer=answer, steps=steps)
         return self._only_say(job) if run.data.get("practice") and not begun else await self._write(job)
 
     def _only_say(self, job: _Job) -> Ended:
         """It is practice: what would be written where, and that nothing was."""
         would = [NAMES[WRITES[name](job.task).client.system] for name in job.to_do]
-        said = {"intent": job.intent.value, "until": job.run.data["practice"], **_report(job, would)}
+        said = {**_report(job, would), "intent": job.intent.value, "until": job.run.data["practice"]}
         words = f"practice: it would be {PAST[job.intent]}"
         return refused(words, practice=True).then(*self._follow(job.run, job.task.order, "practised", said))
+
+    async def _outlived(self, run: Run, order: Order, shop: Shop) -> Refusal | None:
+        async with self._db.read() as unit:
+            return await outlived(unit, run.operation, order, shop, self._clock())
 
     async def _write(self, job: _Job) -> Ended:
         """Write step by step. What was written stands, whatever becomes of the next: the rest waits for a person."""
@@ -118,6 +138,8 @@ class Act:
             write = WRITES[name](job.task)
             try:
                 result = await self._step(job, name, write)
+            except _StillHeld as error:
+                return await self._say_no(job.run, job.task.order, error.answer)
             except _NoLonger as error:
                 if isinstance(error.answer, Plan) and not half_done:
                     raise Later(1.0, "it changed while it was read") from error
@@ -130,7 +152,7 @@ class Act:
                 if found is None and half_done:
                     raise AskHuman(said) from error
                 if found is None:
-                    return await self._say_no(job.run, job.task.order, Refusal(said, _link(job.task.order)))
+                    return await self._say_no(job.run, job.task.order, Refusal(said, job.link))
                 result = found
             half_done = True
         if isinstance(job.answer, Refusal) and job.left_out:
@@ -146,7 +168,7 @@ class Act:
             return await write.act()
 
         result = await job.run.step(name, act, look=write.look, settle=write.client.settle)
-        if name in STEPS and not shipped_in(name, job.task.order):
+        if name in (HOLD, RELEASE) or (name in STEPS and not shipped_in(name, job.task.order)):
             await self._see(job, name, write)
         return result
 
@@ -160,6 +182,8 @@ class Act:
         system = NAMES[write.client.system]
         if left > timedelta(0):
             raise Later(min(left.total_seconds(), 1.0), f"{system} took it and does not show it yet")
+        if name == RELEASE:
+            raise _StillHeld(job.intent, still_held(job.task.order))
         raise AskHuman(f"{system} took it and does not show it")
 
     async def _say_no(self, run: Run, order: Order, answer: Answer) -> Ended:
@@ -171,9 +195,10 @@ class Act:
             case NeedsConfirmation(words):
                 said = {"words": words, "intent": operation.kind, "again": operation.id}
                 return refused(words).then(*self._follow(run, order, "confirm", said))
-            case Refusal(words, link):
-                said = {"words": words, "link": link, "intent": operation.kind}
-                return refused(words).then(*self._follow(run, order, "refused", said))
+            case Refusal(words):
+                said = {"intent": operation.kind, **refused_words(answer)}
+                kind = "not_undone" if run.data.get("undoes") else "refused"
+                return refused(words).then(*self._follow(run, order, kind, said))
             case Plan():
                 raise TypeError("a plan is carried out, not refused")
 
@@ -236,34 +261,22 @@ def _need(gathered: Gathered, *roles: Role) -> None:
             raise read.error
 
 
-async def _parcel_said(unit: UnitOfWork, operation: Operation) -> ParcelWish | None:
-    """What a person said of the parcel, now or when it was marked shipped."""
-    asked = [operation, *await unit.ledger.recent(operation.subject, Intent.SHIP.value)]
-    said = next((one.data["parcel"] for one in asked if one.data.get("parcel")), None)
-    return ParcelWish.from_data(said) if said else None
-
-
-def _parcel(order: Order, shop: Shop, said: ParcelWish | None) -> Parcel:
-    """The parcel on its way as the desk knows it; for want of that, as a person said or the shop shows it."""
-    if order.parcels:
-        return next((parcel for parcel in reversed(order.parcels) if parcel.tracking_number), order.parcels[-1])
-    if said is not None:
-        return said.parcel(shop.time_zone)
-    in_shop = order.sales.parcels if order.sales else ()
-    return in_shop[-1] if in_shop else Parcel(carrier="Other")
-
-
 def _report(job: _Job, wrote: list[str]) -> dict[str, Any]:
     """What to tell of it: what was written where, with which parcel, and who is to follow by itself."""
     order, parcel = job.task.order, job.task.parcel
     production = order.production.lines if order.production else ()
     follow = [step for step in missing(order) if step not in job.to_do] if job.intent is Intent.SHIP else []
     return {
+        "until": job.task.hold_until.isoformat(),
         "items": sum(int(line.quantity) for line in production if line.shippable),
         "wrote": wrote,
         "follow": [order.named(ROLES[name]) for name in follow],
         "parcel": f"{parcel.carrier} {parcel.tracking_number}" if parcel.tracking_number else "",
     }
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _words(answer: Answer) -> str:
@@ -280,3 +293,7 @@ class _NoLonger(Rejected):
     def __init__(self, intent: Intent, answer: Answer) -> None:
         self.answer = answer
         super().__init__("shipmate", intent.value, "the rules no longer allow it")
+
+
+class _StillHeld(_NoLonger):
+    """The desk took a release and keeps the hold: nothing is half done, and only a person can go on."""

@@ -29,8 +29,10 @@ _DEEDS = {
     Phase.WAITING_STOCK: Intent.UNPACK,
     Phase.SHIPPED: Intent.SHIP,
     Phase.DONE: Intent.SHIP,
+    Phase.HELD: Intent.HOLD,
 }
 """Which intent of ours leads into a phase."""
+_LET_GO = (Phase.READY, Phase.WAITING_STOCK, Phase.PACKED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,7 @@ class Announcer:
             "at": transition.at.isoformat(),
             "who": deed.asked_by if deed else None,
             **({"on_behalf": on_behalf} if on_behalf else {}),
+            "did": _led_by(change),
         }
         await self._add_line(unit, channel, change, f"moved:{transition.id}", "moved", data)
 
@@ -138,8 +141,7 @@ class Announcer:
 
     async def _deed(self, unit: UnitOfWork, change: Change) -> Operation | None:
         """The intent of ours that this transition is; None when it happened in a vendor's own screen."""
-        intent = _DEEDS.get(change.judgement.phase)
-        was = change.past.phase
+        intent, was = _led_by(change), change.past.phase
         if intent is None or (intent is Intent.UNPACK and was is not Phase.PACKED):
             return None
         if intent is Intent.SHIP and was is Phase.SHIPPED:  # it shipped before; that the others followed is no deed
@@ -151,6 +153,13 @@ class Announcer:
                 at, entered = datetime.fromisoformat(operation.result["at"]), change.past.entered_at
                 return operation if entered is None or at >= entered else None
         return None
+
+
+def _led_by(change: Change) -> Intent | None:
+    """Which intent of ours leads from the phase before into this one; what was held is let go, whatever it was."""
+    if change.past.phase is Phase.HELD and change.judgement.phase in _LET_GO:
+        return Intent.RELEASE
+    return _DEEDS.get(change.judgement.phase)
 
 
 def _of(finding: Finding) -> str:

@@ -5,12 +5,14 @@ redrawn card, so a click that was accepted survives a kill and a click delivered
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from bot.clock import Clock
 from bot.orders.care import CareFor
 from bot.orders.parcel import ParcelWish
 from bot.orders.plan import Intent
+from bot.orders.problem_form import ProblemWish
 from bot.services import submissions
 from bot.services.preferences import practice_until
 from bot.services.roles import Denied
@@ -51,11 +53,20 @@ class Wish:
     """The operation that this one repeats after a doubt: what it was to ship with holds, and for whom."""
     on_behalf: str = ""
     """Who says to have done it, where several people share one user."""
+    undoes: int | None = None
+    """The operation that this one takes back: when that no longer stands, nothing is done."""
+    until: date | None = None
+    """The day on which `Intent.HOLD` ends by itself."""
 
     def data(self) -> dict[str, Any]:
         data: dict[str, Any] = {"seen": self.seen, "confirmed": self.confirmed, "from_card": self.from_card}
-        data |= {"on_behalf": self.on_behalf} if self.on_behalf else {}
-        return data | ({"parcel": self.parcel.data()} if self.parcel else {})
+        return (
+            data
+            | ({"on_behalf": self.on_behalf} if self.on_behalf else {})
+            | ({"parcel": self.parcel.data()} if self.parcel else {})
+            | ({"undoes": self.undoes} if self.undoes else {})
+            | ({"until": self.until.isoformat()} if self.until else {})
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +121,40 @@ class Ask:
             care = submissions.care(how, order_id, key=person.delivery, asked_by=person.user, at=self._clock())
             submitted = await unit.ledger.submit(care)
             await self.audit(unit, person, how.value, order_id, submitted.operation)
+        return True
+
+    async def problem(self, person: Person, wish: ProblemWish, order_id: int, *, from_card: bool) -> bool:
+        """Submit what somebody reports as wrong with an order."""
+        return await self._about_problem(person, submissions.PROBLEM, order_id, wish.data(), from_card=from_card)
+
+    async def solved(self, person: Person, problem_id: int, order_id: int, *, from_card: bool) -> bool:
+        """Submit that a problem is solved."""
+        return await self._about_problem(
+            person, submissions.SOLVED, order_id, {"problem": problem_id}, from_card=from_card
+        )
+
+    async def _about_problem(
+        self, person: Person, what: str, order_id: int, said: dict[str, Any], *, from_card: bool
+    ) -> bool:
+        async with self._db.write() as unit:
+            if not await self.first(unit, person, f"{what}:{order_id}"):
+                return False
+            if not await _still_means_it(unit, person, order_id, from_card=from_card):
+                await self._refuse(unit, person, _GONE)
+                return True
+            data = {**person.address(), **said, **await self.circumstances(unit)}
+            problem = submissions.problem(what, order_id, key=person.delivery, asked_by=person.user, data=data)
+            submitted = await unit.ledger.submit(problem)
+            await self.audit(unit, person, what, order_id, submitted.operation, after=said)
+        return True
+
+    async def tell(self, person: Person, kind: str, words: dict[str, Any]) -> bool:
+        """Somebody asked for what cannot be begun: they are told why, once."""
+        async with self._db.write() as unit:
+            if not await self.first(unit, person, kind):
+                return False
+            whisper = {**person.address(), "kind": kind, "words": words}
+            await unit.ledger.submit(submissions.whisper(person.delivery, now=self._wall(), data=whisper))
         return True
 
     async def question(self, person: Person, question: Question) -> bool:
@@ -168,7 +213,15 @@ class Ask:
         return submissions.answer(person.delivery, now=self._wall(), asked_by=person.user, data=data)
 
     async def audit(
-        self, unit: UnitOfWork, person: Person, action: str, order_id: int, operation: Operation, on_behalf: str = ""
+        self,
+        unit: UnitOfWork,
+        person: Person,
+        action: str,
+        order_id: int,
+        operation: Operation,
+        on_behalf: str = "",
+        *,
+        after: dict[str, Any] | None = None,
     ) -> None:
         await unit.people.add_audit(
             user_id=person.user,
@@ -180,6 +233,7 @@ class Ask:
             operation_id=operation.id,
             before=await unit.people.before_of(operation.id),
             detail={"on_behalf": on_behalf} if on_behalf else {},
+            after=after,
         )
 
     async def _already_open(self, unit: UnitOfWork, person: Person, operation: Operation) -> None:

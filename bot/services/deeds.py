@@ -32,6 +32,8 @@ async def deed_of(unit: UnitOfWork, order_id: int, phase: Phase) -> Deed | None:
         for operation in [] if ours else await shippings_laid_aside(unit, order_id):
             if (wrote_at := await began_to_ship(unit, operation)) is not None:
                 return _deed(operation, wrote_at)
+    elif phase is Phase.HELD:
+        ours = await our_hold(unit, order_id)
     return _deed(ours, datetime.fromisoformat(ours.result["at"])) if ours else None
 
 
@@ -62,6 +64,13 @@ async def our_pack(unit: UnitOfWork, order_id: int) -> Operation | None:
         return None
     at = datetime.fromisoformat(operation.result["at"])
     return operation if not unpacked or at >= max(unpacked) else None
+
+
+async def our_hold(unit: UnitOfWork, order_id: int) -> Operation | None:
+    """The hold of ours that nobody has taken back here."""
+    held = await _latest_done(unit, order_id, Intent.HOLD)
+    released = await _latest_done(unit, order_id, Intent.RELEASE)
+    return held if held and (released is None or released.id < held.id) else None
 
 
 async def our_shipping(unit: UnitOfWork, order_id: int) -> Operation | None:

@@ -14,7 +14,7 @@ from bot.orders.phase import Phase
 from bot.orders.picklist import PickList, pick_list_of
 from bot.services import submissions
 from bot.services.notifier import Notifier
-from bot.services.overview import cards_in, freshness, watched_since
+from bot.services.overview import cards_in, freshness, reported_in, watched_since
 from bot.services.shops import Shop, Shops
 from bot.work.outcome import Ended, done
 from bot.work.runner import Result, Run
@@ -101,6 +101,7 @@ class Digests:
                 watched_since=await watched_since(unit, shops),
                 connections=await freshness(unit, shops, now, self._fresh_for),
                 owners=await unit.cares.owners([oldest.order_id]) if oldest else {},
+                reported=await reported_in(unit, shops),
             )
         return digest_of(known, calendar, now)
 

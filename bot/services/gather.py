@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.orders.join import Linked, best, join
 from bot.orders.order import Order, Role, Sight, Strength
+from bot.orders.problem import Problem
 from bot.services.shops import Connection, Shop
 from integrations.errors import IntegrationError
 from integrations.model import Progress, SalesOrder, Shipment, ShipmentState
@@ -25,6 +26,8 @@ class Known:
     sights: tuple[Sight, ...] = ()
     untracked_on_purpose: bool = False
     """Whether the person who marked it shipped said that there is no tracking number."""
+    problem: Problem | None = None
+    """The problem that somebody reported and nobody has solved."""
 
     def order(self, shop: Shop) -> Order:
         """The order as it is known, without reading anything."""
@@ -39,6 +42,7 @@ class Known:
             linked=linked,
             sights=sights,
             untracked_on_purpose=self.untracked_on_purpose,
+            problem=self.problem,
         )
 
     def records(self, role: Role, shop: Shop) -> tuple[Linked, ...]:

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from bot.orders.history import Event, History, Written, history_of
+from bot.orders.history import PROBLEM, SOLVED, Event, History, Written, history_of
 from bot.orders.plan import Intent
 from bot.services import submissions
+from bot.services.known import problem_from
 from storage.tables import Operation, Step, StepState
 from storage.tables import Order as OrderRow
 from storage.unit_of_work import UnitOfWork
@@ -27,7 +28,17 @@ async def history(unit: UnitOfWork, row: OrderRow) -> History:
         for operation in await unit.ledger.recent(submissions.subject(row.id), kind, _MOST)
         if operation.asked_by
     ]
-    return history_of(row.number, moves + asked)
+    return history_of(row.number, moves + asked + await _problems(unit, row.id))
+
+
+async def _problems(unit: UnitOfWork, order_id: int) -> list[Event]:
+    """What was reported, and how it ended."""
+    events = []
+    for problem in map(problem_from, await unit.problems.of(order_id)):
+        events.append(Event(at=problem.opened_at, kind=PROBLEM, who=problem.opened_by, words=problem.words))
+        if problem.ended_at is not None:
+            events.append(Event(at=problem.ended_at, kind=SOLVED, who=problem.ended_by, words=problem.words))
+    return events
 
 
 async def _asked(unit: UnitOfWork, operation: Operation) -> Event:

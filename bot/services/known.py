@@ -1,6 +1,7 @@
 """What is already known of an order, read from storage into the words of `orders`."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from bot.orders.alert import AlertRule
 from bot.orders.join import Linked
@@ -8,14 +9,16 @@ from bot.orders.judge import Past
 from bot.orders.order import Sight, Strength
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
+from bot.orders.problem import Pause, Problem, ProblemKind
 from bot.orders.snapshots import from_json
 from bot.services import submissions
-from bot.services.deeds import has_written
+from bot.services.deeds import has_written, our_pack
 from bot.services.gather import Known
 from bot.services.shops import Shop
 from integrations.model import Shipment, ShipmentState
 from storage.tables import Alert
 from storage.tables import Order as OrderRow
+from storage.tables import Problem as StoredProblem
 from storage.unit_of_work import UnitOfWork
 
 
@@ -55,6 +58,27 @@ async def known_of(unit: UnitOfWork, row: OrderRow, shop: Shop) -> Known:
         linked=linked,
         sights=tuple(sights),
         untracked_on_purpose=await _untracked_on_purpose(unit, row.id, linked),
+        problem=await open_problem(unit, row.id),
+    )
+
+
+async def open_problem(unit: UnitOfWork, order_id: int) -> Problem | None:
+    """The problem that somebody reported and nobody has solved."""
+    stored = await unit.problems.open_of(order_id)
+    return problem_from(stored) if stored else None
+
+
+def problem_from(stored: StoredProblem) -> Problem:
+    """A stored problem in the words of `orders`."""
+    return Problem(
+        id=stored.id,
+        kind=ProblemKind(stored.kind),
+        note=stored.note,
+        opened_by=stored.opened_by,
+        owner=stored.owner,
+        opened_at=stored.opened_at,
+        ended_at=stored.ended_at,
+        ended_by=stored.ended_by or "",
     )
 
 
@@ -76,6 +100,7 @@ async def past_of(unit: UnitOfWork, row: OrderRow) -> Past:
     suspected = await unit.alerts.suspected(row.id)
     care = await unit.cares.of(row.id)
     told_before = await unit.alerts.last_ended(row.id, AlertRule.READY.value)
+    pack = await our_pack(unit, row.id)
     left = next((step for step in reversed(transitions) if step.from_phase == Phase.READY), None)
     lost_at = left.at if left and left.to_phase == Phase.WAITING_STOCK else None
     return Past(
@@ -86,6 +111,8 @@ async def past_of(unit: UnitOfWork, row: OrderRow) -> Past:
         ready_lost_at=lost_at if told_before else None,
         taken_in=row.baseline and len(transitions) == 1,
         snoozed_until=care.snoozed_until if care else None,
+        pauses=tuple(Pause(one.opened_at, one.ended_at) for one in await unit.problems.of(row.id)),
+        packed_at=datetime.fromisoformat(pack.result["at"]) if pack else None,
         suspected={rule: suspected[rule] for rule in AlertRule if rule in suspected},
     )
 

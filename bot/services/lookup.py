@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 from bot.clock import Clock
+from bot.orders.answer import Refusal
 from bot.orders.drift import weigh
 from bot.orders.history import HISTORY
 from bot.orders.number import BadNumber, best_matches, digits, tries, typed
 from bot.orders.phase import phase_of
 from bot.orders.plan import STATUS, Intent
+from bot.orders.problem import PROBLEM
 from bot.orders.tracking import Tracking
+from bot.orders.undo import TAKES_BACK, UNDO, Done, last_undoable
 from bot.services import submissions
 from bot.services.adopt import adopt
 from bot.services.ask import Ask, Person, Wish
@@ -18,6 +21,7 @@ from bot.services.history import history
 from bot.services.known import known_of, past_of
 from bot.services.notifier import Address, Choice, Notifier, Option, Said, Words
 from bot.services.shops import Shop, Shops
+from bot.services.undo import deeds_of, refused_words
 from bot.services.who import Who
 from bot.work.outcome import Ended, done
 from bot.work.runner import Run
@@ -74,7 +78,24 @@ class Lookup:
                 return await history(unit, row)
         if command == STATUS or (command == Intent.SHIP and "tracking" not in run.data):
             return await self._status(row)
+        if command == PROBLEM:
+            return Words("hint", {"words": f"{row.number} is known now: type `/order {row.number} {PROBLEM}` again."})
+        if command == UNDO:
+            return await self._undo(run, person, row)
         return await self._pass_on(run, person, row)
+
+    async def _undo(self, run: Run, person: Person, row: OrderRow) -> Said | None:
+        """Take back the last deed that can be, or say why none can."""
+        shop = self._shops.by_id(row.shop_id)
+        async with self._db.read() as unit:
+            order = (await known_of(unit, row, shop)).order(shop)
+            deed = last_undoable(await deeds_of(unit, row.id), order, shop.calendar, self._clock())
+        if isinstance(deed, Refusal):
+            return Words("not_undone", {"number": row.number, **refused_words(deed)})
+        if denied := await self._who.denies(person, TAKES_BACK[deed.intent], row.id):
+            await self._ask.deny(person, denied)
+            return None
+        return await self._pass_on(run, person, row, deed)
 
     async def _find(self, text: str) -> tuple[list[OrderRow], list[str]]:
         """The orders that answer to `text`, and the names of shops that could not be asked."""
@@ -113,9 +134,10 @@ class Lookup:
         async with self._db.write() as unit:
             await unit.ledger.submit(submissions.look(row.id))
             since = row.phase_entered_at if phase.value == row.phase else self._clock()
-            past = await past_of(unit, row)
-            weighed = weigh(order, shop.sync, past.suspected, past.standing, self._clock())
-            return await card_for(unit, shop, order, since, [one for one in weighed if one.words and not one.raised])
+            past, now = await past_of(unit, row), self._clock()
+            weighed = weigh(order, shop.sync, past.suspected, past.standing, now)
+            untold = [one for one in weighed if one.words and not one.raised]
+            return await card_for(unit, shop, order, since, now, untold)
 
     def _choice(self, number: str, command: str, rows: list[OrderRow]) -> Choice:
         options = tuple(
@@ -124,10 +146,11 @@ class Lookup:
         )
         return Choice(number=number, command=command, options=options)
 
-    async def _pass_on(self, run: Run, person: Person, row: OrderRow) -> Said | None:
+    async def _pass_on(self, run: Run, person: Person, row: OrderRow, undoes: Done | None = None) -> Said | None:
         """The command acts: now that the number is an order, submit the intent."""
         data = run.data
-        wish = Wish(intent=Intent(data["command"]), order_id=row.id)
+        intent = TAKES_BACK[undoes.intent] if undoes else Intent(data["command"])
+        wish = Wish(intent=intent, order_id=row.id, undoes=undoes.operation if undoes else None)
         if "tracking" in data:
             today = self._clock().astimezone(self._shops.by_id(row.shop_id).time_zone).date()
             wish = replace(wish, parcel=Tracking.from_data(data["tracking"]).on(today))

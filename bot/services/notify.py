@@ -43,7 +43,7 @@ class Notify:
         order_id, channel = int(run.data["order"]), str(run.data["channel"])
         async with self._db.read() as unit:
             row = await unit.notices.find_card(submissions.subject(order_id), channel)
-            shown = await card_now(unit, self._shops, order_id)
+            shown = await card_now(unit, self._shops, order_id, self._clock())
         return await self._show(run, row, shown, channel) if row else done(words="this order has no card")
 
     async def ready_list(self, run: Run) -> Ended:
@@ -152,7 +152,7 @@ class Notify:
                     alert.data.get("listed")
                     and await unit.notices.find_card(submissions.subject(alert.order_id), channel) is None
                 ):
-                    shown = await card_now(unit, self._shops, alert.order_id)
+                    shown = await card_now(unit, self._shops, alert.order_id, self._clock())
                     (ready if alert.ended_at is None else gone).append(shown)
         return ReadyList(day=day, ready=tuple(ready), gone=tuple(gone))
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.orders.card import Card, card_of
-from bot.orders.digest import Freshness
+from bot.orders.digest import Freshness, Reported
 from bot.orders.join import Linked, join
 from bot.orders.order import Strength
 from bot.orders.phase import Phase
 from bot.orders.snapshots import from_json
+from bot.services.known import problem_from
 from bot.services.shops import Shop
 from storage.tables import Document
 from storage.tables import Order as OrderRow
@@ -32,6 +33,23 @@ async def cards_in(unit: UnitOfWork, shops: Sequence[Shop], phase: Phase, *, mos
         cards += [_card(row, names[row.shop_id], bodies.get(row.id, [])) for row in rows]
         after = rows[-1].id
     return cards
+
+
+async def reported_in(unit: UnitOfWork, shops: Sequence[Shop]) -> Reported | None:
+    """The open problems of these shops, the oldest named; None when there are none."""
+    names = {shop.id: shop.name for shop in shops}
+    found = await unit.problems.open_in(list(names))
+    if not found:
+        return None
+    stored, row = found[0]
+    owners = await unit.cares.owners([row.id])
+    return Reported(
+        problems=len(found),
+        number=row.number,
+        shop=names[row.shop_id] if len(names) > 1 else "",
+        words=problem_from(stored).words,
+        owner=owners.get(row.id, stored.owner),
+    )
 
 
 def _card(row: OrderRow, shop: str, bodies: list[tuple[str, Document]]) -> Card:

@@ -9,7 +9,10 @@ from bot.orders.digest import DIGEST
 from bot.orders.history import HISTORY
 from bot.orders.picklist import READY
 from bot.orders.plan import STATUS, Intent
+from bot.orders.problem import PROBLEM
+from bot.orders.undo import UNDO
 
+SOLVED = "solved"
 PACK_SEVERAL, PRACTICE, TURN_PRACTICE = "pack several", "practice", "turn practice"
 NOTHING_DONE = "Nothing was done."
 
@@ -45,6 +48,11 @@ DEEDS: dict[str, Deed] = {
     CareFor.CLAIM: Deed(Rank.PACKER, "claim {}"),
     CareFor.A_WHILE: Deed(Rank.PACKER, "snooze {}"),
     CareFor.TOMORROW: Deed(Rank.PACKER, "snooze {}"),
+    Intent.HOLD: Deed(Rank.PACKER, "put {} on hold"),
+    PROBLEM: Deed(Rank.PACKER, "report a problem with {}"),
+    SOLVED: Deed(Rank.PACKER, "say that the problem of {} is solved"),
+    UNDO: Deed(Rank.PACKER, "take back what was done with {}"),
+    Intent.RELEASE: Deed(Rank.SHIPPER, "release {} from its hold"),
     Intent.SHIP: Deed(Rank.SHIPPER, "mark {} shipped"),
     Intent.PUSH_SHOP: Deed(Rank.SHIPPER, "push {} to the shop"),
     Intent.PUSH_PRODUCTION: Deed(Rank.SHIPPER, "push {} to Katana"),

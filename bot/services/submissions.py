@@ -14,6 +14,7 @@ from storage.tables import Notice, Once, Operation
 
 LOOK, RESOLVE, BASELINE, SWEEP = "look", "resolve", "baseline", "sweep"
 CARE = "care"
+PROBLEM, SOLVED = "problem", "solved"
 CARD, LINE, POST, READY_LIST, WHISPER, ANSWER = "card", "line", "post", "ready_list", "whisper", "answer"
 DIGEST = "digest"
 BULK = "bulk"
@@ -89,6 +90,19 @@ def care(how: CareFor, order_id: int, *, key: str, asked_by: str, at: datetime) 
         once=Once.EVER,
         lane=f"care:{order_id}",
         data={"order": order_id, "how": how.value, "asked_at": at.isoformat()},
+        asked_by=asked_by,
+    )
+
+
+def problem(what: str, order_id: int, *, key: str, asked_by: str, data: dict[str, Any]) -> Submission:
+    """Somebody reports a problem or says that it is solved (`what`): `key` names the one asking."""
+    return Submission(
+        kind=what,
+        subject=subject(order_id),
+        key=f"{what}:{key}",
+        once=Once.EVER,
+        lane=f"care:{order_id}",
+        data={"order": order_id, **data},
         asked_by=asked_by,
     )
 

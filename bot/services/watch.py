@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.clock import Clock
+from bot.orders.hold import HOLD, RELEASE, held_at_the_desk
 from bot.orders.judge import Judgement, Rules, judge
 from bot.orders.order import Order, Role
 from bot.orders.ship import DESK, PRODUCTION, SHOP, shipped_in
@@ -19,6 +20,7 @@ from bot.services.gather import Gathered, gather
 from bot.services.keep import keep_alerts, keep_phase, keep_reads, keep_suspicions
 from bot.services.known import known_of, order_row, past_of
 from bot.services.onward import go_on
+from bot.services.problems import close_problem
 from bot.services.shops import Shop, Shops
 from bot.work.outcome import Ended, Later, done
 from bot.work.runner import Run
@@ -37,7 +39,11 @@ _NOT_YET: dict[Role, dict[str, _Says]] = {
         "unpack": lambda order: order.stage is ProductionStage.PACKED,
         PRODUCTION: lambda order: not shipped_in(PRODUCTION, order),
     },
-    Role.DESK: {DESK: lambda order: not shipped_in(DESK, order)},
+    Role.DESK: {
+        DESK: lambda order: not shipped_in(DESK, order),
+        HOLD: lambda order: not held_at_the_desk(order),
+        RELEASE: held_at_the_desk,
+    },
 }
 """Whether a system still shows what was there before our own acknowledged write, by the name of its step."""
 _PAUSE_AFTER_REFUSAL = 60.0
@@ -94,6 +100,7 @@ class Watch:
         opened, ended = await keep_alerts(unit, row.id, judgement, now, listed=listed)
         await keep_suspicions(unit, shop, order, past, judgement, now)
         if not silent:
+            await close_problem(unit, order, judgement, now)
             await go_on(unit, shop, order, now=now, wall=self._wall())
             change = Change(
                 row=row,

@@ -6,9 +6,11 @@ somebody else achieved meanwhile is not done again.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from bot.clock import Clock
+from bot.orders.hold import HOLD, RELEASE
 from bot.orders.order import NAMES, Order
 from bot.orders.ship import DESK, PRODUCTION, SHOP
 from bot.orders.sync import Arrow
@@ -23,6 +25,10 @@ _FROM_TO = {
     PACK: (ProductionStage.OPEN, ProductionStage.PACKED),
     UNPACK: (ProductionStage.PACKED, ProductionStage.OPEN),
 }
+_HELD_FROM_TO = {
+    HOLD: (ShipmentState.AWAITING_SHIPMENT, ShipmentState.ON_HOLD),
+    RELEASE: (ShipmentState.ON_HOLD, ShipmentState.AWAITING_SHIPMENT),
+}
 _BEFORE_DELIVERY = (ProductionStage.OPEN, ProductionStage.PACKED, ProductionStage.PARTLY_DELIVERED)
 """Stages an order can be delivered from. Partly delivered is what an attempt leaves that was cut short."""
 
@@ -35,6 +41,8 @@ class Task:
     order: Order
     parcel: Parcel
     clock: Clock
+    hold_until: date
+    """When the desk lets it go by itself, if it is held."""
 
 
 class Write(Protocol):
@@ -115,6 +123,30 @@ class ShopWrite:
         return _result(self._task, now.ref) if now.progress is Progress.FULFILLED else None
 
 
+class HoldWrite:
+    """Put on hold at the desk, or let go: `step` says which."""
+
+    def __init__(self, task: Task, step: str) -> None:
+        self.client = task.shop.desk.client
+        self._task = task
+        self._step = step
+        self._shipment = _shipment_of(task)
+
+    async def act(self) -> Result:
+        if found := await self.look():
+            return found
+        ref, until = self._shipment.ref, self._task.hold_until
+        await (self.client.hold(ref, until) if self._step == HOLD else self.client.release(ref))
+        return _result(self._task, ref)
+
+    async def look(self) -> Result | None:
+        before, after = _HELD_FROM_TO[self._step]
+        now = await self.client.get(self._shipment.ref)
+        if now is None or now.state not in (before, after):
+            raise _strange(self.client, now.state.value if now else "deleted")
+        return _result(self._task, now.ref) if now.state is after else None
+
+
 class DeliverWrite:
     """Say in production that it left the building."""
 
@@ -147,6 +179,8 @@ WRITES: dict[str, Callable[[Task], Write]] = {
     DESK: DeskWrite,
     SHOP: ShopWrite,
     PRODUCTION: DeliverWrite,
+    HOLD: lambda task: HoldWrite(task, HOLD),
+    RELEASE: lambda task: HoldWrite(task, RELEASE),
 }
 """Every write by the name of its step, in the order in which several of them are made."""
 

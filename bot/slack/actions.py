@@ -7,8 +7,9 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.orders.care import CareFor
 from bot.orders.picklist import READY
 from bot.orders.plan import STATUS, Intent
+from bot.orders.problem import PROBLEM
 from bot.services.ask import Ask, Person, Question, Wish
-from bot.services.roles import PACK_SEVERAL
+from bot.services.roles import PACK_SEVERAL, SOLVED
 from bot.slack.asking import Asking
 from bot.slack.blocks.titles import SNOOZES
 from bot.slack.gate import Gate
@@ -17,7 +18,9 @@ from bot.slack.listen import Body, Guard, person_of
 from bot.slack.parse import COMMANDS
 
 _OLD = "This button is from an older message and was not understood. Ask for the order afresh with `/order`."
-_OURS = "|".join([*INTENT_OF, Action.CLAIM, Action.SNOOZE, f"{Action.CHOOSE}:[0-9]+"])
+_BELONGS = (Action.UNPACK, Action.SOLVED)
+"""Buttons that say what they are about: one of an older version, which did not, is not guessed at."""
+_OURS = "|".join([*INTENT_OF, Action.PROBLEM, Action.SOLVED, Action.CLAIM, Action.SNOOZE, f"{Action.CHOOSE}:[0-9]+"])
 _LISTS = "|".join([Action.PICK_LIST, Action.PACK_SEVERAL, Action.PACK_REST])
 _OPENS = f"{Action.OPEN}:"
 PRESSED = re.compile(rf"^({_OURS})\Z")
@@ -45,6 +48,11 @@ class Buttons:
             pass
         elif how := _care(action, pressed):
             await self._ask.care(person, how, pressed.order_id, from_card=pressed.from_card)
+        elif _reports(action, pressed):
+            await self._asking.problem.pressed(ack, person, pressed)
+            return
+        elif action["action_id"] == Action.SOLVED and pressed.about:
+            await self._ask.solved(person, pressed.about, pressed.order_id, from_card=pressed.from_card)
         elif _ships(action, pressed):
             await self._asking.ship.pressed(ack, person, pressed)
             return
@@ -101,12 +109,18 @@ def _understood(action: Body) -> Button | None:
         pressed = Button.decode(value)
     except BadButton:
         return None
+    if action["action_id"] in _BELONGS and pressed.about is None:
+        return None
     known = SNOOZES if action["action_id"] == Action.SNOOZE else COMMANDS
     return pressed if pressed.command is None or pressed.command in known else None
 
 
 def _deed(action: Body, pressed: Button) -> str:
     """What the button stands for, as roles know it."""
+    if action["action_id"] == Action.SOLVED:
+        return SOLVED
+    if _reports(action, pressed):
+        return PROBLEM
     return _care(action, pressed) or INTENT_OF.get(action["action_id"]) or pressed.command or STATUS
 
 
@@ -122,6 +136,11 @@ def _ships(action: Body, pressed: Button) -> bool:
     return pressed.again is None and (action["action_id"] == Action.SHIP or pressed.command == Intent.SHIP)
 
 
+def _reports(action: Body, pressed: Button) -> bool:
+    """Whether what is wrong has to be asked."""
+    return action["action_id"] == Action.PROBLEM or pressed.command == PROBLEM
+
+
 def _wish(intent: Intent, pressed: Button) -> Wish:
     return Wish(
         intent=intent,
@@ -130,4 +149,5 @@ def _wish(intent: Intent, pressed: Button) -> Wish:
         confirmed=pressed.confirmed,
         from_card=pressed.from_card,
         again=pressed.again,
+        undoes=pressed.about if intent is Intent.UNPACK else None,
     )

@@ -10,10 +10,11 @@ from bot.services.bulk import Bulks
 from bot.services.contacts import Contacts
 from bot.services.notifier import Address
 from bot.services.practice import Practice
+from bot.services.problem_form import ProblemForms
 from bot.services.ship_form import ShipForms
 from bot.services.tablets import Tablets
 from bot.settings import SettingsError, SlackSettings
-from bot.slack import actions, bulk, changes, commands, modals, tablet, unasked
+from bot.slack import actions, bulk, changes, commands, modals, problem_modal, tablet, unasked
 from bot.slack.asking import Asking
 from bot.slack.blocks.kit import plain
 from bot.slack.client import SlackClient
@@ -31,6 +32,7 @@ class Takers:
 
     ask: Ask
     forms: ShipForms
+    problem_forms: ProblemForms
     bulks: Bulks
     practice: Practice
     contacts: Contacts
@@ -52,12 +54,14 @@ def build_app(settings: SlackSettings, client: SlackClient, takers: Takers, gate
     asking = Asking(
         ship=modals.ShipModal(client, ask, gate, forms, tablets),
         pack=tablet.PackModal(client, ask, gate, forms, tablets),
+        problem=problem_modal.ProblemModal(client, ask, gate, takers.problem_forms),
         several=bulk.PackSeveral(client, ask, gate, takers.bulks, tablets),
     )
     commands.register(app, ask, gate, asking, takers.practice, guard)
     actions.register(app, actions.Buttons(ask, gate, asking), guard)
     modals.register(app, asking.ship, guard)
     tablet.register(app, asking.pack, guard)
+    problem_modal.register(app, asking.problem, guard)
     bulk.register(app, asking.several, guard)
     changes.register(app, takers.contacts, guard)
     unasked.register(app)

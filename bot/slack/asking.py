@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.slack.bulk import PackSeveral
 from bot.slack.modals import ShipModal
+from bot.slack.problem_modal import ProblemModal
 from bot.slack.tablet import PackModal
 
 
@@ -13,4 +14,5 @@ class Asking:
 
     ship: ShipModal
     pack: PackModal
+    problem: ProblemModal
     several: PackSeveral

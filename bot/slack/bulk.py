@@ -17,7 +17,7 @@ from bot.slack.client import SlackClient
 from bot.slack.gate import Gate
 from bot.slack.ids import BULK_MODAL, BadModal, BulkModal, whole
 from bot.slack.listen import Body, Guard, person_of
-from bot.slack.modals import name_chosen, show
+from bot.slack.modals import answers, name_chosen, show
 
 _NOTHING = "Nothing is in stock and waiting to be packed."
 _NOTHING_LEFT = "None of the orders left is in stock now: their cards say how they stand."
@@ -80,7 +80,7 @@ def _carried(view: Body) -> BulkModal | None:
 
 def _chosen(view: Body) -> list[int]:
     """The orders that were chosen; what no version of the form can have carried is left out."""
-    answer = ((view.get("state") or {}).get("values") or {}).get(ORDERS) or {}
-    options = (answer.get(ORDERS) or {}).get("selected_options") or []
+    chosen = answers(view).get(ORDERS, {}).get("selected_options")
+    options = chosen if isinstance(chosen, list) else []
     ids = [whole(option.get("value")) for option in options if isinstance(option, dict)]
     return [order_id for order_id in ids if order_id is not None]

@@ -5,6 +5,7 @@ import re
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.orders.plan import STATUS, Intent
+from bot.orders.problem import PROBLEM
 from bot.orders.tracking import Tracking
 from bot.services.ask import Ask, Person, Question
 from bot.services.notifier import Words
@@ -54,6 +55,8 @@ def register(app: AsyncApp, ask: Ask, gate: Gate, asking: Asking, practice: Prac
             case About(command, number) if command in _ASKS_WHO and asking.pack.is_shared(person):
                 await ask.question(person, _question(About(STATUS, number), person))
                 await ack()
+            case About(command, number) if command == PROBLEM and await asking.problem.typed(ack, person, number):
+                pass
             case About() as about:
                 await ask.question(person, _question(about, person))
                 await ack()

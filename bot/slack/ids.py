@@ -22,6 +22,8 @@ PACK_MODAL = "order:pack_by"
 """And of the one that asks on a shared tablet who packed."""
 WHO = "who"
 """The field of both in which a shared tablet is told who it is."""
+PROBLEM_MODAL = "order:report"
+"""The callback id of the modal that asks what is wrong with an order."""
 _MOST_VALUE = 2000
 _MOST_METADATA = 3000
 _MOST_ID = 2**53
@@ -38,7 +40,11 @@ class Action(StrEnum):
     SHIP = "order:ship"
     PUSH_SHOP = "order:push_shop"
     PUSH_PRODUCTION = "order:push_production"
+    HOLD = "order:hold"
+    RELEASE = "order:release"
     RETRY = "order:retry"
+    PROBLEM = "order:problem"
+    SOLVED = "order:solved"
     CLAIM = "order:claim"
     SNOOZE = "order:snooze"
     CHOOSE = "order:choose"
@@ -54,6 +60,8 @@ ACTION_OF = {
     Intent.SHIP: Action.SHIP,
     Intent.PUSH_SHOP: Action.PUSH_SHOP,
     Intent.PUSH_PRODUCTION: Action.PUSH_PRODUCTION,
+    Intent.HOLD: Action.HOLD,
+    Intent.RELEASE: Action.RELEASE,
 }
 INTENT_OF = {action.value: intent for intent, action in ACTION_OF.items()} | {Action.RETRY.value: Intent.SHIP}
 
@@ -78,17 +86,19 @@ class Button:
     """For a choice among orders: the command that was typed."""
     again: int | None = None
     """For a second press: the operation that asked for it, whose parcel still holds."""
+    about: int | None = None
+    """What the order alone does not say: the operation that is undone, the problem that is solved."""
 
     def encode(self) -> str:
         """A button value of at most 2,000 characters."""
         fields = {"o": self.order_id, "s": self.seen, "c": self.confirmed, "k": self.from_card, "w": self.command}
-        return _written(fields | {"a": self.again})
+        return _written(fields | {"a": self.again, "u": self.about})
 
     @classmethod
     def decode(cls, value: object) -> "Button":
         """The button that `encode` made. Raises `BadButton` for anything else."""
         fields = _fields(value, _MOST_VALUE)
-        if fields is None or not _sound(fields, words="sw", flags="ck") or not _whole(fields.get("a", 1)):
+        if fields is None or not _sound(fields, words="sw", flags="ck", ids="au"):
             raise BadButton("the button's value is not ours")
         return cls(
             order_id=fields["o"],
@@ -97,6 +107,7 @@ class Button:
             from_card=fields.get("k", False),
             command=fields.get("w"),
             again=fields.get("a"),
+            about=fields.get("u"),
         )
 
 
@@ -185,10 +196,11 @@ def _fields(text: object, most: int) -> dict[str, Any] | None:
     return fields if isinstance(fields, dict) else None
 
 
-def _sound(fields: dict[str, Any], *, words: str, flags: str) -> bool:
+def _sound(fields: dict[str, Any], *, words: str, flags: str, ids: str = "") -> bool:
     """Whether there is an order, and every field that is there has its type."""
     worded = all(_word(fields.get(name, "")) for name in words)
-    return _whole(fields.get("o")) and worded and all(isinstance(fields.get(name, False), bool) for name in flags)
+    flagged = all(isinstance(fields.get(name, False), bool) for name in flags)
+    return _whole(fields.get("o")) and worded and flagged and all(_whole(fields.get(name, 1)) for name in ids)
 
 
 def _word(value: object) -> bool:

@@ -129,9 +129,9 @@ def name_chosen(view: Body, names: tuple[str, ...]) -> str | None:
     missing."""
     if not names:
         return ""
-    answer: Body = (view["state"]["values"].get(WHO) or {}).get(WHO) or {}
-    value = (answer.get("selected_option") or {}).get("value")
-    return value if value in names else None
+    option = answers(view).get(WHO, {}).get("selected_option")
+    value = option.get("value") if isinstance(option, dict) else None
+    return value if isinstance(value, str) and value in names else None
 
 
 def _carried(view: Body) -> Modal | None:
@@ -140,17 +140,17 @@ def _carried(view: Body) -> Modal | None:
         carried = Modal.decode(view.get("private_metadata"))
     except BadModal:
         return None
-    return carried if carried.watch or TRACKING in _answers(view) else None
+    return carried if carried.watch or TRACKING in answers(view) else None
 
 
-def _answers(view: Body) -> Body:
+def answers(view: Body) -> Body:
     """What was filled in, by field; a field whose answer has another shape than Slack's counts as left empty."""
     state = view.get("state")
     blocks = state.get("values") if isinstance(state, dict) else None
     if not isinstance(blocks, dict):
         return {}
-    answers = {field: block.get(field) for field, block in blocks.items() if isinstance(block, dict)}
-    return {field: answer for field, answer in answers.items() if isinstance(answer, dict)}
+    given = {field: block.get(field) for field, block in blocks.items() if isinstance(block, dict)}
+    return {field: answer for field, answer in given.items() if isinstance(answer, dict)}
 
 
 def sender(body: Body, carried: Modal | None) -> Person:
@@ -160,10 +160,10 @@ def sender(body: Body, carried: Modal | None) -> Person:
 
 
 def _filled_in(view: Body, today: date) -> ParcelWish | Problems:
-    answers = _answers(view)
+    filled = answers(view)
 
     def said(field: str, key: str) -> Body | list[Body] | str | None:
-        answer: Body = answers.get(field, {})
+        answer: Body = filled.get(field, {})
         return answer.get(key)
 
     option = said(CARRIER, "selected_option")

@@ -13,7 +13,9 @@ from bot.orders.history import HISTORY
 from bot.orders.number import BadNumber, typed
 from bot.orders.picklist import READY
 from bot.orders.plan import STATUS, Intent
+from bot.orders.problem import PROBLEM
 from bot.orders.tracking import CARRIERS, Tracking, carrier_named, carrier_of, read_tracking
+from bot.orders.undo import UNDO
 from bot.services.roles import PRACTICE
 
 _QUOTES: dict[str, int | str | None] = dict.fromkeys("“”‘’`\"'", " ")
@@ -22,7 +24,17 @@ NOW = "now"
 LISTS = (READY, DIGEST)
 """What can be asked without a number."""
 SHIP = Intent.SHIP.value
-COMMANDS = (STATUS, Intent.PACK.value, Intent.UNPACK.value, SHIP, HISTORY)
+COMMANDS = (
+    STATUS,
+    Intent.PACK.value,
+    Intent.UNPACK.value,
+    SHIP,
+    UNDO,
+    PROBLEM,
+    Intent.HOLD.value,
+    Intent.RELEASE.value,
+    HISTORY,
+)
 _TURNS = {"": None, "on": True, "off": False}
 _NO_TRACKING = ("no tracking", "no-tracking", "notracking", "without tracking", "untracked")
 _MOST_TYPED = 200

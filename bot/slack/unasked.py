@@ -8,11 +8,11 @@ import re
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.slack.changes import CHANGES
-from bot.slack.ids import BULK_MODAL, PACK_MODAL, SHIP_MODAL
+from bot.slack.ids import BULK_MODAL, PACK_MODAL, PROBLEM_MODAL, SHIP_MODAL
 
 _ANY = re.compile("")
 _NOT_A_CHANGE = re.compile(rf"^(?!({'|'.join(CHANGES)})\Z)")
-_NOT_OURS = re.compile(rf"^(?!({SHIP_MODAL}|{PACK_MODAL}|{BULK_MODAL})\Z)")
+_NOT_OURS = re.compile(rf"^(?!({SHIP_MODAL}|{PACK_MODAL}|{BULK_MODAL}|{PROBLEM_MODAL})\Z)")
 """Bolt goes on to the next listener that matches when one is slow to ack: our own modals must not end up here."""
 
 

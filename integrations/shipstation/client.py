@@ -1,11 +1,11 @@
 """The shipping desk over ShipStation's V1 API: what to ask, and what of the answer counts."""
 
-from collections.abc import AsyncIterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 import aiohttp
 
-from integrations.errors import NotFound, UnexpectedReply, Unreadable
+from integrations.errors import NotFound, Rejected, UnexpectedReply, Unreadable
 from integrations.http import DEFAULT_TIMEOUT
 from integrations.model import Account, Parcel, Receipt, Shipment, ShipmentState, System, number_key
 from integrations.ports import Budget
@@ -111,6 +111,17 @@ class ShipStationClient:
         reply = await self._api.write("/orders/markasshipped", body, operation=operation)
         return replies.receipt(reply.body)
 
+    async def hold(self, ref: str, until: date) -> Receipt:
+        """Put the order on hold: `POST /orders/holduntil`. ShipStation lifts it by itself on that date."""
+        operation = "hold order"
+        body = wire.hold_until(_order_id(ref, operation), until)
+        return await self._told_to("/orders/holduntil", body, operation)
+
+    async def release(self, ref: str) -> Receipt:
+        """Lift a hold: `POST /orders/restorefromhold`. Whether it lifts one without a date is not documented."""
+        operation = "release order"
+        return await self._told_to("/orders/restorefromhold", wire.restore(_order_id(ref, operation)), operation)
+
     async def resolve(self, pointer: str) -> tuple[str, ...]:
         """The orders a webhook points at, asked of our own base URL whatever host the pointer names."""
         operation = "read what a webhook points at"
@@ -120,6 +131,15 @@ class ShipStationClient:
             raise UnexpectedReply(self.system, operation, str(error)) from error
         rows = self._api.rows(target.path, api.POINTED, operation=operation, query=target.query)
         return tuple(dict.fromkeys([row.order_id async for row in rows if row.order_id]))
+
+    async def _told_to(self, path: str, body: Mapping[str, object], operation: str) -> Receipt:
+        """A write that is answered by `success` and a message: an answer that says no is a refusal, whatever its
+        status."""
+        reply = await self._api.write(path, body, operation=operation)
+        if not replies.accepted(reply.body):
+            detail = replies.error_words(reply.status, reply.body)
+            raise Rejected(System.SHIPSTATION, operation, detail, status=reply.status)
+        return replies.receipt(reply.body)
 
     async def _orders(self, searches: Sequence[api.Query], operation: str) -> AsyncIterator[Shipment]:
         seen: set[str] = set()

@@ -46,8 +46,13 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float:
     return pacing.retry_after(headers, now, default=rest)
 
 
+def accepted(body: bytes) -> bool:
+    """Whether a write that answers with `success` was taken: one that does not say so was, by its status."""
+    return _value(_json(body), "success") is not False
+
+
 def receipt(body: bytes) -> Receipt:
-    """What an accepted `markasshipped` said. It was accepted whatever the body is, so nothing is raised here."""
+    """What an accepted write said. It was accepted whatever the body is, so nothing is raised here."""
     answer = _json(body)
     number = _field(answer, "orderNumber")
     words = _field(answer, "message") or (f"order {number} marked as shipped" if number else "accepted")

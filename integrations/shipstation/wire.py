@@ -4,7 +4,7 @@ Performs no I/O. The states are those of docs.shipstation.com, V1 "List Orders",
 in the table becomes UNKNOWN and is logged once; it is never an error.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import TypedDict
@@ -47,6 +47,19 @@ class MarkAsShipped(TypedDict, total=False):
     trackingNumber: str
     notifyCustomer: bool
     notifySalesChannel: bool
+
+
+class HoldUntil(TypedDict):
+    """The body of `POST /orders/holduntil`."""
+
+    orderId: int
+    holdUntilDate: str
+
+
+class Restore(TypedDict):
+    """The body of `POST /orders/restorefromhold`."""
+
+    orderId: int
 
 
 def shipment(order: OrderRecord, parcels: tuple[Parcel, ...] = ()) -> Shipment:
@@ -106,6 +119,16 @@ def mark_as_shipped(order_id: int, parcel: Parcel, *, notify_shop: bool) -> Mark
     if parcel.tracking_number:
         body["trackingNumber"] = parcel.tracking_number
     return body
+
+
+def hold_until(order_id: int, until: date) -> HoldUntil:
+    """The request that puts an order on hold until a date of ShipStation's own calendar."""
+    return HoldUntil(orderId=order_id, holdUntilDate=until.isoformat())
+
+
+def restore(order_id: int) -> Restore:
+    """The request that lifts a hold."""
+    return Restore(orderId=order_id)
 
 
 def account(stores: list[StoreRecord]) -> Account:

@@ -140,6 +140,27 @@ class Care(Row, table=True):
     snoozed_until: datetime | None = None
 
 
+class Problem(Row, table=True):
+    """Something that somebody reported as wrong with an order. One is open per order.
+
+    `ended_by` is None for one that ended by itself. `operation_id` is the report: the same one opens no second.
+    """
+
+    __tablename__ = "problems"
+    __table_args__ = (unique_where("one_open_problem", "order_id", condition="ended_at IS NULL"),)
+
+    id: int = Field(default=None, primary_key=True, sa_type=ID)
+    order_id: int = Field(foreign_key="orders.id", index=True, sa_type=ID)
+    kind: str
+    note: str = ""
+    opened_by: str
+    owner: str
+    opened_at: datetime
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    operation_id: int = Field(unique=True, sa_type=ID)
+
+
 class Suspicion(Row, table=True):
     """Two systems contradict each other on an order, and have not done so for long enough to be worth an alert."""
 

@@ -29,7 +29,7 @@ async def test_two_press_at_once_and_it_is_packed_once(visit: Visit) -> None:
         await window.sees("In stock · #1042")
     await asyncio.gather(*(window.press("In stock · #1042", PACK) for window in (amy, ben)))
     for window in (amy, ben):
-        await window.sees("Packed · #1042", "Undo: unpack")
+        await window.sees("Packed · #1042", "Undo")
     await visit.house.rest()
     told = [await window.log.get_by_text(ALONE).count() for window in (amy, ben)]
     assert sorted(told) == [0, 1], "the one who was second is told so, and nobody else"

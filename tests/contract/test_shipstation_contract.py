@@ -7,7 +7,7 @@ part of this repository; where their folder is missing, the tests that need it s
 import json
 import os
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,10 @@ async def asked() -> list[Asked]:
         sent = Parcel(carrier="UPS", tracking_number="T-1", shipped_at=datetime(2026, 11, 24, 5, tzinfo=UTC))
         for parcel in (sent, Parcel(carrier="Amy's van")):
             await client.mark_shipped("81000001", parcel, notify_shop=parcel is sent)
+        desk.says("/orders/holduntil", {"success": True, "message": "Order held successfully."})
+        desk.says("/orders/restorefromhold", {"success": True, "message": "The requested order has been restored"})
+        await client.hold("81000001", date(2026, 12, 1))
+        await client.release("81000001")
     return desk.asked
 
 
@@ -88,6 +92,8 @@ async def test_every_request_fits_our_schemas(asked: list[Asked]) -> None:
         ("GET", "/shipments"),
         ("GET", "/fulfillments"),
         ("POST", "/orders/markasshipped"),
+        ("POST", "/orders/holduntil"),
+        ("POST", "/orders/restorefromhold"),
     }
     assert {each.login for each in asked} == {LOGIN}
     assert all(len(dict(each.query)) == len(each.query) for each in asked)
@@ -111,6 +117,9 @@ async def test_every_request_fits_our_schemas(asked: list[Asked]) -> None:
             {},
             {"orderId": 1, "carrierCode": "ups", "notifySalesChannel": True, "notifyCustomer": True},
         ),
+        ("POST", "/orders/holduntil", {}, {"orderId": 1}),
+        ("POST", "/orders/holduntil", {}, {"orderId": 1, "holdUntilDate": "1 Dec 2026"}),
+        ("POST", "/orders/restorefromhold", {}, {"orderId": "1"}),
     ],
 )
 def test_our_schemas_can_say_no(method: str, path: str, query: dict[str, str], body: object) -> None:
@@ -148,6 +157,16 @@ def test_the_vendors_own_request_is_the_one_we_make(specs: Path) -> None:
     assert wire.mark_as_shipped(wanted["orderId"], parcel, notify_shop=True) == wanted
     answer = json.dumps(sample(specs, "markasshipped-response")).encode()
     assert replies.receipt(answer).words == "order 1042 marked as shipped"
+
+
+def test_the_vendors_own_requests_to_hold_and_release_are_the_ones_we_make(specs: Path) -> None:
+    held, restored = sample(specs, "holduntil"), sample(specs, "restorefromhold")
+    until = date.fromisoformat(held["request"]["holdUntilDate"])
+    assert wire.hold_until(held["request"]["orderId"], until) == held["request"]
+    assert wire.restore(restored["request"]["orderId"]) == restored["request"]
+    for answer in (held["response"], restored["response"]):
+        assert replies.accepted(json.dumps(answer).encode())
+        assert replies.receipt(json.dumps(answer).encode()).words == answer["message"]
 
 
 def test_every_sample_order_is_understood(specs: Path) -> None:

@@ -198,3 +198,17 @@ def test_a_pickup_is_later_and_on_a_working_day(shop: WorkingCalendar, now: date
     pickup = shop.next_cutoff(now)
     assert pickup > now
     assert shop.next_cutoff(pickup - timedelta(seconds=1)) == pickup
+
+
+CLOSING: list[tuple[str, str, str]] = [
+    ("at work", "2026-03-02 10:00", "2026-03-02 17:00"),
+    ("on the dot", "2026-03-02 17:00", "2026-03-03 17:00"),
+    ("in the evening", "2026-03-02 20:00", "2026-03-03 17:00"),
+    ("early in the morning", "2026-03-03 06:00", "2026-03-03 17:00"),
+    ("at the weekend", "2026-03-07 12:00", "2026-03-09 17:00"),
+]
+
+
+@pytest.mark.parametrize(("_", "done", "ends"), CLOSING, ids=[row[0] for row in CLOSING])
+def test_the_working_day_in_which_something_was_done_ends(_: str, done: str, ends: str) -> None:
+    assert calendar().closing_after(at(done)) == at(ends)

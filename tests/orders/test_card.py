@@ -111,7 +111,7 @@ def test_a_system_that_is_down_shows_its_last_words_and_how_old_they_are() -> No
 INTENTS = {
     Phase.READY: (Intent.PACK, Intent.SHIP),
     Phase.WAITING_STOCK: (Intent.PACK,),
-    Phase.PACKED: (Intent.SHIP, Intent.UNPACK),
+    Phase.PACKED: (Intent.SHIP,),
 }
 
 

@@ -9,6 +9,7 @@ from bot.orders.alert import STALLS, AlertRule, Severity
 from bot.orders.judge import Judgement, Past, Rules, judge
 from bot.orders.order import Role
 from bot.orders.phase import Phase
+from bot.orders.problem import Pause
 from bot.orders.stall import StallLimits
 from integrations.model import ProductionStage, Progress, ShipmentState
 from tests.orders.making import MINUTE, order, production, sales, seen, shipment, waiting
@@ -183,3 +184,28 @@ def test_a_test_order_stands_still_for_nobody() -> None:
         sales=sales(test=True, progress=Progress.FULFILLED),
     )
     assert (now.alerts, now.suspicions, now.look_again_at) == (frozenset(), (), None)
+
+
+def test_a_problem_takes_a_stall_back_and_what_follows_it_is_another_stall() -> None:
+    open_one = past(standing=frozenset({AlertRule.READY, S4}), pauses=(Pause(DUE),))
+    assert stalls(judged(DUE + 60 * MINUTE, open_one)) == []
+    assert judged(DUE + 60 * MINUTE, open_one).look_again_at is None, "time alone ends no problem"
+    solved = past(pauses=(Pause(DUE, DUE + 60 * MINUTE),))
+    (found,) = [finding for finding in judged(DUE + 60 * MINUTE, solved).findings if finding.rule is S4]
+    assert found.entry == (DUE + 60 * MINUTE).isoformat(), "of the first people were told"
+
+
+def test_a_problem_in_between_moves_the_moment_at_which_it_stalls() -> None:
+    paused = past(pauses=(Pause(SINCE + 60 * MINUTE, SINCE + 180 * MINUTE),))
+    early = judged(DUE, paused)
+    assert (stalls(early), early.look_again_at) == ([], DUE + 120 * MINUTE)
+    assert stalls(judged(DUE + 120 * MINUTE, paused)) == [S4]
+
+
+def test_the_end_of_the_working_day_in_which_it_was_packed_is_looked_at() -> None:
+    """Its card loses a button then."""
+    before = past(Phase.PACKED, standing=frozenset(), packed_at=SINCE)
+    closes = at("2026-03-02 17:00")
+    assert judged(PACKED_DUE, before, **PACKED).look_again_at == closes
+    assert judged(closes, before, **PACKED).look_again_at is None
+    assert judged(PACKED_DUE, past(Phase.PACKED), **PACKED).look_again_at is None

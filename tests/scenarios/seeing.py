@@ -7,6 +7,7 @@ from bot.slack.ids import Action
 from integrations.sandbox.slack.records import Json, Message
 
 _CARES = (Action.CLAIM, Action.SNOOZE)
+_REPORTS = (Action.PROBLEM, Action.SOLVED)
 _MOMENT = re.compile(r"<!date\^(\d+)\^")
 _WRITTEN_MOMENT = re.compile(r"<!date\^[^>]*>")
 _LINK = re.compile(r"<https?://[^|>]*\|([^>]*)>")
@@ -53,14 +54,20 @@ def title(message: Message) -> str:
 
 
 def buttons(message: Message) -> list[str]:
-    """What can be done with the order, in the order shown: without ways to open a page, or to take care of it."""
+    """What can be done with the order, in the order shown: without ways to open a page, to take care of it, or to
+    report a problem."""
     shown = [(label, element) for label, element in _buttons(message) if "url" not in element]
-    return [label for label, element in shown if element["action_id"] not in _CARES]
+    return [label for label, element in shown if element["action_id"] not in (*_CARES, *_REPORTS)]
 
 
 def cares(message: Message) -> list[str]:
     """How somebody can take care of what is wrong."""
     return [label for label, element in _buttons(message) if element["action_id"] in _CARES]
+
+
+def reports(message: Message) -> list[str]:
+    """How somebody can say that something is wrong with it, or is not any more."""
+    return [label for label, element in _buttons(message) if element["action_id"] in _REPORTS]
 
 
 def action_of(message: Message, label: str) -> str:

@@ -46,7 +46,7 @@ async def test_shipped_without_packing(scene: Scene) -> None:
 
 async def test_packed_taken_back_and_packed_again(scene: Scene) -> None:
     await two_in_stock(scene)
-    for label, left in (("Mark packed", 0), ("Undo: unpack", 2), ("Mark packed", 0)):
+    for label, left in (("Mark packed", 0), ("Undo", 2), ("Mark packed", 0)):
         await scene.press("UAMY", scene.card("#1042"), label)
         assert scene.on_hand("TEA") == left
     await scene.ship("#1042")

@@ -5,7 +5,7 @@ Each can be down, break off a listing, lag behind a write, or lose the answer to
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Generic, TypeVar
 
@@ -114,7 +114,9 @@ class Records(Generic[RecordT]):
             return self._before[ref]
         return self.records.get(ref)
 
-    def _written(self, verb: str, ref: str, change: Callable[[RecordT], RecordT], parcel: Parcel | None) -> None:
+    def _written(
+        self, verb: str, ref: str, change: Callable[[RecordT], RecordT], parcel: Parcel | None = None
+    ) -> None:
         """One write, which takes effect unless it is refused. The caller has called."""
         if (refusal := self.refusal) is not None:
             self.refusal = None
@@ -163,6 +165,8 @@ class FakeDesk(Records[Shipment]):
         super().__init__(System.SHIPSTATION, lambda shipment: shipment.state not in closed)
         self.told_shop: list[bool] = []
         """Whether each call to mark shipped was to tell the shop."""
+        self.keeps_holds = False
+        """Whether it accepts a release and keeps the hold."""
 
     async def get(self, ref: str) -> Shipment | None:
         record = await super().get(ref)
@@ -180,6 +184,18 @@ class FakeDesk(Records[Shipment]):
         self._called(f"mark_shipped {ref}")
         self.told_shop.append(notify_shop)
         self._written("mark_shipped", ref, lambda record: _shipped(record, parcel), parcel)
+        return Receipt(ref=ref)
+
+    async def hold(self, ref: str, until: date) -> Receipt:
+        self._called(f"hold {ref}")
+        at = datetime.combine(until, time(), UTC)
+        self._written("hold", ref, lambda record: replace(record, state=ShipmentState.ON_HOLD, hold_until=at))
+        return Receipt(ref=ref)
+
+    async def release(self, ref: str) -> Receipt:
+        self._called(f"release {ref}")
+        state = ShipmentState.ON_HOLD if self.keeps_holds else ShipmentState.AWAITING_SHIPMENT
+        self._written("release", ref, lambda record: replace(record, state=state))
         return Receipt(ref=ref)
 
 

@@ -23,6 +23,7 @@ from bot.services.digest import Digests
 from bot.services.intake import Intake
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
+from bot.services.problems import Problems
 from bot.services.roles import Roles
 from bot.services.shops import Connection, Shop, Shops
 from bot.services.sweep import Sweep
@@ -139,6 +140,7 @@ def _runner(house: House, shops: Shops, admin: str) -> Runner:
     who = Who(db, shops, Contacts(db, FakeDirectory(everybody=True), wall=clock, admin=admin))
     lookup = Lookup(db, shops, listener, house.ask, who, clock=clock)
     answers = Answers(shops, listener, lookup, house.digests)
+    problems = Problems(db, shops, clock=clock, wall=clock)
     baseline = Baseline(db, shops, house.watch, clock=clock)
     handlers = {
         **{intent.value: act.carry_out for intent in Intent},
@@ -154,6 +156,8 @@ def _runner(house: House, shops: Shops, admin: str) -> Runner:
         submissions.WHISPER: notify.whisper,
         submissions.DIGEST: house.digests.post,
         submissions.ANSWER: answers.answer,
+        submissions.PROBLEM: problems.report,
+        submissions.SOLVED: problems.solve,
         submissions.CARE: Care(db, shops, clock=clock).take,
         BROKEN: _broken,
     }

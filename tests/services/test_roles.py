@@ -38,8 +38,11 @@ def test_every_deed_there_is_stands_in_the_table() -> None:
     [
         (Rank.NONE, set()),
         (Rank.VIEWER, {"status", "history", "ready", "digest", "practice"}),
-        (Rank.PACKER, {"pack", "pack several", "unpack", "claim", "snooze", "tomorrow"}),
-        (Rank.SHIPPER, {"ship", "push_shop", "push_production"}),
+        (
+            Rank.PACKER,
+            {"pack", "pack several", "unpack", "undo", "hold", "problem", "solved", "claim", "snooze", "tomorrow"},
+        ),
+        (Rank.SHIPPER, {"ship", "push_shop", "push_production", "release"}),
         (Rank.ADMIN, {"turn practice"}),
     ],
 )

@@ -10,12 +10,13 @@ from bot.orders.alert import AlertRule, Finding, Severity
 from bot.orders.bulk import Bulk, Item, Outcome
 from bot.orders.card import Card, CardLine, Deed, SystemRow
 from bot.orders.care import CareFor
-from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Scarce, Shipped
+from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Reported, Scarce, Shipped
 from bot.orders.drift import Suspicion
 from bot.orders.legs import Leg, Mark
 from bot.orders.phase import Phase
 from bot.orders.picklist import PickList, Total
 from bot.orders.plan import STATUS, Intent
+from bot.orders.problem import Problem, ProblemKind
 from bot.services.notifier import Choice, Option, ReadyList, Words
 from integrations.model import System
 
@@ -145,6 +146,15 @@ suspicions = st.builds(
     severity=st.sampled_from(Severity),
     why_not=texts,
 )
+problems = st.builds(
+    Problem,
+    id=st.integers(min_value=1, max_value=2**53 - 1),
+    kind=st.sampled_from(ProblemKind),
+    note=texts,
+    opened_by=users,
+    owner=users,
+    opened_at=moments,
+)
 cards = st.builds(
     Card,
     order_id=st.integers(min_value=1, max_value=2**53 - 1),
@@ -168,6 +178,9 @@ cards = st.builds(
     suspected=st.lists(suspicions, max_size=3).map(tuple),
     owner=st.none() | users,
     half_done=st.booleans(),
+    undo=st.none() | st.integers(min_value=1, max_value=2**53 - 1),
+    problem=st.none() | problems,
+    may_report=st.booleans(),
 )
 options = st.builds(Option, order_id=st.integers(min_value=1, max_value=10**9), label=texts)
 choices = st.builds(
@@ -200,6 +213,7 @@ digests = st.builds(
     scarce=st.lists(st.builds(Scarce, sku=texts, orders=counts, expected_at=maybe_moments), max_size=3).map(tuple),
     shipped=st.none() | st.builds(Shipped, day=some_days, orders=counts, usual=st.none() | counts),
     connections=freshnesses,
+    reported=st.none() | st.builds(Reported, problems=counts, number=texts, shop=texts, words=texts, owner=users),
 )
 totals = st.builds(Total, name=texts, quantity=quantities, bins=st.lists(texts, max_size=3).map(tuple))
 pick_lists = st.builds(
@@ -225,10 +239,23 @@ bulks = st.builds(
 )
 _at = moments.map(datetime.isoformat)
 _intents = st.sampled_from([intent.value for intent in Intent])
-_steps = st.lists(st.sampled_from(["pack", "unpack", "ship_desk", "ship_shop", "ship_production"]), max_size=3)
+_steps = st.lists(
+    st.sampled_from(["pack", "unpack", "ship_desk", "ship_shop", "ship_production", "hold_desk"]), max_size=3
+)
 _severities = st.sampled_from([severity.value for severity in Severity])
 _phases = st.sampled_from([phase.value for phase in Phase])
 _counts = st.dictionaries(_phases, st.integers(min_value=0, max_value=10**6))
+_of_a_problem = {
+    "number": texts,
+    "words": texts,
+    "who": users,
+    "at": _at,
+    "owner": users,
+    "ended_by": users,
+    "ended_at": _at,
+    "note": texts,
+    "reason": texts,
+}
 _filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "moved": {
         "to": _phases,
@@ -238,6 +265,7 @@ _filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "at": _at,
         "number": texts,
         "reason": texts,
+        "did": st.none() | _intents,
     },
     "again": {"number": texts, "at": _at},
     "baseline": {"counts": _counts, "shop": texts},
@@ -257,6 +285,21 @@ _filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "parcel": texts,
     },
     "pushed": {"number": texts, "wrote": st.lists(texts, max_size=1)},
+    "held": {"number": texts, "until": st.dates(min_value=date(2020, 1, 1)).map(date.isoformat)},
+    "released": {"number": texts},
+    "problem": _of_a_problem,
+    "solved": _of_a_problem,
+    "problem_open": _of_a_problem,
+    "problem_too_late": _of_a_problem,
+    "solved_before": _of_a_problem,
+    "not_undone": {
+        "number": texts,
+        "words": texts,
+        "link": urls,
+        "did": st.none() | _intents,
+        "who": users,
+        "at": _at,
+    },
     "packed": {"number": texts, "items": st.integers(min_value=0, max_value=10**9)},
     "unpacked": {"number": texts, "items": st.integers(min_value=0, max_value=10**9)},
     "already": {"number": texts, "words": texts, "who": st.none() | users, "on_behalf": texts, "at": _at},

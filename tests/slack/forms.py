@@ -5,10 +5,12 @@ from typing import Any
 
 from bot.orders.bulk import BulkForm
 from bot.orders.phase import Phase
+from bot.orders.problem_form import ProblemForm
 from bot.orders.ship_form import ShipForm
 from bot.slack.blocks.bulk import render_bulk_form
 from bot.slack.blocks.kit import Block
 from bot.slack.blocks.pack import render_pack
+from bot.slack.blocks.problem import render_problem
 from bot.slack.blocks.ship import render_ship
 from bot.slack.ids import Modal
 from tests.slack.cards import card, line
@@ -44,6 +46,24 @@ def pack_form(names: tuple[str, ...] = ("Ann", "Bo")) -> Block:
     return render_pack(ship_form(), names, carried)
 
 
+def problem_form(**changes: Any) -> ProblemForm:
+    """The form for a problem with order #1042; `changes` are its fields."""
+    fields: dict[str, Any] = {
+        "order_id": 17,
+        "number": "#1042",
+        "today": date(2026, 11, 23),
+        "until": date(2026, 11, 30),
+        "lines": (line(), line("1", "TEA-50", "B1")),
+        "desk": "ShipStation",
+    }
+    return ProblemForm(**fields | changes)
+
+
+def problem_shown(form: ProblemForm) -> Block:
+    """The modal as Amy opens it from the order's card."""
+    return render_problem(form, user="UAMY", channel="CORDERS", message_ts=CARD_TS, from_card=True)
+
+
 def every_form() -> dict[str, Block]:
     """By the name of the snapshot."""
     doubts = "not in stock: TEA-50; stock may go negative"
@@ -57,5 +77,7 @@ def every_form() -> dict[str, Block]:
             ship_form(), channel="CORDERS", message_ts=CARD_TS, from_card=True, names=("Ann", "Bo")
         ),
         "modal_pack_on_a_tablet": pack_form(),
+        "modal_problem": problem_shown(problem_form()),
+        "modal_problem_no_hold": problem_shown(problem_form(desk=None)),
         "modal_ship_label": shown(ship_form(phase=Phase.SHIPPED, label=label)),
     }

@@ -7,13 +7,14 @@ from typing import Any
 from bot.orders.alert import AlertRule, Finding, Severity
 from bot.orders.bulk import Bulk, Item, Outcome
 from bot.orders.card import Card, Deed
-from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Scarce, Shipped
+from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Reported, Scarce, Shipped
 from bot.orders.drift import Suspicion
 from bot.orders.history import Event, History, Written
 from bot.orders.legs import Leg, Mark
 from bot.orders.phase import Phase
 from bot.orders.picklist import PickList, pick_list_of
 from bot.orders.plan import Intent
+from bot.orders.problem import Problem, ProblemKind
 from bot.services.notifier import Choice, Option, ReadyList, Words
 from bot.slack.blocks.kit import Message
 from bot.slack.notifier import render_said, render_shown
@@ -37,6 +38,12 @@ _CALLED_OFF = "cancelled in Shopify, and still open in ShipStation and Katana: d
 _HELD = "on hold in the shop: the address is being checked"
 
 
+_PROBLEM = Problem(
+    id=5, kind=ProblemKind.DAMAGED, note="two mugs are chipped", opened_by="UAMY", owner="UBEN", opened_at=NOON
+)
+_SAID: dict[str, Any] = {"words": _PROBLEM.words, "who": "UAMY", "owner": "UBEN", "ended_by": "", "ended_at": None}
+
+
 def _words(kind: str, **data: Any) -> Message:
     return render_said(Words(kind, {"number": "#1042", "at": AT, **data}))
 
@@ -49,8 +56,8 @@ def _practised(intent: Intent, wrote: list[str], follow: list[str]) -> Message:
     return _words("practised", intent=intent.value, wrote=wrote, follow=follow, parcel=PARCEL, until=AT)
 
 
-def _moved(was: Phase, to: Phase, reason: str, who: str | None = None) -> Message:
-    return _words("moved", **{"from": was.value, "to": to.value, "reason": reason, "who": who})
+def _moved(was: Phase, to: Phase, reason: str, who: str | None = None, did: str | None = None) -> Message:
+    return _words("moved", **{"from": was.value, "to": to.value, "reason": reason, "who": who, "did": did})
 
 
 def shipping(desk: Leg, shop: Leg, production: Leg, **changes: Any) -> Card:
@@ -78,7 +85,7 @@ def cards() -> dict[str, Message]:
         doubts="not in stock: TEA-50; stock may go negative",
     )
     return {
-        "card_in_stock": render_shown(card(service="Express", ship_by=NOON + timedelta(hours=3))),
+        "card_in_stock": render_shown(card(service="Express", ship_by=NOON + timedelta(hours=3), may_report=True)),
         "card_packing": render_shown(card(deed=_deed(Intent.PACK, running=True), intents=())),
         "card_packed": render_shown(
             card(
@@ -86,6 +93,21 @@ def cards() -> dict[str, Message]:
                 reason="packed, waiting to ship",
                 deed=_deed(Intent.PACK),
                 intents=(Intent.SHIP, Intent.UNPACK),
+                undo=99,
+                may_report=True,
+            )
+        ),
+        "card_problem": render_shown(
+            card(problem=_PROBLEM, owner="UBEN", intents=(Intent.PACK, Intent.SHIP, Intent.HOLD))
+        ),
+        "card_problem_held": render_shown(
+            card(
+                phase=Phase.HELD,
+                reason="on hold at the shipping desk",
+                problem=_PROBLEM,
+                owner="UBEN",
+                deed=_deed(Intent.HOLD),
+                intents=(Intent.RELEASE,),
             )
         ),
         "card_packed_on_a_tablet": render_shown(
@@ -125,7 +147,10 @@ def cards() -> dict[str, Message]:
             )
         ),
         "card_stalled": render_shown(
-            card(alerts=(Finding(rule=AlertRule.S4, entry="1", words=_STALLED, severity=Severity.HIGH),))
+            card(
+                alerts=(Finding(rule=AlertRule.S4, entry="1", words=_STALLED, severity=Severity.HIGH),),
+                may_report=True,
+            )
         ),
         "card_stalled_and_claimed": render_shown(
             card(
@@ -163,6 +188,17 @@ def answers() -> dict[str, Message]:
         "packed": _words("packed", items=3),
         "packed_one": _words("packed", items=1),
         "unpacked": _words("unpacked", items=3),
+        "held": _words("held", until="2026-12-01"),
+        "released": _words("released"),
+        "problem_open": _words("problem_open", **_SAID, note="one is broken"),
+        "problem_too_late": _words("problem_too_late", words="shipped in every system", note="one is broken"),
+        "solved_before": _words("solved_before", **_SAID | {"ended_by": "UBEN", "ended_at": AT}),
+        "solved_before_by_nobody": _words("solved_before", **_SAID | {"ended_at": AT}),
+        "not_undone": _words("not_undone", words="it was packed anew since", did="pack", who="UAMY", link=link),
+        "not_undone_shipped": _words(
+            "not_undone", words="shipping cannot be taken back from here", did="ship", who="UAMY", link=None
+        ),
+        "not_undone_nothing": _words("not_undone", words="nothing was done with it here", link=None),
         "already": _words("already", words="already packed", who="UBEN"),
         "refused": _words("refused", words="on hold in the shop", intent=pack, link=link),
         "confirm": _words("confirm", words=doubt, intent=pack, phase=Phase.WAITING_STOCK.value, order=17),
@@ -212,6 +248,11 @@ def posts() -> dict[str, Message]:
         "moved_shipped_by": _moved(
             Phase.PACKED, Phase.SHIPPED, "shipped in ShipStation, the others are to follow", "UAMY"
         ),
+        "moved_held_by": _moved(Phase.READY, Phase.HELD, "on hold at the shipping desk", "UAMY", "hold"),
+        "moved_released_by": _moved(Phase.HELD, Phase.READY, "everything is in stock", "UAMY", "release"),
+        "problem": _words("problem", **_SAID),
+        "solved": _words("solved", **_SAID | {"ended_by": "UBEN", "ended_at": AT}),
+        "solved_by_itself": _words("solved", **_SAID | {"ended_at": AT}, reason="shipped in every system"),
         "again": _words("again"),
         "alert_high": _words("alert", words=_NOT_TOLD, severity="high"),
         "alert_critical": _words("alert", words=_CALLED_OFF, severity="critical"),
@@ -247,6 +288,7 @@ def lists() -> dict[str, Message]:
         shipped=Shipped(date(2026, 11, 23), 31, 28),
         connections=read,
     )
+    reported = Reported(problems=2, number="#1029", shop="", words=_PROBLEM.words, owner="UBEN")
     monday: Any = {"day": date(2026, 11, 30), "shipped": Shipped(date(2026, 11, 27), 31, None), "problems": 1}
     quiet: Any = {"ready": 0, "express": 0, "oldest": None, "pickup": Pickup("15:00", 0), "scarce": ()}
     owned = Oldest(number="#1031", shop="Outlet", waited="1 working hour", owner="UAMY")
@@ -260,6 +302,7 @@ def lists() -> dict[str, Message]:
     )
     return {
         "digest": render_shown(digest),
+        "digest_reported": render_shown(replace(digest, reported=reported)),
         "digest_quiet": render_said(replace(digest, **quiet, packed=0, waiting=0, problems=0)),
         "digest_monday": render_said(replace(digest, **monday, oldest=owned, connections=(*read[:1], old))),
         **_histories(),
@@ -302,6 +345,8 @@ def _histories() -> dict[str, Message]:
         Event(at=NOON + minute, kind="claim", who="UAMY", state="done"),
         Event(at=NOON + minute, kind="pack", who="UAMY", state="done", writes=(Written("pack", NOON + minute),)),
         Event(at=NOON + 2 * minute, kind="pack", who="UBEN", state="done", words="packed already"),
+        Event(at=NOON + 2 * minute, kind="problem", who="UAMY", words="not on the shelf"),
+        Event(at=NOON + 2 * minute, kind="solved", words="not on the shelf"),
         Event(
             at=NOON + 3 * minute,
             kind="ship",

@@ -20,6 +20,7 @@ from bot.services.ask import Ask, Person, Question, Wish
 from bot.services.bulk import Bulks
 from bot.services.contacts import Contacts
 from bot.services.practice import A_WEEK, Practice
+from bot.services.problem_form import ProblemForms
 from bot.services.ship_form import ShipForms
 from bot.services.shops import Shops
 from bot.services.tablets import Tablets
@@ -96,6 +97,7 @@ class Room:
     forms: ShipForms
     bulks: Bulks
     practice: Practice
+    problem_forms: ProblemForms
     running: Running
     bolt: AsyncApp
     notifier: SlackNotifier
@@ -109,7 +111,7 @@ class Room:
         """The Bolt app with another client."""
         gate = Gate(access, Who(self.db, self.shops, self.contacts), self.ask)
         tablets = tablets_of(self.settings)
-        takers = Takers(self.ask, self.forms, self.bulks, self.practice, self.contacts, tablets)
+        takers = Takers(self.ask, self.forms, self.problem_forms, self.bulks, self.practice, self.contacts, tablets)
         return build_app(self.settings.slack, client, takers, gate, self.running)
 
     async def card(self, action: str = "order:pack", value: str | None = None, **more: Any) -> str:
@@ -177,10 +179,11 @@ async def opened(
         practice = Practice(db, shops, ask, clock=system_clock, wall=system_clock, lasts=A_WEEK)
         contacts = Contacts(db, SlackDirectory(client), wall=system_clock, admin=settings.slack.admin, waits=patience)
         gate = Gate(access, Who(db, shops, contacts), ask)
-        takers = Takers(ask, forms, bulks, practice, contacts, tablets_of(settings))
+        problem_forms = ProblemForms(db, shops, clock=system_clock)
+        takers = Takers(ask, forms, problem_forms, bulks, practice, contacts, tablets_of(settings))
         bolt = build_app(settings.slack, client, takers, gate, running)
         notifier = SlackNotifier(client, session, timeout=patience, budget_for=lambda _: budget)
-        parts = (access, ask, shops, forms, bulks, practice, running, bolt, notifier, budget)
+        parts = (access, ask, shops, forms, bulks, practice, problem_forms, running, bolt, notifier, budget)
         yield Room(box, settings, db, session, client, *parts, order.id, contacts, gate)
         await running.drained(30.0)
         await contacts.stop()

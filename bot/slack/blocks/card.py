@@ -15,12 +15,12 @@ from bot.slack.blocks.kit import (
     SECTION,
     Block,
     Message,
-    actions,
     button,
     confirm,
     context,
     message,
     overflow,
+    rows,
     section,
 )
 from bot.slack.blocks.text import (
@@ -37,7 +37,7 @@ from bot.slack.blocks.text import (
     web_address,
     when,
 )
-from bot.slack.blocks.titles import DID, DOING, LABELS, MARKS, NEXT, RETRY, SNOOZES, SYSTEMS, TITLES, adds
+from bot.slack.blocks.titles import DID, DOING, HOLD_ENDS, LABELS, MARKS, NEXT, RETRY, SNOOZES, SYSTEMS, TITLES, adds
 from bot.slack.ids import ACTION_OF, Action, Button
 from integrations.model import System
 
@@ -45,18 +45,20 @@ NOTIFICATION = 100
 """Characters a phone shows of a message."""
 _MOST_LINES = 12
 _TRAVELS = {System.SHIPSTATION: 1, System.SHOPIFY: 2, System.WOOCOMMERCE: 2, System.KATANA: 3}
+_NEVER_FIRST = (Intent.UNPACK, Intent.HOLD, Intent.RELEASE)
+"""Ways back and asides: never what is done next."""
 SALES_CHANNELS = (System.SHOPIFY, System.WOOCOMMERCE)
 
 
 def render_card(card: Card, *, shared: bool) -> Message:
     """The card. `shared` says that it stands in a channel, where the card itself is the answer to a press."""
-    blocks = [section(_headline(card)), *_alerts(card), *_goods(card), _systems(card)]
+    blocks = [section(_headline(card)), *_alerts(card), *_problem(card), *_goods(card), _systems(card)]
     if not shared and card.suspected:
         blocks.append(context("\n".join(_suspected(one) for one in card.suspected)))
     if last := _who_and_what_next(card):
         blocks.append(context(last))
-    if pressable := [*_intents(card, shared), *_care(card, shared), *_pages(card)]:
-        blocks.append(actions(*pressable))
+    doing = [*_intents(card, shared), *_report(card, shared)]
+    blocks.extend(rows(doing, [*_care(card, shared), *_pages(card)]))
     return message(_notification(card), blocks)
 
 
@@ -102,6 +104,16 @@ def _alerts(card: Card) -> list[Block]:
     if not card.alerts:
         return []
     return [section("\n".join(f":warning: {escaped(alert.words, MOST_WORDS)}" for alert in card.alerts))]
+
+
+def _problem(card: Card) -> list[Block]:
+    """What somebody reported as wrong with it, and who takes care of that."""
+    problem = card.problem
+    if problem is None:
+        return []
+    owner = mention(card.owner or problem.owner)
+    said = f"reported by {mention(problem.opened_by)}, {when(problem.opened_at)}"
+    return [section(f":construction: *Problem:* {escaped(problem.words, MOST_WORDS)} · {said} · {owner} has it")]
 
 
 def _headline(card: Card) -> str:
@@ -185,8 +197,9 @@ def _said(row: SystemRow) -> str:
 
 
 def _who_and_what_next(card: Card) -> str:
-    owner = f"{mention(card.owner)} has it" if card.owner and card.alerts else ""
-    return " · ".join(part for part in (_deed(card), owner, NEXT.get(card.phase, "")) if part)
+    owner = f"{mention(card.owner)} has it" if card.owner and card.alerts and card.problem is None else ""
+    following = "" if Intent.RELEASE in card.intents else NEXT.get(card.phase, "")
+    return " · ".join(part for part in (_deed(card), owner, following) if part)
 
 
 def _deed(card: Card) -> str:
@@ -207,13 +220,36 @@ def _intents(card: Card, shared: bool) -> list[Block]:
         doubts = card.doubts if intent is Intent.PACK else None
         if shared and doubts:
             continue
-        value = Button(order_id=card.order_id, seen=card.phase.value, confirmed=bool(doubts), from_card=shared)
-        dialog = confirm(f"{LABELS[intent]} all the same?", doubts, LABELS[intent]) if doubts else None
-        primary = index == 0 and intent is not Intent.UNPACK and not doubts
+        value = _carried(card, intent, confirmed=bool(doubts), shared=shared)
+        dialog = confirm(f"{LABELS[intent]} all the same?", doubts, LABELS[intent]) if doubts else _asks(intent)
+        primary = index == 0 and intent not in _NEVER_FIRST and not doubts and card.problem is None
         made.append(
             button(_label(card, intent), ACTION_OF[intent].value, value.encode(), primary=primary, confirm=dialog)
         )
     return made
+
+
+def _carried(card: Card, intent: Intent, *, confirmed: bool, shared: bool) -> Button:
+    """What a button carries. Undo belongs to one deed, and a hold to no phase: neither minds when it was drawn."""
+    if intent in _NEVER_FIRST:
+        about = card.undo if intent is Intent.UNPACK else None
+        return Button(order_id=card.order_id, from_card=shared, about=about)
+    return Button(order_id=card.order_id, seen=card.phase.value, confirmed=confirmed, from_card=shared)
+
+
+def _asks(intent: Intent) -> Block | None:
+    """What to know before it is done."""
+    return confirm("Hold it in ShipStation?", HOLD_ENDS, LABELS[intent]) if intent is Intent.HOLD else None
+
+
+def _report(card: Card, shared: bool) -> list[Block]:
+    """The way to report a problem, or to say that it is solved."""
+    if card.problem is not None:
+        solved = Button(order_id=card.order_id, from_card=shared, about=card.problem.id)
+        return [button("Solved", Action.SOLVED.value, solved.encode())]
+    if not card.may_report:
+        return []
+    return [button("Problem", Action.PROBLEM.value, Button(order_id=card.order_id, from_card=shared).encode())]
 
 
 def _care(card: Card, shared: bool) -> list[Block]:

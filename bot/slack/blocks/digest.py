@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Scarce, Shipped
+from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Reported, Scarce, Shipped
 from bot.slack.blocks.card import named
 from bot.slack.blocks.kit import Message, actions, button, context, message, section
 from bot.slack.blocks.text import count, escaped, mention, on_day, when
@@ -44,6 +44,8 @@ def _counts(shown: Digest) -> str:
 def _first(shown: Digest) -> Iterable[str]:
     if shown.oldest:
         yield _oldest(shown.oldest)
+    if shown.reported:
+        yield _reported(shown.reported)
     if shown.pickup:
         yield _pickup(shown.pickup)
     if shown.scarce:
@@ -54,6 +56,13 @@ def _oldest(oldest: Oldest) -> str:
     shop = f" of {escaped(oldest.shop)}" if oldest.shop else ""
     who = f"{mention(oldest.owner)} has it" if oldest.owner else "nobody has it"
     return f"Oldest: {named(oldest.number)}{shop}, ready {escaped(oldest.waited)}, {who}"
+
+
+def _reported(reported: Reported) -> str:
+    """The problems that people reported: the oldest is where to begin."""
+    shop = f" of {escaped(reported.shop)}" if reported.shop else ""
+    oldest = f"{named(reported.number)}{shop}, {escaped(reported.words)}, {mention(reported.owner)} has it"
+    return f"{count(reported.problems, 'reported problem')}, oldest {oldest}"
 
 
 def _pickup(pickup: Pickup) -> str:

@@ -1,7 +1,7 @@
 """The history of an order: one line for each thing that happened, the latest at the end. Performs no I/O."""
 
 from bot.orders.care import CareFor
-from bot.orders.history import Event, History, Written
+from bot.orders.history import PROBLEM, SOLVED, Event, History, Written
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 from bot.slack.blocks.card import named
@@ -14,6 +14,7 @@ _CARES = {
     CareFor.A_WHILE: "did not want to hear of it for two working hours",
     CareFor.TOMORROW: "did not want to hear of it until the next shift",
 }
+_PROBLEMS = {PROBLEM: "reported a problem", SOLVED: "solved the problem"}
 _ENDED = {
     "waiting": "under way",
     "running": "under way",
@@ -50,6 +51,9 @@ def _moved(event: Event) -> str:
 
 def _asked(event: Event) -> str:
     who = doer(event.who, event.on_behalf)
+    if event.kind in _PROBLEMS:
+        did = f"{who} {_PROBLEMS[event.kind]}" if event.who else "the problem ended by itself"
+        return f"{did}{_because(event.words)}"
     if event.kind in set(CareFor):
         return f"{who} {_CARES[CareFor(event.kind)]}"
     label = LABELS[Intent(event.kind)] if event.kind in set(Intent) else escaped(event.kind)

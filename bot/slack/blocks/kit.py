@@ -15,6 +15,8 @@ SECTION = 3000
 CONTEXT = 2000
 CONTEXT_ELEMENTS = 10
 ACTIONS = 25
+ROW = 5
+"""Buttons that a screen shows in one row."""
 BUTTON_TEXT = 75
 BUTTON_VALUE = 2000
 CONFIRM_TITLE = 100
@@ -59,6 +61,14 @@ def context(*texts: str) -> Block:
 
 def actions(*elements: Block) -> Block:
     return {"type": "actions", "elements": list(elements)[:ACTIONS]}
+
+
+def rows(first: list[Block], then: list[Block]) -> list[Block]:
+    """Buttons in as few rows as they fit; what comes first begins the first, and the rest a row of its own."""
+    if len(first) + len(then) <= ROW:
+        return [actions(*first, *then)] if first or then else []
+    parts = [part[start : start + ROW] for part in (first, then) for start in range(0, len(part), ROW)]
+    return [actions(*part) for part in parts]
 
 
 def button(
@@ -124,6 +134,22 @@ def typed(example: str, said: str = "") -> Block:
     """A line to type in; `said` stands there already."""
     made: Block = {"type": "plain_text_input", "placeholder": _plain(example, PLACEHOLDER), "focus_on_load": True}
     return made | ({"initial_value": said} if said else {})
+
+
+def written(example: str, most: int) -> Block:
+    """Several lines of text."""
+    made: Block = {"type": "plain_text_input", "multiline": True, "max_length": most}
+    return made | {"placeholder": _plain(example, PLACEHOLDER)}
+
+
+def person(user: str) -> Block:
+    """A menu of the people of the workspace with one of them chosen."""
+    return {"type": "users_select", "initial_user": user}
+
+
+def day(first: str) -> Block:
+    """A day, with one chosen."""
+    return {"type": "datepicker", "initial_date": first}
 
 
 def chosen(options: list[tuple[str, str]], said: str = "") -> Block:

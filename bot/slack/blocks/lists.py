@@ -8,7 +8,7 @@ from bot.services.notifier import Choice, ReadyList
 from bot.slack.blocks.bulk import pack_several
 from bot.slack.blocks.card import goods, named
 from bot.slack.blocks.kit import SECTION, Message, actions, button, message, section
-from bot.slack.blocks.text import count, escaped, fitted
+from bot.slack.blocks.text import count, escaped, fitted, on_date
 from bot.slack.blocks.titles import TITLES
 from bot.slack.ids import Action, Button
 
@@ -47,5 +47,4 @@ def _entry(card: Card) -> str:
 
 
 def _day(iso: str) -> str:
-    day = date.fromisoformat(iso)
-    return f"{day:%a} {day.day} {day:%b}"
+    return on_date(date.fromisoformat(iso))

@@ -6,7 +6,7 @@ Performs no I/O. Whatever a customer or a vendor wrote passes through `escaped`;
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 MOST_OUTSIDE = 150
 """Characters of a name, a SKU or a title that are shown."""
@@ -113,6 +113,11 @@ def when(moment: datetime) -> str:
 def on_day(moment: datetime) -> str:
     """A day that is promised, without a time of day that nobody promised."""
     return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}}|{moment:%d %b}>"
+
+
+def on_date(day: date) -> str:
+    """A day of a calendar that is the same for every reader: Tue 1 Dec."""
+    return f"{day:%a} {day.day} {day:%b}"
 
 
 def span(length: timedelta) -> str:

@@ -26,10 +26,12 @@ TITLES = {
 SYSTEMS = {"katana": "Katana", "shopify": "Shopify", "woocommerce": "WooCommerce", "shipstation": "ShipStation"}
 LABELS = {
     Intent.PACK: "Mark packed",
-    Intent.UNPACK: "Undo: unpack",
+    Intent.UNPACK: "Undo",
     Intent.SHIP: "Mark shipped",
     Intent.PUSH_SHOP: "Push to the shop",
     Intent.PUSH_PRODUCTION: "Push to Katana",
+    Intent.HOLD: "Hold in ShipStation",
+    Intent.RELEASE: "Release",
 }
 DOING = {
     Intent.PACK: "Packing",
@@ -37,6 +39,8 @@ DOING = {
     Intent.SHIP: "Shipping",
     Intent.PUSH_SHOP: "Telling the shop",
     Intent.PUSH_PRODUCTION: "Telling Katana",
+    Intent.HOLD: "Putting on hold",
+    Intent.RELEASE: "Releasing",
 }
 DID = {
     Intent.PACK: "Packed",
@@ -44,6 +48,8 @@ DID = {
     Intent.SHIP: "Shipped",
     Intent.PUSH_SHOP: "Told to the shop",
     Intent.PUSH_PRODUCTION: "Told to Katana",
+    Intent.HOLD: "Put on hold",
+    Intent.RELEASE: "Released",
 }
 NEXT = {
     Phase.CONFLICT: "Next: pull the parcel and void its label; if it is gone, ask the carrier to stop it",
@@ -56,8 +62,12 @@ STEPS_IN = {
     "ship_desk": "ShipStation",
     "ship_shop": "the shop",
     "ship_production": "Katana",
+    "hold_desk": "ShipStation",
+    "release_desk": "ShipStation",
 }
 """Which system a step writes, as people call it."""
+HOLD_ENDS = "Nobody can ship it there for a week. After that ShipStation lets it go by itself."
+"""What to know of a hold whose end nobody chose."""
 RETRY = "Retry what is missing"
 """What the button of a shipping says that stopped half-way."""
 SNOOZES = {CareFor.A_WHILE: "Snooze for two working hours", CareFor.TOMORROW: "Snooze until the next shift"}

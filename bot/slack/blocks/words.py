@@ -16,6 +16,7 @@ from bot.slack.blocks.card import named
 from bot.slack.blocks.help import render_help
 from bot.slack.blocks.kit import Message, actions, button, confirm, message, plain, section
 from bot.slack.blocks.practice import PRACTICE
+from bot.slack.blocks.problem_words import OF_PROBLEMS
 from bot.slack.blocks.text import (
     MOST_WORDS,
     count,
@@ -72,7 +73,7 @@ def _moved(data: Data) -> Message:
     who, at = data.get("who"), _at(data)
     reason = escaped(data["reason"], MOST_WORDS)
     if who:
-        did = _LED_TO.get(to, Intent.UNPACK)
+        did = Intent(data.get("did") or _LED_TO.get(to, Intent.UNPACK))
         says = to is not Phase.PACKED and (adds(to, data["reason"]) or to is Phase.WAITING_STOCK)
         return plain(f"{DID[did]} by {doer(who, data.get('on_behalf', ''))}, {at}{f': {reason}' if says else ''}")
     if to is Phase.READY:
@@ -149,10 +150,14 @@ def _already(data: Data) -> Message:
 
 
 def _refused(data: Data) -> Message:
-    did = DID[Intent(data["intent"])].lower()
+    did = _did(data)
     text = f"{named(data['number'])} was not {did}: {escaped(data['words'], MOST_WORDS)}."
     address = web_address(data.get("link"))
     return plain(f"{text} {link(address, 'Open in Katana')}" if address else text)
+
+
+def _did(data: Data) -> str:
+    return DID[Intent(data["intent"])].lower()
 
 
 def _confirm(data: Data) -> Message:
@@ -177,7 +182,7 @@ def _under_way(data: Data) -> Message:
 
 
 def _needs_person(data: Data) -> Message:
-    did = DID[Intent(data["intent"])].lower()
+    did = _did(data)
     text = f"{named(data['number'])} could not be {did}: {escaped(data['words'], MOST_WORDS)}."
     if done := data.get("done"):
         where = _systems(done)
@@ -241,6 +246,7 @@ KINDS: dict[str, Callable[[Data], Message]] = {
     "shipped": _shipped,
     "pushed": _pushed,
     "baseline": _baseline,
+    **OF_PROBLEMS,
     "packed": _packed,
     "unpacked": _unpacked,
     "already": _already,

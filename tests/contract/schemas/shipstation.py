@@ -70,4 +70,16 @@ REQUESTS: dict[str, Schema] = {
             required=["orderId", "carrierCode", "notifyCustomer", "notifySalesChannel"],
         ),
     ),
+    "hold": _request(
+        "POST",
+        "^/orders/holduntil$",
+        query=_object({}),
+        body=_object({"orderId": {"type": "integer", "minimum": 1}, "holdUntilDate": _DATE}),
+    ),
+    "release": _request(
+        "POST",
+        "^/orders/restorefromhold$",
+        query=_object({}),
+        body=_object({"orderId": {"type": "integer", "minimum": 1}}),
+    ),
 }

@@ -1,7 +1,7 @@
 """Every operation meets every kind of failure, and each becomes the error that tells people what to do."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import aiohttp
 import pytest
@@ -45,9 +45,15 @@ READS: dict[str, Operation] = {
     "parcels": lambda client: client.parcels("81000001"),
     "resolve": lambda client: client.resolve("/orders?importBatch=1"),
 }
-OPERATIONS = READS | {"mark_shipped": _mark}
+WRITES: dict[str, Operation] = {
+    "mark_shipped": _mark,
+    "hold": lambda client: client.hold("81000001", date(2026, 12, 1)),
+    "release": lambda client: client.release("81000001"),
+}
+OPERATIONS = READS | WRITES
 
 EACH = pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS.keys())
+EACH_WRITE = pytest.mark.parametrize("operation", WRITES.values(), ids=WRITES.keys())
 EACH_READ = pytest.mark.parametrize("operation", READS.values(), ids=READS.keys())
 
 
@@ -98,9 +104,12 @@ async def test_a_read_that_fails_for_now_may_be_tried_again(
     assert error.detail == "An error of no use"
 
 
-async def test_a_write_that_ends_in_a_500_may_have_happened(client: ShipStationClient, desk: Desk) -> None:
+@EACH_WRITE
+async def test_a_write_that_ends_in_a_500_may_have_happened(
+    client: ShipStationClient, desk: Desk, operation: Operation
+) -> None:
     desk.fails(500, b"<html><body><h1>Server Error</h1></body></html>")
-    error = await failing(client, _mark)
+    error = await failing(client, operation)
     assert type(error) is OutcomeUnknown
     assert error.detail == "Server Error"
 
