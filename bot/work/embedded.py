@@ -128,8 +128,8 @@ class _Pool:
             self._awake.clear()
             try:
                 await self._put_back_what_is_not_in_hand()
-                await self._claim_all()
-                sleep = await self._sleep_length()
+                while (sleep := await self._sleep_length()) <= 0.0:
+                    await self._claim_one()
             except Exception:  # a full disk or a locked file passes; the loop must outlive it
                 log.exception("could not read the ledger")
                 self._in_doubt = True
@@ -139,15 +139,14 @@ class _Pool:
             except TimeoutError:
                 continue
 
-    async def _claim_all(self) -> None:
-        while len(self._in_hand) < self._most and not self._stopping:
-            async with self._db.write() as unit:
-                operation = await unit.ledger.claim(self._owner, self._wall(), LEASE, kinds=self._kinds)
-            if operation is None:
-                return
-            task = asyncio.create_task(self._runner.run(operation))
-            self._in_hand[task] = operation.id
-            task.add_done_callback(self._ended)
+    async def _claim_one(self) -> None:
+        async with self._db.write() as unit:
+            operation = await unit.ledger.claim(self._owner, self._wall(), LEASE, kinds=self._kinds)
+        if operation is None:
+            return
+        task = asyncio.create_task(self._runner.run(operation))
+        self._in_hand[task] = operation.id
+        task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         del self._in_hand[task]
@@ -170,13 +169,14 @@ class _Pool:
                     await unit.ledger.release(operation, again_at, "an error of the database came between")
 
     async def _sleep_length(self) -> float:
-        if len(self._in_hand) >= self._most:
+        """Seconds to sleep; 0 when an operation is due. Only a read: most who are woken have nothing to claim."""
+        if self._stopping or len(self._in_hand) >= self._most:
             return self._longest_sleep
         async with self._db.read() as unit:
             due = await unit.ledger.next_run_at(kinds=self._kinds)
         if due is None:
             return self._longest_sleep
-        return min(self._longest_sleep, max(0.001, (due - self._wall()).total_seconds()))
+        return min(self._longest_sleep, max(0.0, (due - self._wall()).total_seconds()))
 
 
 async def _within(seconds: float, tasks: list[asyncio.Task[None]]) -> None:
