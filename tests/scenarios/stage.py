@@ -29,6 +29,7 @@ from integrations.sandbox.state import DeskOrder, Effect, KatanaOrder, ShopFulfi
 from integrations.sandbox.world import World
 from storage.tables import InboxEvent, Operation
 from storage.tables import Order as OrderRow
+from tests.databases import lay_down
 from tests.scenarios.seeing import action_of, headline, said
 
 MODES = ("socket", "http")
@@ -312,6 +313,7 @@ async def on_stage(
             before(box.world)
             while box.world.run_due():
                 pass
+            await lay_down(read.database_url)
             scene = Scene(box, read, patience)
             try:
                 await scene.start(makers)
