@@ -38,12 +38,15 @@ def sqlite_copy(template: Path, folder: Path) -> str:
 async def lay_down(url: str) -> None:
     """Make the empty, migrated file that a first start would make at this address. Only the first in a process is
     really migrated; the others are its copies."""
-    file = Path(url.removeprefix("sqlite:///"))
     if not _first_file:
         await migrate(url)
-        _first_file.append(file.read_bytes())
+        _first_file.append(_file(url).read_bytes())
     else:
-        file.write_bytes(_first_file[0])
+        _file(url).write_bytes(_first_file[0])
+
+
+def _file(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///"))
 
 
 class Postgres:

@@ -36,14 +36,14 @@ class People:
 
     async def pack(self, order: ShopOrder) -> None:
         """Somebody packs an order that has a card, and perhaps takes it back and packs it again."""
-        first = await self._want(order.name, PACK)
+        first = await self.want(order.name, PACK)
         for _ in range(self.rng.choice((0, 0, 1, 1, 2))):
             if self.closing:
                 return
-            await self._want(order.name, UNPACK)
+            await self.want(order.name, UNPACK)
             if first is not None and self.rng.random() < 0.5:
                 await self.box.people.redeliver(first)
-            await self._want(order.name, PACK)
+            await self.want(order.name, PACK)
 
     async def pack_by_command(self, order: ShopOrder) -> None:
         """Somebody types that an order is to be packed."""
@@ -66,7 +66,7 @@ class People:
             await asyncio.sleep(_LOOK)
         self.record.awaited.discard(what)
 
-    async def _want(self, name: str, action: str) -> Reaction | None:
+    async def want(self, name: str, action: str) -> Reaction | None:
         """Press until Slack delivers it or the card shows it done; answers the press that was delivered, if any."""
         (self.record.packs if action == PACK else self.record.unpacks)[name] += 1
         heard = None

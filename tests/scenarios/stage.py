@@ -290,6 +290,7 @@ class Scene:
 @asynccontextmanager
 async def on_stage(
     *,
+    seed: int = 1,
     slack: str = "socket",
     before: Callable[[World], None] = lambda _: None,
     stale_reads: float = 0.0,
@@ -305,7 +306,7 @@ async def on_stage(
     """
     ahead = at - datetime.now(UTC) if at else None
     now = (lambda: datetime.now(UTC) + ahead) if ahead else None
-    async with Sandbox(seeded=False, limits=False, stale_reads=stale_reads, now=now) as box:
+    async with Sandbox(seed=seed, seeded=False, limits=False, stale_reads=stale_reads, now=now) as box:
         with tempfile.TemporaryDirectory(prefix="shipmate-") as folder:
             read = read_settings(variables_for(box, Path(folder), slack=slack) | settings)
             fill_shelves(box.world)
