@@ -26,8 +26,8 @@ CLAIM_LOCK = 0x5348_4950
 class Claims(Repository):
     """The moves of an operation between waiting, running and its end."""
 
-    made_runnable = False
-    """Whether this transaction made an operation runnable, so that a dispatcher should wake."""
+    made_runnable: frozenset[str] = frozenset()
+    """The kinds of which this transaction made an operation runnable, so that a dispatcher should wake."""
 
     async def claim(
         self,
@@ -110,7 +110,7 @@ class Claims(Repository):
         row = (await self._session.exec(select(Operation).where(*where).with_for_update())).first()
         if row is None:
             return False
-        self.made_runnable = True
+        self.made_runnable |= {row.kind}
         this = col(Operation.id) == row.id
         free = {"owner": None, "lease_until": None, **values}
         while True:

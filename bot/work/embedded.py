@@ -7,7 +7,7 @@ so by an error of the database: it is put back.
 
 import asyncio
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import timedelta
 from time import monotonic
 
@@ -52,9 +52,10 @@ class EmbeddedDispatcher:
     async def submitted(self, unit: UnitOfWork, operation: Operation) -> None:
         """Nothing to add: the operation's own row is what the claim loop reads."""
 
-    def wake(self) -> None:
+    def wake(self, kinds: Set[str] = frozenset()) -> None:
         for pool in self._pools:
-            pool.wake()
+            if not kinds or pool.runs(kinds):
+                pool.wake()
 
     async def start(self) -> None:
         async with self._db.write() as unit:
@@ -108,6 +109,9 @@ class _Pool:
         self._awake = asyncio.Event()
         self._stopping = False
         self._loop_task: asyncio.Task[None] | None = None
+
+    def runs(self, kinds: Set[str]) -> bool:
+        return not kinds.isdisjoint(self._kinds)
 
     def wake(self) -> None:
         self._awake.set()
