@@ -6,7 +6,7 @@ which steps there are, and goes on to the next only when the one before can be s
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.clock import Clock
@@ -95,7 +95,8 @@ class Act:
         answer = _answer(intent, order, shop, run.data, steps)
         if not begun and not isinstance(answer, Plan):
             return await self._say_no(run, order, answer)
-        task = Task(shop=shop, order=order, parcel=_parcel(order, shop, said), clock=self._clock)
+        clock = _not_before(row.phase_entered_at, self._clock)
+        task = Task(shop=shop, order=order, parcel=_parcel(order, shop, said), clock=clock)
         return await self._write(_Job(run=run, intent=intent, task=task, answer=answer, steps=steps))
 
     async def _write(self, job: _Job) -> Ended:
@@ -222,6 +223,11 @@ async def _parcel_said(unit: UnitOfWork, operation: Operation) -> ParcelWish | N
     asked = [operation, *await unit.ledger.recent(operation.subject, Intent.SHIP.value)]
     said = next((one.data["parcel"] for one in asked if one.data.get("parcel")), None)
     return ParcelWish.from_data(said) if said else None
+
+
+def _not_before(entered_at: datetime, clock: Clock) -> Clock:
+    """The clock, but no deed is older than the phase it ends: a clock that was set back would make it nobody's."""
+    return lambda: max(clock(), entered_at)
 
 
 def _parcel(order: Order, shop: Shop, said: ParcelWish | None) -> Parcel:
