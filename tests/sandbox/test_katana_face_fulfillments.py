@@ -1,9 +1,11 @@
 """Packing, delivering and undoing through Katana's face: what it does, what it refuses, and in which words."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from integrations.sandbox.katana import REPLICA
 from integrations.sandbox.state import Effect
 from tests.sandbox.katana_stage import MONDAY, add_order, katana_face, mug_world, packing
 
