@@ -1,5 +1,6 @@
 """What the bot says in its log, kept apart for each schedule although several may play in one process."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -41,5 +42,6 @@ def _listen(_: object, __: str, event: Any) -> NoReturn:
     if heard := _heard.get():
         name = str(event.get("event"))
         heard.events.add(name)
-        heard.why[name] = repr(event.get("exc_info") or event.get("why") or "")
+        error = event.get("exc_info")
+        heard.why[name] = repr((sys.exc_info()[1] if error is True else error) or event.get("why") or "")
     raise structlog.DropEvent

@@ -149,12 +149,14 @@ class Shippers:
         """Send the form that is open, and again if nobody heard; whether it was taken."""
         values = self._values()
         while self._open(user, order):
+            failed = self._people.failures
             reaction = await self._box.people.submit_view(user, values)
             if await self._people.heard(reaction) and not reaction.errors:
                 self._people.record.forms.append((user, order.name))
                 if self._rng.random() < 0.3:
                     await self._box.people.redeliver(reaction)
-                return True
+                left = f"{order.name}, whose form was sent, has left"
+                return await self._people.comes_about(left, lambda: self._has_left(order), failed=failed)
         return False
 
     async def _type(self, order: ShopOrder, parcel: str) -> None:
