@@ -119,8 +119,8 @@ def _trouble(dice: random.Random, writes: Sequence[tuple[Fault, ...]]) -> Iterat
         if dice.random() < 0.25:
             yield Line(what=webhooks)
     for spell in Spell:
-        if dice.random() < 0.15:
-            yield Line(what=spell, lasts=dice.randint(1, 3))
+        if dice.random() < 0.2:
+            yield Line(what=spell, lasts=dice.randint(1, 4))
     for turn in Turn:
         if dice.random() < 0.1:
             yield Line(what=turn)

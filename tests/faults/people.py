@@ -119,7 +119,7 @@ class People:
             continue
 
     async def heard(self, reaction: Reaction) -> bool:
-        """Whether Slack delivered it, and the answer is not that nothing was done. Who was not heard waits a moment."""
+        """Whether Slack delivered it and nothing failed at once. Who was not heard waits a moment."""
         heard = reaction.ok and not reaction.text.startswith(FAILED)
         self.record.heard[heard] += 1
         if not heard:

@@ -17,7 +17,7 @@ from tests.faults.drawing import draw
 from tests.faults.play import play
 from tests.faults.process import ROOT
 from tests.faults.schedule import Schedule
-from tests.faults.shrink import shrunk
+from tests.faults.shrink import MOST_REPLAYS, shrunk
 
 PROCESSES = 3 * (os.cpu_count() or 1)
 """More than there are processors: a schedule waits for half of its time."""
@@ -42,20 +42,24 @@ async def play_all(seeds: Sequence[int]) -> Outcome:
     return outcome
 
 
-async def failing(seed: int, without: str = "") -> tuple[Schedule, str] | None:
-    """A bad schedule made short, with what is found when it is played; None when it is good."""
+async def failing(seed: int, without: str = "", *, most: int = MOST_REPLAYS) -> tuple[Schedule, str] | None:
+    """A bad schedule made short in at most so many replays, with what is found when it is played; None when it is
+    good."""
     makers = SABOTAGE[without] if without else None
     schedule = draw(seed)
-    found = [verdict := (await play(schedule, makers)).verdict]
-    if verdict.good:
+    bad = [(await play(schedule, makers)).verdict]
+    if bad[0].good:
         return None
+    kinds = {kind for kind, _ in bad[0].findings}
 
     async def fails(shorter: Schedule) -> bool:
-        found.append(verdict := (await play(shorter, makers)).verdict)
-        return not verdict.good
+        """In one of the ways in which the whole of it did."""
+        verdict = (await play(shorter, makers)).verdict
+        if fits := any(kind in kinds for kind, _ in verdict.findings):
+            bad.append(verdict)
+        return fits
 
-    short = await shrunk(schedule, fails)
-    return short, str(next(each for each in reversed(found) if not each.good))
+    return await shrunk(schedule, fails, most=most), str(bad[-1])
 
 
 def command(seed: int, without: str = "") -> str:
