@@ -12,14 +12,14 @@ import structlog
 
 @dataclass(slots=True)
 class Heard:
-    """The events that were logged, and the last reason given for each."""
+    """The events that were logged, and the reasons given for each."""
 
     events: set[str] = field(default_factory=set)
-    why: dict[str, str] = field(default_factory=dict)
+    why: dict[str, list[str]] = field(default_factory=dict)
 
     def says(self, words: str) -> bool:
         """Whether any reason holds these words."""
-        return any(words in reason for reason in self.why.values())
+        return any(words in reason for reasons in self.why.values() for reason in reasons)
 
 
 _heard: ContextVar[Heard | None] = ContextVar("heard", default=None)
@@ -43,5 +43,6 @@ def _listen(_: object, __: str, event: Any) -> NoReturn:
         name = str(event.get("event"))
         heard.events.add(name)
         error = event.get("exc_info")
-        heard.why[name] = repr((sys.exc_info()[1] if error is True else error) or event.get("why") or "")
+        reason = (sys.exc_info()[1] if error is True else error) or event.get("why") or ""
+        heard.why.setdefault(name, []).append(repr(reason))
     raise structlog.DropEvent

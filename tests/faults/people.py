@@ -5,6 +5,7 @@ What a person wants is written down the moment they begin to want it.
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Callable
 
 from bot.demo.stage import CHANNEL
@@ -91,9 +92,8 @@ class People:
 
     @property
     def failures(self) -> int:
-        """How often anybody was told that nothing was done, so that they try again."""
-        whispers = self.box.workspace.channels[CHANNEL].ephemerals.values()
-        return sum(whisper.text.startswith(FAILED) for whisper in whispers)
+        """How often anybody was told, in the channel or beside it, that nothing was done: so they try again."""
+        return sum(told_of_failures(self.box).values())
 
     def _shows(self, name: str, action: str) -> bool:
         return self.board.state(name) == SHOWS[action]
@@ -134,3 +134,14 @@ class People:
     def _is_packed(self, order: ShopOrder) -> bool:
         katana = self.box.world.katana_order_of(order.id)
         return katana is not None and self.box.world.katana_status(katana) == "PACKED"
+
+
+def told_of_failures(box: Sandbox) -> Counter[str]:
+    """How often each person was told that nothing was done: whispered, or written to them alone."""
+    told: Counter[str] = Counter()
+    for channel in box.workspace.channels.values():
+        told.update(one.only_for or "" for one in channel.ephemerals.values() if one.text.startswith(FAILED))
+        written = sum(one.text.startswith(FAILED) for one in channel.messages.values())
+        if written:
+            told[f"U{channel.id[1:]}"] += written
+    return told

@@ -59,8 +59,9 @@ async def play(schedule: Schedule, makers: Makers | None = None) -> Played:
             _digests(verdict, scene.box, days=int(schedule.has(Turn.NIGHT)))
             met = _met(scene.box, heard)
     for event in heard.events & _UNFORESEEN:
-        if not any(words in heard.why[event] for words in (_FULL, _HALF)):
-            verdict.find("wrong", f"unforeseen: {event}: {heard.why[event]}")
+        for why in heard.why[event]:
+            if not any(words in why for words in (_FULL, _HALF)):
+                verdict.find("wrong", f"unforeseen: {event}: {why}")
     return Played(verdict, met)
 
 

@@ -7,10 +7,10 @@ from bot.demo.stage import CHANNEL
 from integrations.sandbox.server import Sandbox
 from integrations.sandbox.slack.records import Message
 from tests.faults.board import Board
-from tests.faults.people import FAILED
+from tests.faults.people import told_of_failures
 from tests.faults.record import Record
 
-_NAMES_NO_ORDER = ("Shipping is already under way", FAILED)
+_UNDER_WAY = "Shipping is already under way"
 _OVER = "Converged after"
 _ABOUT_SHIPPING = ("is shipped in ", "is already shipped", "was not shipped", "could not be shipped")
 _SAYS_WHAT_IS_WRONG = ":warning:"
@@ -25,7 +25,8 @@ def judge_shipping_answers(verdict: Verdict, box: Sandbox, board: Board, record:
         (user, name) for user, name in record.forms if not _named(box, board, user, name)
     )
     whispers = list(box.workspace.channels[CHANNEL].ephemerals.values())
-    spare = Counter(one.only_for for one in whispers if one.text.startswith(_NAMES_NO_ORDER))
+    spare = Counter(one.only_for for one in whispers if one.text.startswith(_UNDER_WAY))
+    spare.update(told_of_failures(box))
     for (user, name), wanted in due.items():
         said = sum(one.only_for == user and _is_about(one, name) for one in whispers)
         missing = max(0, wanted - said)
