@@ -64,7 +64,6 @@ class _Turns(Repository):
         self, name: str, interval: float, burst: float, cost: float, patience: float
     ) -> tuple[float, bool]:
         """Seconds until the turn, and whether it was taken: only if that is within `patience`."""
-        await self._insert_unless_there(Budget, name=name, tat=0.0, interval=interval, burst=burst)
         this = col(Budget.name) == name
         tat = self._later(col(Budget.tat), self._clock - burst * interval) + cost * interval
         wait = tat - self._clock
@@ -72,7 +71,10 @@ class _Turns(Repository):
         if taken:
             since = select(col(Budget.tat) - self._clock).where(this)
             return float((await self._session.exec(since)).one()), True
-        return float((await self._session.exec(select(wait).where(this))).one()), False
+        if (refused := (await self._session.exec(select(wait).where(this))).first()) is not None:
+            return float(refused), False
+        await self._insert_unless_there(Budget, name=name, tat=0.0, interval=interval, burst=burst)
+        return await self.take(name, interval, burst, cost, patience)
 
     async def hold_off(self, name: str, interval: float, burst: float, seconds: float) -> None:
         await self._insert_unless_there(Budget, name=name, tat=0.0, interval=interval, burst=burst)

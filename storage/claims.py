@@ -6,11 +6,13 @@ told so by a False and has changed nothing.
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, text
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, literal, or_, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from storage.repository import Repository
@@ -24,8 +26,8 @@ CLAIM_LOCK = 0x5348_4950
 class Claims(Repository):
     """The moves of an operation between waiting, running and its end."""
 
-    made_runnable = False
-    """Whether this transaction made an operation runnable, so that a dispatcher should wake."""
+    made_runnable: frozenset[str] = frozenset()
+    """The kinds of which this transaction made an operation runnable, so that a dispatcher should wake."""
 
     async def claim(
         self,
@@ -44,17 +46,10 @@ class Claims(Repository):
         """
         if self._on_postgresql:
             await self._session.exec(select(func.pg_advisory_xact_lock(CLAIM_LOCK)))
-        statement = (
-            select(Operation)
-            .where(*_waiting(kinds), col(Operation.run_at) <= now)
-            .order_by(col(Operation.run_at), col(Operation.id))
-            .limit(1)
-            .with_for_update(skip_locked=True)
-            .execution_options(populate_existing=True)
-        )
+        statement = _longest_runnable(_plain(kinds))
         if operation_id is not None:
             statement = statement.where(col(Operation.id) == operation_id)
-        row = (await self._session.exec(statement)).first()
+        row = (await self._session.exec(statement, params={"runnable_at": now})).first()
         if row is None:
             return None
         row.state, row.owner, row.lease_until, row.started_at = State.RUNNING, owner, now + lease, now
@@ -65,8 +60,7 @@ class Claims(Repository):
 
     async def next_run_at(self, kinds: Collection[str] | None = None) -> datetime | None:
         """When the next operation becomes runnable by time alone. Those held up by their lane do not count."""
-        statement = select(func.min(col(Operation.run_at))).where(*_waiting(kinds))
-        return (await self._session.exec(statement)).one()
+        return (await self._session.exec(_next_run_at(_plain(kinds)))).one()
 
     async def renew(self, op: Operation, lease_until: datetime) -> bool:
         """Hold the operation until `lease_until`."""
@@ -116,7 +110,7 @@ class Claims(Repository):
         row = (await self._session.exec(select(Operation).where(*where).with_for_update())).first()
         if row is None:
             return False
-        self.made_runnable = True
+        self.made_runnable |= {row.kind}
         this = col(Operation.id) == row.id
         free = {"owner": None, "lease_until": None, **values}
         while True:
@@ -155,6 +149,28 @@ def _held(op: Operation) -> tuple[ColumnElement[bool], ...]:
 def _steps_to_hand_over(giver: Operation, taker: Operation) -> tuple[ColumnElement[bool], ...]:
     begun_too = select(col(Step.name)).where(col(Step.operation_id) == taker.id)
     return (col(Step.operation_id) == giver.id, col(Step.name).not_in(begun_too))
+
+
+# A claim loop asks these two at every commit, and building a statement takes longer than running it.
+@lru_cache(maxsize=64)
+def _longest_runnable(kinds: tuple[str, ...] | None) -> SelectOfScalar[Operation]:
+    return (
+        select(Operation)
+        .where(*_waiting(kinds), col(Operation.run_at) <= bindparam("runnable_at", type_=UTCDateTime()))
+        .order_by(col(Operation.run_at), col(Operation.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+
+
+@lru_cache(maxsize=64)
+def _next_run_at(kinds: tuple[str, ...] | None) -> SelectOfScalar[datetime]:
+    return select(func.min(col(Operation.run_at))).where(*_waiting(kinds))
+
+
+def _plain(kinds: Collection[str] | None) -> tuple[str, ...] | None:
+    return None if kinds is None else tuple(kinds)
 
 
 def _waiting(kinds: Collection[str] | None) -> list[ColumnElement[bool]]:

@@ -3,7 +3,7 @@
 Inside a write transaction only the database may be awaited. `forbid_io` enforces that: hand it to whatever sends.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Set
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -54,7 +54,7 @@ class Database:
         self._unit = unit
         self._write_session = async_sessionmaker(writer, class_=AsyncSession, expire_on_commit=False)
         self._read_session = async_sessionmaker(reader, class_=AsyncSession, expire_on_commit=False)
-        self._callbacks: list[Callable[[], None]] = []
+        self._callbacks: list[Callable[[Set[str]], None]] = []
         self._on_submit: Callable[[UnitOfWork, Operation], Awaitable[None]] | None = None
 
     @classmethod
@@ -97,8 +97,9 @@ class Database:
         """Whether several processes may share this database."""
         return self._writer.dialect.name == "postgresql"
 
-    def on_commit(self, callback: Callable[[], None]) -> None:
-        """Call `callback` after each write transaction that made an operation runnable. It must not raise."""
+    def on_commit(self, callback: Callable[[Set[str]], None]) -> None:
+        """Call `callback` after each write transaction that made operations runnable, with their kinds. It must not
+        raise."""
         self._callbacks.append(callback)
 
     def on_submit(self, hook: Callable[[UnitOfWork, Operation], Awaitable[None]]) -> None:
@@ -123,7 +124,7 @@ class Database:
             transaction.is_open = False
         if work.ledger.made_runnable:
             for callback in self._callbacks:
-                callback()
+                callback(work.ledger.made_runnable)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:

@@ -70,7 +70,7 @@ class Ledger(Claims, Steps):
         run_at = submission.run_at or self._now()
         while True:  # PostgreSQL: the operation in the way may leave between the two statements
             if (row := await self._insert_operation(submission, run_at)) is not None:
-                self.made_runnable = True
+                self.made_runnable |= {row.kind}
                 if self.on_new is not None:
                     await self.on_new(row)
                 return Submitted(Answer.NEW, row)
@@ -136,7 +136,7 @@ class Ledger(Claims, Steps):
 
     async def _in_the_way(self, submission: Submission, run_at: datetime) -> Operation | None:
         if submission.once is Once.WAITING:
-            self.made_runnable = True
+            self.made_runnable |= {submission.kind}
             return await self._bring_forward(submission.key, run_at)
         statement = select(Operation).where(col(Operation.key) == submission.key, text(UNIQUE_AMONG[submission.once]))
         return (await self._session.exec(statement)).first()

@@ -18,6 +18,7 @@ from storage.migrate import migrate
 from storage.tables import Row
 
 _numbers = itertools.count(1)
+_first_file: list[bytes] = []
 
 
 def migrated_file(folder: Path) -> Path:
@@ -32,6 +33,20 @@ def sqlite_copy(template: Path, folder: Path) -> str:
     file = folder / f"test_{next(_numbers)}.db"
     shutil.copyfile(template, file)
     return f"sqlite:///{file}"
+
+
+async def lay_down(url: str) -> None:
+    """Make the empty, migrated file that a first start would make at this address. Only the first in a process is
+    really migrated; the others are its copies."""
+    if not _first_file:
+        await migrate(url)
+        _first_file.append(_file(url).read_bytes())
+    else:
+        _file(url).write_bytes(_first_file[0])
+
+
+def _file(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///"))
 
 
 class Postgres:

@@ -16,7 +16,10 @@ from storage.tables import State
 
 CHANNEL = "CORDERS"
 _REST = 0.02
-"""Seconds between two looks at whether everything has come to rest."""
+_REST_LATER = 0.08
+"""Seconds between two looks at whether everything has come to rest: at first, and when it takes long. Every look
+costs the bot its share of the processor."""
+_SOON = 0.4
 
 
 class NotAtRest(Exception):
@@ -32,14 +35,15 @@ class Stage:
 
     async def rest(self, within: float = 30.0) -> None:
         """Return when no webhook, no due operation and no arrow is on its way. Raises `NotAtRest`."""
-        deadline = asyncio.get_running_loop().time() + within
-        quiet = 0
+        began = asyncio.get_running_loop().time()
+        quiet, passed = 0, 0.0
         while quiet < 3:
             self.box.world.run_due()
-            await asyncio.sleep(_REST)
+            await asyncio.sleep(_REST if quiet or passed < _SOON else _REST_LATER)
             pending = await self._pending()
             quiet = 0 if pending or self.box.sender.busy else quiet + 1
-            if asyncio.get_running_loop().time() > deadline:
+            passed = asyncio.get_running_loop().time() - began
+            if passed > within:
                 raise NotAtRest(f"still under way after {within:g} s: {pending or 'webhooks'}")
 
     async def _pending(self) -> dict[str, int]:

@@ -6,7 +6,7 @@ which steps there are, and goes on to the next only when the one before can be s
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.clock import Clock
@@ -14,13 +14,14 @@ from bot.orders.hold import HOLD, RELEASE, end_of_hold, still_held
 from bot.orders.order import NAMES, Order, Role
 from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import AlreadySo, Answer, Intent, NeedsConfirmation, Plan, Refusal, plan
-from bot.orders.ship import ROLES, STEPS, missing, ours, shipped_in
+from bot.orders.ship import ROLES, STEPS, ours, shipped_in
 from bot.services import submissions
 from bot.services.audit import keep_before
 from bot.services.deeds import our_pack, our_shipping
 from bot.services.gather import Gathered, gather
 from bot.services.known import known_of, order_row
 from bot.services.parcels import parcel_of, parcel_said
+from bot.services.report import PAST, report
 from bot.services.shops import Shop, Shops
 from bot.services.undo import outlived, refused_words
 from bot.services.writes import WRITES, Task, Write
@@ -32,15 +33,6 @@ from storage.engine import Database
 from storage.ledger import Submission
 from storage.tables import Step, StepState
 
-PAST = {
-    Intent.PACK: "packed",
-    Intent.UNPACK: "unpacked",
-    Intent.SHIP: "shipped",
-    Intent.PUSH_SHOP: "pushed",
-    Intent.PUSH_PRODUCTION: "pushed",
-    Intent.HOLD: "held",
-    Intent.RELEASE: "released",
-}
 _CHANGED = "it has changed since this button was drawn"
 _SHIPS_FROM = {Phase.READY, Phase.PACKED}
 _EVERYWHERE = (Role.CHANNEL, Role.PRODUCTION, Role.DESK)
@@ -114,15 +106,20 @@ class Act:
         if not begun and not isinstance(answer, Plan):
             return await self._say_no(run, order, answer)
         until = end_of_hold(_day(run.data.get("until")), shop.calendar.day_of(self._clock()))
+        clock = _not_before(row.phase_entered_at, self._clock)
         parcel = parcel_of(order, shop, said)
-        task = Task(shop=shop, order=order, parcel=parcel, clock=self._clock, hold_until=until)
+        task = Task(shop=shop, order=order, parcel=parcel, clock=clock, hold_until=until)
         job = _Job(run=run, intent=intent, task=task, answer=answer, steps=steps)
         return self._only_say(job) if run.data.get("practice") and not begun else await self._write(job)
 
     def _only_say(self, job: _Job) -> Ended:
         """It is practice: what would be written where, and that nothing was."""
         would = [NAMES[WRITES[name](job.task).client.system] for name in job.to_do]
-        said = {**_report(job, would), "intent": job.intent.value, "until": job.run.data["practice"]}
+        said = {
+            **report(job.intent, job.task, job.to_do, would),
+            "intent": job.intent.value,
+            "until": job.run.data["practice"],
+        }
         words = f"practice: it would be {PAST[job.intent]}"
         return refused(words, practice=True).then(*self._follow(job.run, job.task.order, "practised", said))
 
@@ -158,7 +155,7 @@ class Act:
         if isinstance(job.answer, Refusal) and job.left_out:
             raise AskHuman(job.answer.words)
         wrote = [job.task.order.named(ROLES[name]) for name in job.to_do if name in ROLES]
-        told = {"at": result["at"], **_report(job, wrote)}
+        told = {"at": result["at"], **report(job.intent, job.task, job.to_do, wrote)}
         return done(**result).then(*self._follow(job.run, job.task.order, PAST[job.intent], told))
 
     async def _step(self, job: _Job, name: str, write: Write) -> Result:
@@ -261,18 +258,9 @@ def _need(gathered: Gathered, *roles: Role) -> None:
             raise read.error
 
 
-def _report(job: _Job, wrote: list[str]) -> dict[str, Any]:
-    """What to tell of it: what was written where, with which parcel, and who is to follow by itself."""
-    order, parcel = job.task.order, job.task.parcel
-    production = order.production.lines if order.production else ()
-    follow = [step for step in missing(order) if step not in job.to_do] if job.intent is Intent.SHIP else []
-    return {
-        "until": job.task.hold_until.isoformat(),
-        "items": sum(int(line.quantity) for line in production if line.shippable),
-        "wrote": wrote,
-        "follow": [order.named(ROLES[name]) for name in follow],
-        "parcel": f"{parcel.carrier} {parcel.tracking_number}" if parcel.tracking_number else "",
-    }
+def _not_before(entered_at: datetime, clock: Clock) -> Clock:
+    """The clock, but no deed is older than the phase it ends: a clock that was set back would make it nobody's."""
+    return lambda: max(clock(), entered_at)
 
 
 def _day(text: str | None) -> date | None:

@@ -3,6 +3,7 @@
 The ledger is the truth in both; a dispatcher only finds what is due and hands it to the runner.
 """
 
+from collections.abc import Set
 from typing import Protocol
 
 from storage.tables import Operation
@@ -15,8 +16,8 @@ class Dispatcher(Protocol):
     async def submitted(self, unit: UnitOfWork, operation: Operation) -> None:
         """Awaited inside the submitting transaction, so that a queue of its own cannot miss the operation."""
 
-    def wake(self) -> None:
-        """Something was committed that may be due: look now."""
+    def wake(self, kinds: Set[str] = frozenset()) -> None:
+        """Something of these kinds was committed that may be due: look now. Without any, it may be of every kind."""
 
     async def start(self) -> None:
         """Take up what an earlier process left, then run what is due until `stop`."""

@@ -7,7 +7,7 @@ so by an error of the database: it is put back.
 
 import asyncio
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import timedelta
 from time import monotonic
 
@@ -52,9 +52,10 @@ class EmbeddedDispatcher:
     async def submitted(self, unit: UnitOfWork, operation: Operation) -> None:
         """Nothing to add: the operation's own row is what the claim loop reads."""
 
-    def wake(self) -> None:
+    def wake(self, kinds: Set[str] = frozenset()) -> None:
         for pool in self._pools:
-            pool.wake()
+            if not kinds or pool.runs(kinds):
+                pool.wake()
 
     async def start(self) -> None:
         async with self._db.write() as unit:
@@ -109,6 +110,9 @@ class _Pool:
         self._stopping = False
         self._loop_task: asyncio.Task[None] | None = None
 
+    def runs(self, kinds: Set[str]) -> bool:
+        return not kinds.isdisjoint(self._kinds)
+
     def wake(self) -> None:
         self._awake.set()
 
@@ -128,8 +132,8 @@ class _Pool:
             self._awake.clear()
             try:
                 await self._put_back_what_is_not_in_hand()
-                await self._claim_all()
-                sleep = await self._sleep_length()
+                while (sleep := await self._sleep_length()) <= 0.0:
+                    await self._claim_one()
             except Exception:  # a full disk or a locked file passes; the loop must outlive it
                 log.exception("could not read the ledger")
                 self._in_doubt = True
@@ -139,15 +143,14 @@ class _Pool:
             except TimeoutError:
                 continue
 
-    async def _claim_all(self) -> None:
-        while len(self._in_hand) < self._most and not self._stopping:
-            async with self._db.write() as unit:
-                operation = await unit.ledger.claim(self._owner, self._wall(), LEASE, kinds=self._kinds)
-            if operation is None:
-                return
-            task = asyncio.create_task(self._runner.run(operation))
-            self._in_hand[task] = operation.id
-            task.add_done_callback(self._ended)
+    async def _claim_one(self) -> None:
+        async with self._db.write() as unit:
+            operation = await unit.ledger.claim(self._owner, self._wall(), LEASE, kinds=self._kinds)
+        if operation is None:
+            return
+        task = asyncio.create_task(self._runner.run(operation))
+        self._in_hand[task] = operation.id
+        task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         del self._in_hand[task]
@@ -170,13 +173,14 @@ class _Pool:
                     await unit.ledger.release(operation, again_at, "an error of the database came between")
 
     async def _sleep_length(self) -> float:
-        if len(self._in_hand) >= self._most:
+        """Seconds to sleep; 0 when an operation is due. Only a read: most who are woken have nothing to claim."""
+        if self._stopping or len(self._in_hand) >= self._most:
             return self._longest_sleep
         async with self._db.read() as unit:
             due = await unit.ledger.next_run_at(kinds=self._kinds)
         if due is None:
             return self._longest_sleep
-        return min(self._longest_sleep, max(0.001, (due - self._wall()).total_seconds()))
+        return min(self._longest_sleep, max(0.0, (due - self._wall()).total_seconds()))
 
 
 async def _within(seconds: float, tasks: list[asyncio.Task[None]]) -> None:

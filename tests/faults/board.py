@@ -11,13 +11,15 @@ LIST = "Ready:"
 
 
 class Board:
-    """The cards by order name, and the day's lists, kept up change by change."""
+    """The cards by order name, and the day's lists: those that are there, and then change by change."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.cards: dict[str, Message] = {}
         self.summaries = 0
         self._channel = workspace.channels[CHANNEL]
         self._lists: dict[str, Message] = {}
+        for ts in list(self._channel.messages):
+            self._hear(Effect("slack", "post", f"{CHANNEL}:{ts}"))
         workspace.subscribe(self._hear)
 
     def state(self, name: str) -> str:

@@ -6,7 +6,9 @@ from bot.demo.eye import Eye
 from bot.demo.findings import Verdict
 from bot.demo.stage import CHANNEL
 from bot.demo.verdict import judge_day
+from integrations.sandbox.server import Sandbox
 from tests.faults.board import Board, headline
+from tests.faults.following import Following
 from tests.faults.record import Record
 from tests.faults.rehearsal import Rehearsal
 from tests.faults.shipping_judging import Shipping, judge_not_shipped, judge_shipping
@@ -17,17 +19,23 @@ _UNFORESEEN = ("operation failed", "a listener failed", "a request failed", "a t
 
 
 def judge(rehearsal: Rehearsal) -> Verdict:
-    """Hold what happened against what was promised."""
-    box, board, record = rehearsal.box, rehearsal.board, rehearsal.record
-    eye, off = _expect(Eye(box.world), board, record), rehearsal.plan.follows.off
+    """Hold what happened in a rehearsal against what was promised."""
+    verdict = judge_world(rehearsal.box, rehearsal.board, rehearsal.record, rehearsal.plan.follows)
+    _process(verdict, rehearsal.record)
+    return verdict
+
+
+def judge_world(box: Sandbox, board: Board, record: Record, follows: Following) -> Verdict:
+    """Hold the sandbox's journal and channel against what people asked for."""
+    eye, off = _expect(Eye(box.world), board, record), follows.off
     eye.expected.pushes = Counter(record.labels if "A3" in off else record.pushes)
     verdict = judge_day(box, eye, follows="A3" not in off, katana_follows="A4" not in off)
     _fulfillments(verdict, eye, record)
-    _parcels(verdict, rehearsal)
+    _parcels(verdict, box, record, follows)
     judge_shipping_answers(verdict, box, board, record)
     judge_alerts(verdict, box, board)
     _told_once(verdict, board, record)
-    _answers(verdict, rehearsal)
+    _answers(verdict, box, record)
     for what in record.awaited:
         verdict.find("lost", f"it never came about that {what}")
     if record.busy:
@@ -35,7 +43,6 @@ def judge(rehearsal: Rehearsal) -> Verdict:
     for message in box.workspace.channels["CALERTS"].messages.values():
         verdict.find("wrong", f"the admin was told: {message.text}")
     verdict.count("summaries of the first start", wanted=1, got=board.summaries)
-    _process(verdict, record)
     return verdict
 
 
@@ -57,16 +64,13 @@ def _fulfillments(verdict: Verdict, eye: Eye, record: Record) -> None:
         verdict.count(f"fulfillments of {name}", wanted=wanted, got=len(eye.katana(name).fulfillments))
 
 
-def _parcels(verdict: Verdict, rehearsal: Rehearsal) -> None:
+def _parcels(verdict: Verdict, box: Sandbox, record: Record, follows: Following) -> None:
     """Every order has shipped as somebody wanted, or not at all."""
-    record, box = rehearsal.record, rehearsal.box
     for order in box.world.shop_orders.values():
         name = order.name
         if name in record.ships | record.labels:
             pushed = ("shopify",) if name in record.pushes else ()
-            shipping = Shipping(
-                order=order, follows=rehearsal.plan.follows, labelled=name in record.labels, pushed=pushed
-            )
+            shipping = Shipping(order=order, follows=follows, labelled=name in record.labels, pushed=pushed)
             judge_shipping(verdict, box, shipping)
         else:
             judge_not_shipped(verdict, box, order, gone=record.packs[name] > record.unpacks[name])
@@ -77,11 +81,11 @@ def _told_once(verdict: Verdict, board: Board, record: Record) -> None:
         verdict.count(f"lines in the list of {name}, which has a card", wanted=0, got=board.listed(name))
 
 
-def _answers(verdict: Verdict, rehearsal: Rehearsal) -> None:
+def _answers(verdict: Verdict, box: Sandbox, record: Record) -> None:
     """Whoever was heard asking got an answer. Twice is allowed: an ephemeral cannot be looked for. Never is not."""
-    shown = rehearsal.box.workspace.channels[CHANNEL].ephemerals.values()
+    shown = box.workspace.channels[CHANNEL].ephemerals.values()
     answered = Counter((m.only_for, fields[1]) for m in shown if len(fields := headline(m)) > 1)
-    for user, name in rehearsal.record.asked:
+    for user, name in record.asked:
         if not answered[user, name]:
             verdict.find("lost", f"the answer to {user} about {name}")
 

@@ -5,6 +5,7 @@ What a person wants is written down the moment they begin to want it.
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Callable
 
 from bot.demo.stage import CHANNEL
@@ -18,6 +19,7 @@ USERS = ("UAMY", "UBEN", "UADA")
 """Members all: a guest may not press anything unless the settings say so."""
 PACK, UNPACK = "order:pack", "order:unpack"
 SHOWS = {PACK: "Packed", UNPACK: "In stock"}
+FAILED = "Something went wrong on our side before anything was done"
 _LOOK = 0.05
 """Seconds between two glances at the channel."""
 _AGAIN = (0.05, 0.4)
@@ -37,14 +39,14 @@ class People:
 
     async def pack(self, order: ShopOrder) -> None:
         """Somebody packs an order that has a card, and perhaps takes it back and packs it again."""
-        first = await self._want(order.name, PACK)
+        first = await self.want(order.name, PACK)
         for _ in range(self.rng.choice((0, 0, 1, 1, 2))):
             if self.closing:
                 return
-            await self._want(order.name, UNPACK)
+            await self.want(order.name, UNPACK)
             if first is not None and self.rng.random() < 0.5:
                 await self.box.people.redeliver(first)
-            await self._want(order.name, PACK)
+            await self.want(order.name, PACK)
 
     async def pack_by_command(self, order: ShopOrder) -> None:
         """Somebody types that an order is to be packed."""
@@ -67,7 +69,7 @@ class People:
             await asyncio.sleep(_LOOK)
         self.record.awaited.discard(what)
 
-    async def _want(self, name: str, action: str) -> Reaction | None:
+    async def want(self, name: str, action: str) -> Reaction | None:
         """Press until Slack delivers it or the card shows it done; answers the press that was delivered, if any."""
         (self.record.packs if action == PACK else self.record.unpacks)[name] += 1
         heard = None
@@ -75,9 +77,24 @@ class People:
             await self.until(
                 f"{name} offers {action}", lambda: self.board.offers(name, action) or self._shows(name, action)
             )
+            failed = self.failures
             heard = await self._press(name, action)
+            if heard and not await self.comes_about(
+                f"the card of {name} says {SHOWS[action]}", lambda: self._shows(name, action), failed=failed
+            ):
+                heard = None
         await self.until(f"the card of {name} says {SHOWS[action]}", lambda: self._shows(name, action))
         return heard
+
+    async def comes_about(self, what: str, true: Callable[[], bool], *, failed: int) -> bool:
+        """Return once it is true, or false once somebody is told of one more failure than had `failed` before."""
+        await self.until(what, lambda: true() or self.failures > failed)
+        return true()
+
+    @property
+    def failures(self) -> int:
+        """How often anybody was told, in the channel or beside it, that nothing was done: so they try again."""
+        return sum(told_of_failures(self.box).values())
 
     def _shows(self, name: str, action: str) -> bool:
         return self.board.state(name) == SHOWS[action]
@@ -103,11 +120,12 @@ class People:
             continue
 
     async def heard(self, reaction: Reaction) -> bool:
-        """Whether Slack delivered it. Who was not heard waits a moment."""
-        self.record.heard[reaction.ok] += 1
-        if not reaction.ok:
+        """Whether Slack delivered it and nothing failed at once. Who was not heard waits a moment."""
+        heard = reaction.ok and not reaction.text.startswith(FAILED)
+        self.record.heard[heard] += 1
+        if not heard:
             await asyncio.sleep(self.rng.uniform(*_AGAIN))
-        return reaction.ok
+        return heard
 
     def bring(self, order: ShopOrder) -> None:
         """The goods of an order arrive. Each order waits for goods of its own."""
@@ -117,3 +135,14 @@ class People:
     def _is_packed(self, order: ShopOrder) -> bool:
         katana = self.box.world.katana_order_of(order.id)
         return katana is not None and self.box.world.katana_status(katana) == "PACKED"
+
+
+def told_of_failures(box: Sandbox) -> Counter[str]:
+    """How often each person was told that nothing was done: whispered, or written to them alone."""
+    told: Counter[str] = Counter()
+    for channel in box.workspace.channels.values():
+        told.update(one.only_for or "" for one in channel.ephemerals.values() if one.text.startswith(FAILED))
+        written = sum(one.text.startswith(FAILED) for one in channel.messages.values())
+        if written:
+            told[f"U{channel.id[1:]}"] += written
+    return told

@@ -12,6 +12,8 @@ LONGEST_LIFE = 1.5
 SOON = 0.05
 """Seconds at most between the moment a write comes in at a vendor and a kill that was waiting for it."""
 
+ARROWS = ("SHIPSTATION_TO_STORE", "STORE_TO_KATANA", "KATANA_TO_STORE", "STORE_TO_SHIPSTATION")
+"""The vendors' own syncs, as the settings name their graces."""
 SWEEP_EVERY = "3"
 GRACE = "4"
 """Seconds: sweeps come often, and an arrow that takes longer than this is told of."""
@@ -77,11 +79,10 @@ class Plan:
     @property
     def settings(self) -> dict[str, str]:
         """What this rehearsal sets otherwise than the stage does. Graces are short, so that drift is told of."""
-        arrows = ("SHIPSTATION_TO_STORE", "STORE_TO_KATANA", "KATANA_TO_STORE", "STORE_TO_SHIPSTATION")
         return {
             "SWEEP_EVERY": SWEEP_EVERY if self.sweeps else "3600",
             "READ_LAG": f"{self.lag:g}",
-            **{f"GRACE_{arrow}": GRACE for arrow in arrows},
+            **{f"GRACE_{arrow}": GRACE for arrow in ARROWS},
             **self.follows.settings,
         }
 

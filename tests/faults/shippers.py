@@ -41,9 +41,13 @@ class Shippers:
         people.box.world.subscribe(self._hear)
 
     async def ship(self, order: ShopOrder) -> None:
-        """An order that has a card leaves, and every system comes to know it."""
+        """An order that has a card leaves somehow, and every system comes to know it."""
         way = self._rng.choices(WAYS, _CHANCES)[0]
-        if "A3" not in self._follows.off and self._rng.random() < _STUCK:
+        await self.ship_by(way, order, stuck=self._rng.random() < _STUCK)
+
+    async def ship_by(self, way: str, order: ShopOrder, *, stuck: bool) -> None:
+        """It leaves one of the `WAYS`. When `stuck` the shop does not hear of it by itself, if it ever would."""
+        if "A3" not in self._follows.off and stuck:
             self._stuck.add(order.id)
         match way:
             case "form":
@@ -145,12 +149,14 @@ class Shippers:
         """Send the form that is open, and again if nobody heard; whether it was taken."""
         values = self._values()
         while self._open(user, order):
+            failed = self._people.failures
             reaction = await self._box.people.submit_view(user, values)
             if await self._people.heard(reaction) and not reaction.errors:
                 self._people.record.forms.append((user, order.name))
                 if self._rng.random() < 0.3:
                     await self._box.people.redeliver(reaction)
-                return True
+                left = f"{order.name}, whose form was sent, has left"
+                return await self._people.comes_about(left, lambda: self._has_left(order), failed=failed)
         return False
 
     async def _type(self, order: ShopOrder, parcel: str) -> None:

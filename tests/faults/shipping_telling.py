@@ -7,6 +7,7 @@ from bot.demo.stage import CHANNEL
 from integrations.sandbox.server import Sandbox
 from integrations.sandbox.slack.records import Message
 from tests.faults.board import Board
+from tests.faults.people import told_of_failures
 from tests.faults.record import Record
 
 _UNDER_WAY = "Shipping is already under way"
@@ -25,6 +26,7 @@ def judge_shipping_answers(verdict: Verdict, box: Sandbox, board: Board, record:
     )
     whispers = list(box.workspace.channels[CHANNEL].ephemerals.values())
     spare = Counter(one.only_for for one in whispers if one.text.startswith(_UNDER_WAY))
+    spare.update(told_of_failures(box))
     for (user, name), wanted in due.items():
         said = sum(one.only_for == user and _is_about(one, name) for one in whispers)
         missing = max(0, wanted - said)

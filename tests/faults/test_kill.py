@@ -16,7 +16,7 @@ from tests.faults.rehearsal import Rehearsal, rehearse, rehearse_together
 from tests.faults.shipping_judging import SYSTEMS
 
 SEED = int(os.environ.get("SHIPMATE_SEED", "1"))
-KILLS = int(os.environ.get("SHIPMATE_KILLS", "100"))
+KILLS = int(os.environ.get("SHIPMATE_KILLS", "200"))
 """All of them, over the plans."""
 
 FEW = Plan(seed=SEED, kills=3, sweeps=False)

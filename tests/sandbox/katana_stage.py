@@ -38,6 +38,7 @@ class Katana:
 
     def __init__(self, client: TestClient[Any, Any]) -> None:
         self._client = client
+        self.app = client.app
 
     async def call(self, method: str, path: str, **options: Any) -> tuple[int, Any, CIMultiDictProxy[str]]:
         async with self._client.request(method, f"/v1{path}", **options) as response:

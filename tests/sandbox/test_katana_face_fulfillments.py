@@ -1,9 +1,11 @@
 """Packing, delivering and undoing through Katana's face: what it does, what it refuses, and in which words."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from integrations.sandbox.katana import REPLICA
 from integrations.sandbox.state import Effect
 from tests.sandbox.katana_stage import MONDAY, add_order, katana_face, mug_world, packing
 
@@ -236,3 +238,14 @@ async def test_reads_may_lag_behind_writes() -> None:
         world.advance(5)
         assert await katana.ids("/sales_order_fulfillments") == []
     assert world.now() > MONDAY
+
+
+async def test_reads_may_begin_to_lag_and_stop() -> None:
+    world = mug_world()
+    order = add_order(world, "#1042", ("MUG-BLUE", 2))
+    async with katana_face(world) as katana:
+        katana.app[REPLICA].lag = timedelta(seconds=5)
+        await katana.post("/sales_order_fulfillments", packing(order))
+        assert (await katana.get(f"/sales_orders/{order.id}"))["status"] == "NOT_SHIPPED"
+        katana.app[REPLICA].lag = timedelta()
+        assert (await katana.get(f"/sales_orders/{order.id}"))["status"] == "PACKED"

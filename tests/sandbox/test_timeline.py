@@ -55,3 +55,15 @@ def test_real_time_runs_underneath() -> None:
     clock = Timeline()
     clock.advance(3600)
     assert abs((clock.now() - datetime.now(UTC)).total_seconds() - 3600) < 5
+
+
+def test_a_clock_that_is_set_back_does_late_what_lay_ahead() -> None:
+    clock = Timeline(lambda: START)
+    seen: list[datetime] = []
+    clock.later(10, lambda: seen.append(clock.now()))
+    clock.set_back(5)
+    assert clock.now() == START - timedelta(seconds=5)
+    clock.advance(14)
+    assert seen == []
+    clock.advance(1)
+    assert seen == [START + timedelta(seconds=10)]

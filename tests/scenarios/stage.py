@@ -30,6 +30,7 @@ from integrations.sandbox.state import DeskOrder, Effect, KatanaOrder, ShopFulfi
 from integrations.sandbox.world import World
 from storage.tables import InboxEvent, Operation
 from storage.tables import Order as OrderRow
+from tests.databases import lay_down
 from tests.scenarios.seeing import action_of, headline, said
 
 MODES = ("socket", "http")
@@ -290,6 +291,7 @@ class Scene:
 @asynccontextmanager
 async def on_stage(
     *,
+    seed: int = 1,
     slack: str = "socket",
     before: Callable[[World], None] = lambda _: None,
     stale_reads: float = 0.0,
@@ -305,7 +307,7 @@ async def on_stage(
     """
     ahead = at - datetime.now(UTC) if at else None
     now = (lambda: datetime.now(UTC) + ahead) if ahead else None
-    async with Sandbox(seeded=False, limits=False, stale_reads=stale_reads, now=now) as box:
+    async with Sandbox(seed=seed, seeded=False, limits=False, stale_reads=stale_reads, now=now) as box:
         with tempfile.TemporaryDirectory(prefix="shipmate-") as folder:
             read = read_settings(variables_for(box, Path(folder), slack=slack) | settings)
             fill_shelves(box.world)
@@ -313,6 +315,7 @@ async def on_stage(
             before(box.world)
             while box.world.run_due():
                 pass
+            await lay_down(read.database_url)
             scene = Scene(box, read, patience)
             try:
                 await scene.start(makers)

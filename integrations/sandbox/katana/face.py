@@ -15,7 +15,10 @@ from integrations.sandbox.katana.sales_rows import SalesRowRoutes
 from integrations.sandbox.katana.webhooks import REGISTRATIONS, Registrations, WebhookRoutes, katana_webhook
 from integrations.sandbox.world import World
 
-__all__ = ["build_katana_face", "katana_webhook"]
+__all__ = ["REPLICA", "build_katana_face", "katana_webhook"]
+
+REPLICA: web.AppKey[Replica] = web.AppKey("katana_replica", Replica)
+"""Under this key the application keeps what its readers see, so that tests can let them lag."""
 
 
 def build_katana_face(
@@ -33,7 +36,7 @@ def build_katana_face(
     """
     app = web.Application(middlewares=[gate(api_key, SlidingWindow(limit, window)), answer_errors])
     app[REGISTRATIONS] = Registrations(world)
-    replica = Replica(world, stale_reads)
+    replica = app[REPLICA] = Replica(world, stale_reads)
     app.add_routes(OrderRoutes(world, replica, patch_status_works=patch_status_works).routes())
     app.add_routes(SalesRowRoutes(world, replica).routes())
     app.add_routes(FulfillmentRoutes(world, replica).routes())

@@ -16,18 +16,19 @@ class Replica:
 
     def __init__(self, world: World, lag: float) -> None:
         self._world = world
-        self._lag = timedelta(seconds=lag)
+        self.lag = timedelta(seconds=lag)
+        """May be set at any time: what is remembered by then is shown for as long as it says."""
         self._before: list[tuple[datetime, KatanaOrder]] = []
 
     def about_to_write(self, order: KatanaOrder) -> None:
         """Remember what readers will still see of `order` for a while. Call this before the change."""
-        if self._lag:
+        if self.lag:
             self._before.append((self._world.now(), copy.deepcopy(order)))
 
     def orders(self) -> dict[int, KatanaOrder]:
         """All orders by id, deleted ones too, as of `lag` seconds ago where the face wrote since."""
         shown = dict(self._world.katana_orders)
-        since = self._world.now() - self._lag
+        since = self._world.now() - self.lag
         self._before = [(at, order) for at, order in self._before if at > since]
         for _, order in reversed(self._before):
             shown[order.id] = order

@@ -46,6 +46,10 @@ class Timeline:
         self._run_until(target)
         self._skip_to(target)
 
+    def set_back(self, seconds: float) -> None:
+        """Set the clock back, as a machine does whose clock ran ahead. What lay ahead stays at its moment."""
+        self._offset -= timedelta(seconds=seconds)
+
     @contextmanager
     def history(self, seconds: float) -> Iterator[None]:
         """Set the clock back by `seconds`, plan inside what happened since, and have it happen on leaving, each

@@ -1,0 +1,33 @@
+"""What is told of an intent that was carried out, or would be: in which systems, with what, and who follows."""
+
+from collections.abc import Collection
+from typing import Any
+
+from bot.orders.plan import Intent
+from bot.orders.ship import ROLES, missing
+from bot.services.writes import Task
+
+PAST = {
+    Intent.PACK: "packed",
+    Intent.UNPACK: "unpacked",
+    Intent.SHIP: "shipped",
+    Intent.PUSH_SHOP: "pushed",
+    Intent.PUSH_PRODUCTION: "pushed",
+    Intent.HOLD: "held",
+    Intent.RELEASE: "released",
+}
+"""What became of the order by each, as the kind of answer that says so."""
+
+
+def report(intent: Intent, task: Task, to_do: Collection[str], wrote: list[str]) -> dict[str, Any]:
+    """What to tell of it: what was written where, with which parcel, and who is to follow by itself."""
+    order, parcel = task.order, task.parcel
+    production = order.production.lines if order.production else ()
+    follow = [step for step in missing(order) if step not in to_do] if intent is Intent.SHIP else []
+    return {
+        "until": task.hold_until.isoformat(),
+        "items": sum(int(line.quantity) for line in production if line.shippable),
+        "wrote": wrote,
+        "follow": [order.named(ROLES[name]) for name in follow],
+        "parcel": f"{parcel.carrier} {parcel.tracking_number}" if parcel.tracking_number else "",
+    }
