@@ -82,7 +82,7 @@ async def test_a_number_nobody_has(scene: Scene) -> None:
     [
         ("1042 frobnicate", "I do not know frobnicate. I know"),
         ("1042 stauts", "Did you mean /order 1042 status?"),
-        ("pack", "An order number is missing."),
+        ("unpack", "An order number is missing."),
         ("<script>alert(1)</script>", "That does not look like an order number."),
         ("1042 " + "9" * 300, "That is too long to be an order number."),
     ],

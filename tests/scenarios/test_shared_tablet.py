@@ -51,7 +51,7 @@ async def test_who_packed_is_asked_and_told_everywhere(packing_table: Scene) -> 
     (operation,) = [one for one in await scene.operations("#1042", Intent.PACK) if one.asked_by == TABLET]
     async with scene.stage.bot.db.read() as unit:
         audit = await unit.people.audit_of(int(operation.data["order"]))
-    assert [entry.detail for entry in audit if entry.operation_id == operation.id] == [{"on_behalf": "Ann"}]
+    assert [entry.detail["on_behalf"] for entry in audit if entry.operation_id == operation.id] == ["Ann"]
 
 
 async def test_nobody_is_chosen_at_first_and_somebody_must_be(packing_table: Scene) -> None:

@@ -48,9 +48,9 @@ async def test_a_guest_is_refused_at_every_door(scene: Scene) -> None:
     await scene.types("UGUS", "/order 1042 pack")
     await scene.types("UGUS", "/digest")
     assert [words(one) for one in scene.whispers("UGUS")] == [
-        "Guests of this workspace cannot mark #1042 packed. Nothing was done.",
-        "Guests of this workspace cannot mark 1042 packed. Nothing was done.",
-        "Guests of this workspace cannot see the digest. Nothing was done.",
+        "Guests of this workspace cannot mark #1042 packed. Nothing was done. Ask <@UADA>.",
+        "Guests of this workspace cannot mark 1042 packed. Nothing was done. Ask <@UADA>.",
+        "Guests of this workspace cannot see the digest. Nothing was done. Ask <@UADA>.",
     ]
     assert scene.writes() == []
     assert title(scene.card("#1042")) == "In stock · #1042"

@@ -19,7 +19,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.orders.phase import Phase
 from bot.slack.ids import Action, Button
-from bot.slack.parse import About, Help, Hint, Show, parse, parse_digest
+from bot.slack.parse import About, Help, Hint, Rehearse, Several, Show, parse, parse_digest
 from storage.tables import Operation
 from tests.security.fuzz import any_json, any_text, bent, odd, tries
 from tests.security.test_slack_door import COMMAND, PRESS, SENT
@@ -143,7 +143,7 @@ async def test_no_answer_in_a_field_upsets_its_listener(
 )
 def test_whatever_is_typed_is_a_command_or_a_hint_that_fits_on_a_screen(typed: str) -> None:
     for read in (parse(typed), parse_digest(typed), parse(f"1042 ship {typed}"), parse(f"{typed} pack")):
-        assert isinstance(read, Help | About | Show | Hint)
+        assert isinstance(read, Help | About | Show | Several | Rehearse | Hint)
         words = read.words if isinstance(read, Hint) else read.number if isinstance(read, About) else ""
         assert len(words) < 1000
         words.encode()

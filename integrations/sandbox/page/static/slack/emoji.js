@@ -3,7 +3,7 @@
 const BY_NAME = {
   "+1": "👍", "-1": "👎", thumbsup: "👍", ok_hand: "👌", clap: "👏", pray: "🙏", wave: "👋", raised_hands: "🙌",
   smile: "😄", slightly_smiling_face: "🙂", grin: "😁", joy: "😂", thinking_face: "🤔", eyes: "👀", heart: "❤️",
-  warning: "⚠️", white_check_mark: "✅", heavy_check_mark: "✔️", ballot_box_with_check: "☑️", x: "❌", no_entry: "⛔",
+  warning: "⚠️", construction: "🚧", white_check_mark: "✅", heavy_check_mark: "✔️", ballot_box_with_check: "☑️", x: "❌", no_entry: "⛔",
   rotating_light: "🚨", exclamation: "❗", question: "❓", information_source: "ℹ️", bell: "🔔", fire: "🔥", tada: "🎉",
   package: "📦", truck: "🚚", airplane: "✈️", factory: "🏭", shopping_cart: "🛒", label: "🏷️", mailbox: "📫",
   hourglass: "⌛", hourglass_flowing_sand: "⏳", clock: "🕓", stopwatch: "⏱️", calendar: "📅", memo: "📝",
