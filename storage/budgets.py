@@ -71,8 +71,10 @@ class _Turns(Repository):
         if taken:
             since = select(col(Budget.tat) - self._clock).where(this)
             return float((await self._session.exec(since)).one()), True
-        if (refused := (await self._session.exec(select(wait).where(this))).first()) is not None:
+        refused = (await self._session.exec(select(wait).where(this))).first()
+        if refused is not None and refused > patience + ROUNDING:
             return float(refused), False
+        # Nobody had it yet, or another process has made it between the two statements.
         await self._insert_unless_there(Budget, name=name, tat=0.0, interval=interval, burst=burst)
         return await self.take(name, interval, burst, cost, patience)
 

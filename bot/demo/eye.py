@@ -24,6 +24,8 @@ class Expected:
     packs: Counter[str] = field(default_factory=Counter)
     unpacks: Counter[str] = field(default_factory=Counter)
     """How often each order ought to have been packed and unpacked in Katana, by name."""
+    holds: Counter[str] = field(default_factory=Counter)
+    """How often each order ought to have been held at the desk, and let go again, by us."""
     ships: set[str] = field(default_factory=set)
     """Names of orders that somebody marked shipped: each is written once at the desk, and mailed once."""
     labels: set[str] = field(default_factory=set)

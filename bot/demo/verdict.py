@@ -48,7 +48,7 @@ def _writes(verdict: Verdict, box: Sandbox, eye: Eye) -> None:
 
 def _cards(verdict: Verdict, box: Sandbox, eye: Eye) -> None:
     """One card for each order that came in stock, showing at the end what is true, with its history in its thread."""
-    posts = [message for message in _posted(box) if "order:" in str(message.blocks) or "In stock" in _first(message)]
+    posts = [message for message in _posted(box) if "'order:" in str(message.blocks) or "In stock" in _first(message)]
     by_name = Counter(_name(message) for message in posts)
     for name in by_name.keys() | eye.expected.cards:
         verdict.count(f"cards of {name}", wanted=int(name in eye.expected.cards), got=by_name[name])

@@ -5,6 +5,7 @@ What a person wants is written down the moment they begin to want it.
 
 import asyncio
 import random
+import time
 from collections import Counter
 from collections.abc import Callable
 
@@ -20,6 +21,8 @@ USERS = ("UAMY", "UBEN", "UADA")
 PACK, UNPACK = "order:pack", "order:unpack"
 SHOWS = {PACK: "Packed", UNPACK: "In stock"}
 FAILED = "Something went wrong on our side before anything was done"
+_PATIENCE = 6.0
+"""Seconds after which a person to whom nothing happens tries again."""
 _LOOK = 0.05
 """Seconds between two glances at the channel."""
 _AGAIN = (0.05, 0.4)
@@ -37,6 +40,12 @@ class People:
         self.closing = False
         """Whether people finish what they are at and change their minds no more."""
 
+    async def come_in(self) -> None:
+        """Everybody says something once, so that Shipmate knows who they are before Slack can be away: whom it never
+        saw it refuses then, and says so."""
+        for user in USERS:
+            await self.type(user, "/order practice")
+
     async def pack(self, order: ShopOrder) -> None:
         """Somebody packs an order that has a card, and perhaps takes it back and packs it again."""
         first = await self.want(order.name, PACK)
@@ -52,7 +61,7 @@ class People:
         """Somebody types that an order is to be packed."""
         self.record.packs[order.name] += 1
         await self.type(self.rng.choice(USERS), f"/order {order.name} pack")
-        await self.until(f"{order.name} is packed", lambda: self._is_packed(order))
+        await self.until(f"{order.name} is packed", lambda: self.is_packed(order))
 
     async def ask(self, order: ShopOrder) -> None:
         """Somebody who never asked about this order asks how it stands: so each answer belongs to one question."""
@@ -74,11 +83,9 @@ class People:
         (self.record.packs if action == PACK else self.record.unpacks)[name] += 1
         heard = None
         while heard is None and not self._shows(name, action):
-            await self.until(
-                f"{name} offers {action}", lambda: self.board.offers(name, action) or self._shows(name, action)
-            )
+            await self.until(f"{name} offers {action}", lambda: self._can(name, action) or self._shows(name, action))
             failed = self.failures
-            heard = await self._press(name, action)
+            heard = await self._press_or_type(name, action)
             if heard and not await self.comes_about(
                 f"the card of {name} says {SHOWS[action]}", lambda: self._shows(name, action), failed=failed
             ):
@@ -87,8 +94,12 @@ class People:
         return heard
 
     async def comes_about(self, what: str, true: Callable[[], bool], *, failed: int) -> bool:
-        """Return once it is true, or false once somebody is told of one more failure than had `failed` before."""
-        await self.until(what, lambda: true() or self.failures > failed)
+        """Return once it is true, or false once somebody is told of one more failure than had `failed` before.
+
+        Or once patience is at its end: with Slack away and the disk full at once nobody can be told anything.
+        """
+        tried_at = time.monotonic()
+        await self.until(what, lambda: true() or self.failures > failed or time.monotonic() - tried_at > _PATIENCE)
         return true()
 
     @property
@@ -98,6 +109,20 @@ class People:
 
     def _shows(self, name: str, action: str) -> bool:
         return self.board.state(name) == SHOWS[action]
+
+    def _can(self, name: str, action: str) -> bool:
+        """Whether the card offers it. A pack of yesterday has no button any more, and is taken back by a command."""
+        return self.board.offers(name, action) or self._has_to_type(name, action)
+
+    def _has_to_type(self, name: str, action: str) -> bool:
+        packed = action == UNPACK and self.board.state(name) == SHOWS[PACK]
+        return packed and not self.board.offers(name, action)
+
+    async def _press_or_type(self, name: str, action: str) -> Reaction | None:
+        if not self._has_to_type(name, action):
+            return await self._press(name, action)
+        reaction = await self.box.people.command(self.rng.choice(USERS), CHANNEL, f"/order {name} unpack")
+        return reaction if await self.heard(reaction) else None
 
     async def _press(self, name: str, action: str) -> Reaction | None:
         """One press, or two people in the same instant; answers one that was delivered."""
@@ -132,7 +157,8 @@ class People:
         for line in order.lines:
             self.box.world.add_stock(line.sku, line.quantity)
 
-    def _is_packed(self, order: ShopOrder) -> bool:
+    def is_packed(self, order: ShopOrder) -> bool:
+        """Whether Katana has it packed."""
         katana = self.box.world.katana_order_of(order.id)
         return katana is not None and self.box.world.katana_status(katana) == "PACKED"
 
