@@ -1,5 +1,6 @@
 """Writes Shopify's search language (shopify.dev, API search syntax). Performs no I/O."""
 
+import unicodedata
 from datetime import UTC, datetime
 
 OPEN = "status:open"
@@ -13,7 +14,8 @@ def by_number(number: str) -> str | None:
     The search splits names into words and matches prefixes, so its hits are candidates only. Whatever could be
     grammar becomes a space, and both spellings are asked for: with and without the usual `#`.
     """
-    words = "".join(char if char.isalnum() or char in _KEPT else " " for char in number).split()
+    plain = unicodedata.normalize("NFKC", number)
+    words = "".join(char if char.isalnum() or char in _KEPT else " " for char in plain).split()
     name = " ".join(words).removeprefix("#").strip()
     return f'name:"{name}" OR name:"#{name}"' if any(char.isalnum() for char in name) else None
 

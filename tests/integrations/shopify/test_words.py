@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from integrations.model import Parcel, number_key
@@ -84,6 +84,7 @@ def test_number_searches(number: str, query: str | None) -> None:
 
 
 @given(st.text(max_size=30))
+@example("⼀")  # a sign that is a letter only once it is written plainly
 def test_no_text_breaks_out_of_its_quotes(text: str) -> None:
     query = search.by_number(text)
     if query is None:
