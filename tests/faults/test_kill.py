@@ -31,6 +31,7 @@ def must_be_good(rehearsal: Rehearsal) -> None:
     assert verdict.good, f"{verdict}\n{rehearsal}\n{rehearsal.record.log[-3000:]}"
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("plan", [FEW], ids=str)
 async def test_a_few_kills_lose_and_double_nothing(plan: Plan, tmp_path: Path) -> None:
