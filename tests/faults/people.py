@@ -5,7 +5,6 @@ What a person wants is written down the moment they begin to want it.
 
 import asyncio
 import random
-import time
 from collections import Counter
 from collections.abc import Callable
 
@@ -21,8 +20,6 @@ USERS = ("UAMY", "UBEN", "UADA")
 PACK, UNPACK = "order:pack", "order:unpack"
 SHOWS = {PACK: "Packed", UNPACK: "In stock"}
 FAILED = "Something went wrong on our side before anything was done"
-_PATIENCE = 6.0
-"""Seconds after which a person to whom nothing happens tries again."""
 _LOOK = 0.05
 """Seconds between two glances at the channel."""
 _AGAIN = (0.05, 0.4)
@@ -61,7 +58,7 @@ class People:
         """Somebody types that an order is to be packed."""
         self.record.packs[order.name] += 1
         await self.type(self.rng.choice(USERS), f"/order {order.name} pack")
-        await self.until(f"{order.name} is packed", lambda: self.is_packed(order))
+        await self.until(f"{order.name} is packed", lambda: self._is_packed(order))
 
     async def ask(self, order: ShopOrder) -> None:
         """Somebody who never asked about this order asks how it stands: so each answer belongs to one question."""
@@ -94,12 +91,8 @@ class People:
         return heard
 
     async def comes_about(self, what: str, true: Callable[[], bool], *, failed: int) -> bool:
-        """Return once it is true, or false once somebody is told of one more failure than had `failed` before.
-
-        Or once patience is at its end: with Slack away and the disk full at once nobody can be told anything.
-        """
-        tried_at = time.monotonic()
-        await self.until(what, lambda: true() or self.failures > failed or time.monotonic() - tried_at > _PATIENCE)
+        """Return once it is true, or false once somebody is told of one more failure than had `failed` before."""
+        await self.until(what, lambda: true() or self.failures > failed)
         return true()
 
     @property
@@ -157,8 +150,7 @@ class People:
         for line in order.lines:
             self.box.world.add_stock(line.sku, line.quantity)
 
-    def is_packed(self, order: ShopOrder) -> bool:
-        """Whether Katana has it packed."""
+    def _is_packed(self, order: ShopOrder) -> bool:
         katana = self.box.world.katana_order_of(order.id)
         return katana is not None and self.box.world.katana_status(katana) == "PACKED"
 

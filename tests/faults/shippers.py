@@ -7,6 +7,7 @@ import asyncio
 import random
 
 from integrations.sandbox.server import Sandbox
+from integrations.sandbox.slack import CannotDo
 from integrations.sandbox.slack.choices import Value
 from integrations.sandbox.slack.records import View
 from integrations.sandbox.state import ShopOrder
@@ -36,7 +37,7 @@ class Shippers:
         self._box: Sandbox = people.box
         self._follows = follows
         self._rng = rng
-        self.hands = {user: asyncio.Lock() for user in USERS}
+        self._hands = {user: asyncio.Lock() for user in USERS}
         self._stuck: set[int] = set()
         people.box.world.subscribe(self._hear)
 
@@ -74,7 +75,7 @@ class Shippers:
         await asyncio.gather(*(self._fill_in(user, order) for user in users))
 
     async def _fill_in(self, user: str, order: ShopOrder) -> None:
-        async with self.hands[user]:
+        async with self._hands[user]:
             while await self._form(user, order) and not await self._send(user, order):
                 continue
 
@@ -89,7 +90,7 @@ class Shippers:
         """While the form is open, the order ships by a label: what the form says comes too late."""
         self._people.record.labels.add(order.name)
         user = self._rng.choice(USERS)
-        async with self.hands[user]:
+        async with self._hands[user]:
             form = await self._form(user, order)
             self._buy_label(order)
             while form and not await self._send(user, order):
@@ -150,7 +151,10 @@ class Shippers:
         values = self._values()
         while self._open(user, order):
             failed = self._people.failures
-            reaction = await self._box.people.submit_view(user, values)
+            try:
+                reaction = await self._box.people.submit_view(user, values)
+            except CannotDo:  # it has left meanwhile, and the form that is open now asks for nothing
+                reaction = await self._box.people.submit_view(user)
             if await self._people.heard(reaction) and not reaction.errors:
                 self._people.record.forms.append((user, order.name))
                 if self._rng.random() < 0.3:

@@ -12,7 +12,6 @@ from integrations.sandbox.faults import Fault
 from integrations.sandbox.state import ShopOrder
 from integrations.sandbox.world import World
 from tests.faults.board import Board
-from tests.faults.holders import Holders
 from tests.faults.people import PACK, UNPACK, People
 from tests.faults.record import Record
 from tests.faults.schedule import FIRST, Comes, Deed, Line, Schedule, Spell, Turn, Webhooks
@@ -58,7 +57,6 @@ class Telling:
         board, strokes = Board(scene.box.workspace), Strokes(scene)
         self._people = People(scene.box, board, self.record, rng)
         self._shippers = Shippers(self._people, self._schedule.follows, rng)
-        self._holders = Holders(self._people, self._shippers.hands, rng)
         await self._people.come_in()
         await scene.rest()
         over: dict[int, list[Spell]] = {}
@@ -122,13 +120,6 @@ class Telling:
         match line.what:
             case Deed.PACK | Deed.UNPACK:
                 await people.want(order.name, PACK if line.what is Deed.PACK else UNPACK)
-            case Deed.HOLD:
-                await self._holders.hold(order)
-            case Deed.REPORT:
-                await self._holders.report(order)
-            case Deed.LIST_PACK:
-                await people.until(f"{order.name} is told of", lambda: people.board.told_of(order.name))
-                await self._holders.pack_from_list(order)
             case Deed.TYPE_PACK:
                 await people.until(f"{order.name} is told of", lambda: people.board.told_of(order.name))
                 await people.pack_by_command(order)
