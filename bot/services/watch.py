@@ -24,7 +24,7 @@ from bot.services.problems import close_problem
 from bot.services.shops import Shop, Shops
 from bot.work.outcome import Ended, Later, done
 from bot.work.runner import Run
-from integrations.errors import BudgetRefused, IntegrationError, NotSent, Unavailable
+from integrations.errors import BudgetRefused, IntegrationError, NotSent, Unavailable, UnexpectedReply
 from integrations.model import ProductionStage
 from integrations.pacing import backoff
 from storage.engine import Database
@@ -141,4 +141,11 @@ def _heed_budget(gathered: Gathered) -> None:
 
 
 def _pause(error: IntegrationError) -> float:
-    return error.retry_after if isinstance(error, NotSent | Unavailable) else _PAUSE_AFTER_REFUSAL
+    """Seconds to wait at least. Half of an answer says nothing of the next one."""
+    match error:
+        case NotSent() | Unavailable():
+            return error.retry_after
+        case UnexpectedReply():
+            return 0.0
+        case _:
+            return _PAUSE_AFTER_REFUSAL
