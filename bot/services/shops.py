@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
+from bot.orders.belonging import Home
 from bot.orders.calendar import WorkingCalendar
 from bot.orders.order import Role
+from bot.orders.stall import StallLimits
 from bot.orders.sync import Sync
 from bot.services.roles import Roles
 from integrations.model import System
@@ -47,6 +49,11 @@ class Shop:
     number_suffix: str = ""
     sync: Sync = field(default_factory=Sync)
     roles: Roles = field(default_factory=Roles)
+    home: Home = field(default_factory=Home)
+    limits: StallLimits | None = None
+    """How long its orders may stand still; without any, as the rules say for every shop."""
+    pending_ships: bool = False
+    """Whether it ships what is to be paid later."""
 
     @property
     def connections(self) -> tuple[Connection[Connected], ...]:
