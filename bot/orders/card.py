@@ -28,6 +28,8 @@ _OFFERED = {
     Phase.WAITING_STOCK: (Intent.PACK,),
     Phase.PACKED: (Intent.SHIP,),
 }
+PICKUP = "Pickup"
+"""What stands for the shipping service of an order that its customer collects."""
 REPORTED_IN = (Phase.READY, Phase.PACKED, Phase.WAITING_STOCK, Phase.HELD)
 """Phases in which a card offers to report a problem."""
 _UNDONE_IN = (Phase.PACKED, Phase.HELD)
@@ -145,7 +147,9 @@ def card_of(
         number=order.number,
         phase=verdict.phase,
         reason=verdict.reason,
-        service=next((one.service for one in order.active_shipments if one.service), None),
+        service=PICKUP
+        if order.pickup
+        else next((one.service for one in order.active_shipments if one.service), None),
         ship_by=min((one.ship_by for one in order.active_shipments if one.ship_by), default=None),
         since=since,
         waited_from=order.sales.placed_at if waited and order.sales else None,

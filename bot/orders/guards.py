@@ -97,7 +97,7 @@ def awaits_shipment(order: Order) -> Refusal | None:
 def nothing_partial(order: Order) -> Refusal | None:
     """A part of it has gone already. What is left is for a person to count."""
     if order.sales is not None and order.sales.progress is Progress.PARTIAL and not order.desk_shipped:
-        return Refusal(f"partly fulfilled in the shop: ship the rest in {order.named(Role.DESK)}")
+        return Refusal(f"partly fulfilled in {order.named(Role.CHANNEL)}: ship the rest in {order.named(Role.DESK)}")
     return not_partial_in_production(order)
 
 

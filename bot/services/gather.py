@@ -147,7 +147,9 @@ async def _desk(shop: Shop, known: Known, sales: SalesOrder | None) -> Sequence[
     shared = [Linked(record, Strength.MEDIUM) for record in combined]
     if sales is None:
         return [Linked(record, Strength.WEAK) for record in found] or shared
-    return [await _with_parcels(shop, known, sales, link) for link in best(sales, found, shop.home, known.said) or shared]
+    return [
+        await _with_parcels(shop, known, sales, link) for link in best(sales, found, shop.home, known.said) or shared
+    ]
 
 
 async def _with_parcels(shop: Shop, known: Known, sales: SalesOrder, link: Linked) -> Linked:
