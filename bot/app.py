@@ -11,12 +11,11 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import Clock, system_clock
-from bot.connect import connect_shops, ensure_rows
+from bot.connect import connect_shops, ensure_rows, limits_of
 from bot.front import Front, open_front
 from bot.ground import Ground, Makers
 from bot.orders.judge import Rules
 from bot.orders.plan import Intent
-from bot.orders.stall import StallLimits
 from bot.schedule import Schedule
 from bot.services import submissions
 from bot.services.act import Act
@@ -157,7 +156,7 @@ def _kinds(
     rules = Rules(
         in_stock_settle=ground.settings.in_stock_settle,
         in_stock_again_after=ground.settings.in_stock_again_after,
-        limits=StallLimits(ready_after=work.stall_ready_after, packed_after=work.stall_packed_after),
+        limits=limits_of(work),
     )
     announcer = Announcer(clock=clock, all_cards=ground.settings.ready_cards == "all")
     watch = Watch(db, shops, rules, announcer, clock=clock, wall=system_clock)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -52,6 +53,8 @@ class Shop:
     home: Home = field(default_factory=Home)
     limits: StallLimits | None = None
     """How long its orders may stand still; without any, as the rules say for every shop."""
+    digest_at: time | None = None
+    """When its digest is due; without any, when the digests of all are."""
     pending_ships: bool = False
     """Whether it ships what is to be paid later."""
 
