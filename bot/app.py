@@ -15,6 +15,7 @@ from bot.connect import connect_shops, ensure_rows, limits_of
 from bot.front import Front, open_front
 from bot.ground import Ground, Makers
 from bot.orders.judge import Rules
+from bot.orders.linking import LinkSays
 from bot.orders.plan import Intent
 from bot.schedule import Schedule
 from bot.services import submissions
@@ -25,6 +26,7 @@ from bot.services.baseline import Baseline
 from bot.services.care import Care
 from bot.services.digest import FRESH_FOR, Digests
 from bot.services.intake import Intake
+from bot.services.links import Links
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
 from bot.services.problems import Problems
@@ -165,6 +167,7 @@ def _kinds(
     answers = Answers(shops, notifier, Lookup(db, shops, notifier, front.ask, front.who, clock=clock), digests)
     care = Care(db, shops, clock=clock)
     problems = Problems(db, shops, clock=clock, wall=system_clock)
+    links = Links(db, shops, clock=clock, wall=system_clock)
     baseline = Baseline(db, shops, watch, clock=clock)
     return {
         **{intent.value: _for_person(act.carry_out, "intents", PERSON_WAITS) for intent in Intent},
@@ -182,6 +185,9 @@ def _kinds(
         submissions.CARE: _for_person(care.take, "answers", 2.0),
         submissions.PROBLEM: _for_person(problems.report, "answers", 2.0),
         submissions.SOLVED: _for_person(problems.solve, "answers", 2.0),
+        LinkSays.YES.value: _for_person(links.say, "answers", 2.0),
+        LinkSays.NO.value: _for_person(links.say, "answers", 2.0),
+        LinkSays.UNDO.value: _for_person(links.undo, "answers", 2.0),
         submissions.DIGEST: _for_person(digests.post, "notices", 2.0),
         submissions.ANSWER: _for_person(answers.answer, "answers", PERSON_WAITS),
     }

@@ -47,6 +47,11 @@ class LinkAnswers(Repository):
         )
         return list(await self._session.exec(statement))
 
+    async def of_order(self, order_id: int, limit: int = 50) -> list[LinkAnswer]:
+        """The latest answers about an order, those taken back among them, newest first."""
+        statement = select(LinkAnswer).where(col(LinkAnswer.order_id) == order_id)
+        return list(await self._session.exec(statement.order_by(col(LinkAnswer.id).desc()).limit(limit)))
+
     async def of_record(self, connection_id: int, ref: str) -> list[LinkAnswer]:
         """The answers that stand of a record, whatever order they are about."""
         statement = (

@@ -14,6 +14,7 @@ from bot.orders.availability import expected_at, short_lines
 from bot.orders.drift import Suspicion
 from bot.orders.hold import can_be_held, can_be_released
 from bot.orders.legs import Attempt, Leg, Pace, legs_of
+from bot.orders.linking import LinkQuestion, LinkSaid, question_of
 from bot.orders.order import Order, Sight
 from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import Intent
@@ -121,6 +122,10 @@ class Card:
     """What somebody reported as wrong with it."""
     may_report: bool = False
     """Whether a problem can be reported."""
+    question: LinkQuestion | None = None
+    """The record of which nobody has said yet whether it is this order."""
+    links_said: tuple[LinkSaid, ...] = ()
+    """What people said of its records, and can take back."""
 
 
 def card_of(
@@ -136,6 +141,7 @@ def card_of(
     suspected: Iterable[Suspicion] = (),
     pace: Pace = _AS_USUAL,
     undo: int | None = None,
+    links_said: tuple[LinkSaid, ...] = (),
 ) -> Card:
     """The card of an order as it is known now."""
     verdict = phase_of(order)
@@ -169,6 +175,8 @@ def card_of(
         undo=undo if verdict.phase in _UNDONE_IN else None,
         problem=order.problem,
         may_report=order.problem is None and verdict.phase in REPORTED_IN,
+        question=question_of(order),
+        links_said=links_said,
     )
 
 

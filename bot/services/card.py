@@ -16,6 +16,7 @@ from bot.orders.undo import undoable_pack
 from bot.services.deeds import attempt_of, deed_of
 from bot.services.keep import told
 from bot.services.known import has_waited, known_of, open_alerts, order_row
+from bot.services.links import links_said
 from bot.services.shops import Shop, Shops
 from bot.services.undo import deeds_of
 from integrations.model import ProductionStage
@@ -56,6 +57,7 @@ async def card_for(
         suspected=suspected,
         pace=await _pace(unit, shop, phase),
         undo=await _undo(unit, shop, order, now),
+        links_said=await links_said(unit, shop, order.id),
     )
 
 
