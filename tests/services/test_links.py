@@ -139,6 +139,20 @@ async def test_taken_back_it_is_asked_again(house: House, how: LinkSays) -> None
     assert await packed(house, order_id) == State.DONE
 
 
+async def test_taken_back_it_is_asked_on_the_card_at_once_and_not_only_after_the_next_look(house: House) -> None:
+    order_id = await by_hand(house)
+    await says(house, LinkSays.YES, order_id)
+    await house.ask.link(
+        house.person("U1", "undo"),
+        LinkSays.UNDO,
+        {"answer": await answer_id(house, order_id)},
+        order_id,
+        from_card=False,
+    )
+    await house.work(kinds=[LinkSays.UNDO.value])
+    assert question_of(await house.order(order_id)) is not None
+
+
 async def test_taken_back_twice_is_once(house: House) -> None:
     order_id = await by_hand(house)
     await says(house, LinkSays.YES, order_id)
