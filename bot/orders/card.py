@@ -14,7 +14,7 @@ from bot.orders.availability import expected_at, short_lines
 from bot.orders.drift import Suspicion
 from bot.orders.hold import can_be_held, can_be_released
 from bot.orders.legs import Attempt, Leg, Pace, legs_of
-from bot.orders.linking import LinkQuestion, LinkSaid, question_of
+from bot.orders.linking import LinkQuestion, LinkSaid
 from bot.orders.order import Order, Sight
 from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import Intent
@@ -126,6 +126,8 @@ class Card:
     """The record of which nobody has said yet whether it is this order."""
     links_said: tuple[LinkSaid, ...] = ()
     """What people said of its records, and can take back."""
+    has_namesake: bool = False
+    """Whether another shop has an order of the same number, so that the number alone does not say which this is."""
 
 
 def card_of(
@@ -141,7 +143,6 @@ def card_of(
     suspected: Iterable[Suspicion] = (),
     pace: Pace = _AS_USUAL,
     undo: int | None = None,
-    links_said: tuple[LinkSaid, ...] = (),
 ) -> Card:
     """The card of an order as it is known now."""
     verdict = phase_of(order)
@@ -153,9 +154,7 @@ def card_of(
         number=order.number,
         phase=verdict.phase,
         reason=verdict.reason,
-        service=PICKUP
-        if order.pickup
-        else next((one.service for one in order.active_shipments if one.service), None),
+        service=_service(order),
         ship_by=min((one.ship_by for one in order.active_shipments if one.ship_by), default=None),
         since=since,
         waited_from=order.sales.placed_at if waited and order.sales else None,
@@ -175,9 +174,12 @@ def card_of(
         undo=undo if verdict.phase in _UNDONE_IN else None,
         problem=order.problem,
         may_report=order.problem is None and verdict.phase in REPORTED_IN,
-        question=question_of(order),
-        links_said=links_said,
     )
+
+
+def _service(order: Order) -> str | None:
+    """How it is to travel."""
+    return PICKUP if order.pickup else next((one.service for one in order.active_shipments if one.service), None)
 
 
 def _intents(

@@ -52,8 +52,8 @@ class Bulks:
     ) -> BulkForm:
         """The ready orders of the channel's shops, elsewhere of all; of `again`, an earlier bulk, only those left.
 
-        `shops_open` are the shops in which somebody may pack; without them, all are. Reads storage only, and a bounded
-        part of it: the press that opens the form is good for three seconds.
+        `shops_open` are the shops in which somebody may pack; without them, all are. Reads storage only, and a
+        bounded part of it: the press that opens the form is good for three seconds.
         """
         every = self._shops.told_in(channel) or tuple(self._shops)
         shops = [shop for shop in every if shops_open is None or shop.id in shops_open]

@@ -13,7 +13,7 @@ import pytest
 
 from integrations.sandbox.slack.records import Message
 from integrations.sandbox.state import ShopOrder
-from tests.scenarios.seeing import buttons, said, systems, title, words
+from tests.scenarios.seeing import buttons, headline, said, systems, title, words
 from tests.scenarios.stage import SECOND_STORE, Scene, on_stage
 
 
@@ -64,6 +64,7 @@ async def test_each_shows_its_own_records(two: Scene) -> None:
         (label,) = [label for label in buttons(choice) if shop in label]
         await two.press("UAMY", choice, label)
         shown[shop] = two.whispers("UAMY")[-1]
+    assert [headline(one)[2] for one in shown.values()] == ["Demo Mugs", "Second Shop"]
     assert title(shown["Demo Mugs"]) == "In stock · #1042"
     assert title(shown["Second Shop"]) == "Done · #1042"
     assert systems(shown["Demo Mugs"])["ShipStation"] == "Awaiting shipment"

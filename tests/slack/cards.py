@@ -201,6 +201,7 @@ cards = st.builds(
     may_report=st.booleans(),
     question=st.none() | questions,
     links_said=st.lists(links_said, max_size=3).map(tuple),
+    has_namesake=st.booleans(),
 )
 options = st.builds(Option, order_id=st.integers(min_value=1, max_value=10**9), label=texts)
 choices = st.builds(

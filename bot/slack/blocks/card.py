@@ -120,6 +120,8 @@ def _problem(card: Card) -> list[Block]:
 
 def _headline(card: Card) -> str:
     parts = [f"*{_title(card)}*", named(card.number)]
+    if card.has_namesake:
+        parts.append(escaped(card.shop))
     if card.test:
         parts.append("*TEST*")
     if service := _service(card):
