@@ -101,7 +101,7 @@ def read_shops(
 
 def _is_own(problem: str, own: Own) -> bool:
     """Whether the shop is to mend it: what it says itself, and which shop it is."""
-    return problem.startswith("SHOPIFY") or any(name in problem for name in own.variables)
+    return problem.casefold().startswith("shopify_") or any(name in problem for name in own.variables)
 
 
 def _given_twice(shops: list[ShopSettings]) -> list[str]:
