@@ -11,12 +11,12 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import Clock, system_clock
-from bot.connect import connect_shops, ensure_rows
+from bot.connect import connect_shops, ensure_rows, limits_of
 from bot.front import Front, open_front
 from bot.ground import Ground, Makers
 from bot.orders.judge import Rules
+from bot.orders.linking import LinkSays
 from bot.orders.plan import Intent
-from bot.orders.stall import StallLimits
 from bot.schedule import Schedule
 from bot.services import submissions
 from bot.services.act import Act
@@ -26,6 +26,7 @@ from bot.services.baseline import Baseline
 from bot.services.care import Care
 from bot.services.digest import FRESH_FOR, Digests
 from bot.services.intake import Intake
+from bot.services.links import Links
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
 from bot.services.problems import Problems
@@ -157,7 +158,7 @@ def _kinds(
     rules = Rules(
         in_stock_settle=ground.settings.in_stock_settle,
         in_stock_again_after=ground.settings.in_stock_again_after,
-        limits=StallLimits(ready_after=work.stall_ready_after, packed_after=work.stall_packed_after),
+        limits=limits_of(work),
     )
     announcer = Announcer(clock=clock, all_cards=ground.settings.ready_cards == "all")
     watch = Watch(db, shops, rules, announcer, clock=clock, wall=system_clock)
@@ -166,6 +167,7 @@ def _kinds(
     answers = Answers(shops, notifier, Lookup(db, shops, notifier, front.ask, front.who, clock=clock), digests)
     care = Care(db, shops, clock=clock)
     problems = Problems(db, shops, clock=clock, wall=system_clock)
+    links = Links(db, shops, clock=clock, wall=system_clock)
     baseline = Baseline(db, shops, watch, clock=clock)
     return {
         **{intent.value: _for_person(act.carry_out, "intents", PERSON_WAITS) for intent in Intent},
@@ -183,6 +185,9 @@ def _kinds(
         submissions.CARE: _for_person(care.take, "answers", 2.0),
         submissions.PROBLEM: _for_person(problems.report, "answers", 2.0),
         submissions.SOLVED: _for_person(problems.solve, "answers", 2.0),
+        LinkSays.YES.value: _for_person(links.say, "answers", 2.0),
+        LinkSays.NO.value: _for_person(links.say, "answers", 2.0),
+        LinkSays.UNDO.value: _for_person(links.undo, "answers", 2.0),
         submissions.DIGEST: _for_person(digests.post, "notices", 2.0),
         submissions.ANSWER: _for_person(answers.answer, "answers", PERSON_WAITS),
     }

@@ -7,6 +7,7 @@ from storage.cares import Cares
 from storage.convergences import Convergences
 from storage.inbox import Inbox
 from storage.ledger import Ledger
+from storage.link_answers import LinkAnswers
 from storage.notices import Notices
 from storage.orders import Orders
 from storage.people import People
@@ -27,6 +28,7 @@ class UnitOfWork:
         self.notices = Notices(session, now)
         self.alerts = Alerts(session, now)
         self.cares = Cares(session, now)
+        self.link_answers = LinkAnswers(session, now)
         self.convergences = Convergences(session, now)
         self.problems = Problems(session, now)
         self.people = People(session, now)

@@ -14,6 +14,7 @@ from bot.orders.availability import expected_at, short_lines
 from bot.orders.drift import Suspicion
 from bot.orders.hold import can_be_held, can_be_released
 from bot.orders.legs import Attempt, Leg, Pace, legs_of
+from bot.orders.linking import LinkQuestion, LinkSaid
 from bot.orders.order import Order, Sight
 from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import Intent
@@ -28,6 +29,8 @@ _OFFERED = {
     Phase.WAITING_STOCK: (Intent.PACK,),
     Phase.PACKED: (Intent.SHIP,),
 }
+PICKUP = "Pickup"
+"""What stands for the shipping service of an order that its customer collects."""
 REPORTED_IN = (Phase.READY, Phase.PACKED, Phase.WAITING_STOCK, Phase.HELD)
 """Phases in which a card offers to report a problem."""
 _UNDONE_IN = (Phase.PACKED, Phase.HELD)
@@ -119,6 +122,12 @@ class Card:
     """What somebody reported as wrong with it."""
     may_report: bool = False
     """Whether a problem can be reported."""
+    question: LinkQuestion | None = None
+    """The record of which nobody has said yet whether it is this order."""
+    links_said: tuple[LinkSaid, ...] = ()
+    """What people said of its records, and can take back."""
+    has_namesake: bool = False
+    """Whether another shop has an order of the same number, so that the number alone does not say which this is."""
 
 
 def card_of(
@@ -145,7 +154,7 @@ def card_of(
         number=order.number,
         phase=verdict.phase,
         reason=verdict.reason,
-        service=next((one.service for one in order.active_shipments if one.service), None),
+        service=_service(order),
         ship_by=min((one.ship_by for one in order.active_shipments if one.ship_by), default=None),
         since=since,
         waited_from=order.sales.placed_at if waited and order.sales else None,
@@ -166,6 +175,11 @@ def card_of(
         problem=order.problem,
         may_report=order.problem is None and verdict.phase in REPORTED_IN,
     )
+
+
+def _service(order: Order) -> str | None:
+    """How it is to travel."""
+    return PICKUP if order.pickup else next((one.service for one in order.active_shipments if one.service), None)
 
 
 def _intents(

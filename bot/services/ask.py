@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.orders.care import CareFor
+from bot.orders.linking import LinkSays
 from bot.orders.parcel import ParcelWish
 from bot.orders.plan import Intent
 from bot.orders.problem_form import ProblemWish
@@ -132,6 +133,13 @@ class Ask:
         return await self._about_problem(
             person, submissions.SOLVED, order_id, {"problem": problem_id}, from_card=from_card
         )
+
+    async def link(
+        self, person: Person, says: LinkSays, about: dict[str, Any], order_id: int, *, from_card: bool
+    ) -> bool:
+        """Submit what somebody says of a record that only a number ties to an order."""
+        said = {**about, "from_card": from_card}
+        return await self._about_problem(person, says.value, order_id, said, from_card=from_card)
 
     async def _about_problem(
         self, person: Person, what: str, order_id: int, said: dict[str, Any], *, from_card: bool

@@ -8,6 +8,7 @@ from bot.orders.alert import AlertRule
 from bot.orders.card import Card, card_of
 from bot.orders.drift import Suspicion
 from bot.orders.legs import Pace
+from bot.orders.linking import question_of
 from bot.orders.order import Order
 from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import Intent, NeedsConfirmation, plan
@@ -16,6 +17,7 @@ from bot.orders.undo import undoable_pack
 from bot.services.deeds import attempt_of, deed_of
 from bot.services.keep import told
 from bot.services.known import has_waited, known_of, open_alerts, order_row
+from bot.services.links import links_said
 from bot.services.shops import Shop, Shops
 from bot.services.undo import deeds_of
 from integrations.model import ProductionStage
@@ -44,7 +46,7 @@ async def card_for(
     phase = phase_of(order).phase
     alerts = await open_alerts(unit, order.id)
     care = await unit.cares.of(order.id)
-    return card_of(
+    card = card_of(
         order,
         since=since,
         waited=await has_waited(unit, order.id),
@@ -57,6 +59,8 @@ async def card_for(
         pace=await _pace(unit, shop, phase),
         undo=await _undo(unit, shop, order, now),
     )
+    said = await links_said(unit, shop, order.id)
+    return replace(card, question=question_of(order), links_said=said, has_namesake=bool(order.namesakes))
 
 
 async def _undo(unit: UnitOfWork, shop: Shop, order: Order, now: datetime) -> int | None:

@@ -59,7 +59,7 @@ class Digests:
         shops = self._shops.told_in(channel)
         calendar = shops[0].calendar
         day = calendar.day_of(now)
-        due_at = calendar.moment(day, self._at)
+        due_at = calendar.moment(day, shops[0].digest_at or self._at)
         if now < due_at or not calendar.is_working_day(day):
             return None
         async with self._db.read() as unit:

@@ -57,6 +57,8 @@ async def _keep_read(unit: UnitOfWork, known: Known, read: Read) -> None:
             source="look",
         )
         await unit.orders.link(known.order_id, connection_id, snapshot.ref, link.strength.value)
+        # Less sure than it was: what somebody said was taken back, or a store is another shop's now.
+        await unit.orders.link_again(known.order_id, connection_id, snapshot.ref, link.strength.value)
     standing = {link.snapshot.ref for link in read.linked}
     for old in known.linked:
         if old.snapshot.system is read.connection.system and old.snapshot.ref not in standing:

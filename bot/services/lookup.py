@@ -175,19 +175,19 @@ async def known_rows(unit: UnitOfWork, shops: Shops, number: str) -> list[OrderR
     key = typed(number)
     found: list[OrderRow] = []
     for shop in shops:
-        rows = {
-            row.id: row
-            for wanted in tries(key, prefix=shop.number_prefix, suffix=shop.number_suffix)
-            for row in await unit.orders.by_number_key(wanted)
-        }
-        if key.isdigit() and not rows:
-            rows = {row.id: row for row in await unit.orders.by_number_digits(digits(key))}
-        mine = [row for row in rows.values() if row.shop_id == shop.id]
-        keys = best_matches(
-            key, (row.number_key for row in mine), prefix=shop.number_prefix, suffix=shop.number_suffix
-        )
-        found += [row for row in mine if row.number_key in keys]
+        wanted = tries(key, prefix=shop.number_prefix, suffix=shop.number_suffix)
+        found += _of_shop(shop, key, [row for one in wanted for row in await unit.orders.by_number_key(one)])
+    if not found and key.isdigit():  # the last resort, when no shop has the number itself
+        rows = await unit.orders.by_number_digits(digits(key))
+        found = [row for shop in shops for row in _of_shop(shop, key, rows)]
     return found
+
+
+def _of_shop(shop: Shop, key: str, rows: list[OrderRow]) -> list[OrderRow]:
+    """The shop's own orders among `rows` that `key` means."""
+    mine = [row for row in rows if row.shop_id == shop.id]
+    keys = best_matches(key, (row.number_key for row in mine), prefix=shop.number_prefix, suffix=shop.number_suffix)
+    return [row for row in mine if row.number_key in keys]
 
 
 async def _find_live(shop: Shop, key: str) -> tuple[SalesOrder, ...]:

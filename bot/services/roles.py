@@ -7,6 +7,7 @@ from enum import IntEnum
 from bot.orders.care import CareFor
 from bot.orders.digest import DIGEST
 from bot.orders.history import HISTORY
+from bot.orders.linking import LinkSays
 from bot.orders.picklist import READY
 from bot.orders.plan import STATUS, Intent
 from bot.orders.problem import PROBLEM
@@ -52,6 +53,9 @@ DEEDS: dict[str, Deed] = {
     PROBLEM: Deed(Rank.PACKER, "report a problem with {}"),
     SOLVED: Deed(Rank.PACKER, "say that the problem of {} is solved"),
     UNDO: Deed(Rank.PACKER, "take back what was done with {}"),
+    LinkSays.YES: Deed(Rank.SHIPPER, "say which records are {}"),
+    LinkSays.NO: Deed(Rank.SHIPPER, "say which records are {}"),
+    LinkSays.UNDO: Deed(Rank.SHIPPER, "take back what was said of the records of {}"),
     Intent.RELEASE: Deed(Rank.SHIPPER, "release {} from its hold"),
     Intent.SHIP: Deed(Rank.SHIPPER, "mark {} shipped"),
     Intent.PUSH_SHOP: Deed(Rank.SHIPPER, "push {} to the shop"),

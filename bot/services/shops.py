@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
+from bot.orders.belonging import Home
 from bot.orders.calendar import WorkingCalendar
 from bot.orders.order import Role
+from bot.orders.stall import StallLimits
 from bot.orders.sync import Sync
 from bot.services.roles import Roles
 from integrations.model import System
@@ -47,6 +50,13 @@ class Shop:
     number_suffix: str = ""
     sync: Sync = field(default_factory=Sync)
     roles: Roles = field(default_factory=Roles)
+    home: Home = field(default_factory=Home)
+    limits: StallLimits | None = None
+    """How long its orders may stand still; without any, as the rules say for every shop."""
+    digest_at: time | None = None
+    """When its digest is due; without any, when the digests of all are."""
+    pending_ships: bool = False
+    """Whether it ships what is to be paid later."""
 
     @property
     def connections(self) -> tuple[Connection[Connected], ...]:

@@ -117,7 +117,15 @@ class Watch:
     def _rules_of(self, shop: Shop, *, silent: bool) -> Rules:
         """The rules with this shop's own arrows."""
         settle = timedelta(0) if silent else self._rules.in_stock_settle
-        return replace(self._rules, sync=shop.sync, calendar=shop.calendar, in_stock_settle=settle, silent=silent)
+        limits = shop.limits or self._rules.limits
+        return replace(
+            self._rules,
+            sync=shop.sync,
+            calendar=shop.calendar,
+            limits=limits,
+            in_stock_settle=settle,
+            silent=silent,
+        )
 
     async def _heed_own_write(self, shop: Shop, gathered: Gathered) -> None:
         """Within its read lag, a system contradicting our own acknowledged write is no evidence."""

@@ -99,6 +99,8 @@ class ShopOrder:
     test: bool = False
     pickup: bool = False
     shipping_title: str = "Standard"
+    store: str = ""
+    """The domain of the Shopify store, where it is not the world's first."""
     tags: list[str] = field(default_factory=list)
     note: str = ""
     customer_name: str = ""

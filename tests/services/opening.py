@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.orders.calendar import WorkingCalendar
 from bot.orders.judge import Rules
+from bot.orders.linking import LinkSays
 from bot.orders.order import Role
 from bot.orders.plan import Intent
 from bot.orders.sync import Sync
@@ -21,6 +22,7 @@ from bot.services.care import Care
 from bot.services.contacts import Contacts
 from bot.services.digest import Digests
 from bot.services.intake import Intake
+from bot.services.links import Links
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
 from bot.services.problems import Problems
@@ -141,6 +143,7 @@ def _runner(house: House, shops: Shops, admin: str) -> Runner:
     lookup = Lookup(db, shops, listener, house.ask, who, clock=clock)
     answers = Answers(shops, listener, lookup, house.digests)
     problems = Problems(db, shops, clock=clock, wall=clock)
+    links = Links(db, shops, clock=clock, wall=clock)
     baseline = Baseline(db, shops, house.watch, clock=clock)
     handlers = {
         **{intent.value: act.carry_out for intent in Intent},
@@ -158,6 +161,9 @@ def _runner(house: House, shops: Shops, admin: str) -> Runner:
         submissions.ANSWER: answers.answer,
         submissions.PROBLEM: problems.report,
         submissions.SOLVED: problems.solve,
+        LinkSays.YES.value: links.say,
+        LinkSays.NO.value: links.say,
+        LinkSays.UNDO.value: links.undo,
         submissions.CARE: Care(db, shops, clock=clock).take,
         BROKEN: _broken,
     }

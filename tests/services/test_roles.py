@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.orders.care import CareFor
+from bot.orders.linking import LinkSays
 from bot.orders.plan import Intent
 from bot.services.roles import DEEDS, Rank, Roles, Somebody, deed_of, rank_of, why_not
 from bot.slack.parse import COMMANDS, LISTS
@@ -30,7 +31,7 @@ every_roles = st.builds(
 
 def test_every_deed_there_is_stands_in_the_table() -> None:
     """A new intent without its line would take an admin: that must be meant, and written down."""
-    assert {*Intent, *CareFor, *COMMANDS, *LISTS} <= set(DEEDS)
+    assert {*Intent, *CareFor, *COMMANDS, *LISTS, *LinkSays} <= set(DEEDS)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,10 @@ def test_every_deed_there_is_stands_in_the_table() -> None:
             Rank.PACKER,
             {"pack", "pack several", "unpack", "undo", "hold", "problem", "solved", "claim", "snooze", "tomorrow"},
         ),
-        (Rank.SHIPPER, {"ship", "push_shop", "push_production", "release"}),
+        (
+            Rank.SHIPPER,
+            {"ship", "push_shop", "push_production", "release", "link_yes", "link_no", "link_undo"},
+        ),
         (Rank.ADMIN, {"turn practice"}),
     ],
 )

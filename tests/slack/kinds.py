@@ -20,6 +20,7 @@ from bot.slack.blocks.kit import Message
 from bot.slack.notifier import render_said, render_shown
 from integrations.model import System
 from tests.slack.cards import NOON, card, line
+from tests.slack.links import links
 
 AT = NOON.isoformat()
 PARCEL = "UPS 1Z999AA10123456784"
@@ -314,7 +315,7 @@ def lists() -> dict[str, Message]:
 
 def every_kind() -> dict[str, Message]:
     """By the name of the snapshot."""
-    return cards() | answers() | posts() | lists()
+    return cards() | answers() | posts() | lists() | links()
 
 
 def _bulks() -> dict[str, Message]:

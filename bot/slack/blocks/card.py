@@ -23,6 +23,7 @@ from bot.slack.blocks.kit import (
     rows,
     section,
 )
+from bot.slack.blocks.linking import link_question, links_said
 from bot.slack.blocks.text import (
     MOST_WORDS,
     cut,
@@ -53,6 +54,7 @@ SALES_CHANNELS = (System.SHOPIFY, System.WOOCOMMERCE)
 def render_card(card: Card, *, shared: bool) -> Message:
     """The card. `shared` says that it stands in a channel, where the card itself is the answer to a press."""
     blocks = [section(_headline(card)), *_alerts(card), *_problem(card), *_goods(card), _systems(card)]
+    blocks += [*link_question(card, shared=shared), *links_said(card, shared=shared)]
     if not shared and card.suspected:
         blocks.append(context("\n".join(_suspected(one) for one in card.suspected)))
     if last := _who_and_what_next(card):
@@ -118,6 +120,8 @@ def _problem(card: Card) -> list[Block]:
 
 def _headline(card: Card) -> str:
     parts = [f"*{_title(card)}*", named(card.number)]
+    if card.has_namesake:
+        parts.append(escaped(card.shop))
     if card.test:
         parts.append("*TEST*")
     if service := _service(card):

@@ -2,6 +2,7 @@
 
 from bot.orders.care import CareFor
 from bot.orders.history import PROBLEM, SOLVED, Event, History, Written
+from bot.orders.linking import LinkSays
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 from bot.slack.blocks.card import named
@@ -15,6 +16,11 @@ _CARES = {
     CareFor.TOMORROW: "did not want to hear of it until the next shift",
 }
 _PROBLEMS = {PROBLEM: "reported a problem", SOLVED: "solved the problem"}
+_SAYS = {
+    LinkSays.YES: "said that it is this order",
+    LinkSays.NO: "said that it is not this order",
+    LinkSays.UNDO: "took back what was said of",
+}
 _ENDED = {
     "waiting": "under way",
     "running": "under way",
@@ -54,6 +60,8 @@ def _asked(event: Event) -> str:
     if event.kind in _PROBLEMS:
         did = f"{who} {_PROBLEMS[event.kind]}" if event.who else "the problem ended by itself"
         return f"{did}{_because(event.words)}"
+    if event.kind in set(LinkSays):
+        return f"{who} {_SAYS[LinkSays(event.kind)]}{_because(event.words)}"
     if event.kind in set(CareFor):
         return f"{who} {_CARES[CareFor(event.kind)]}"
     label = LABELS[Intent(event.kind)] if event.kind in set(Intent) else escaped(event.kind)

@@ -15,6 +15,7 @@ from bot.services.notifier import Words
 from bot.slack.blocks.card import named
 from bot.slack.blocks.help import render_help
 from bot.slack.blocks.kit import Message, actions, button, confirm, message, plain, section
+from bot.slack.blocks.linking import OF_LINKS
 from bot.slack.blocks.practice import PRACTICE
 from bot.slack.blocks.problem_words import OF_PROBLEMS
 from bot.slack.blocks.text import (
@@ -247,6 +248,7 @@ KINDS: dict[str, Callable[[Data], Message]] = {
     "pushed": _pushed,
     "baseline": _baseline,
     **OF_PROBLEMS,
+    **OF_LINKS,
     "packed": _packed,
     "unpacked": _unpacked,
     "already": _already,
