@@ -32,6 +32,13 @@ class Alerts(Repository):
         )
         return list(await self._session.exec(statement))
 
+    async def all_of(self, order_id: int, limit: int = 100) -> list[Alert]:
+        """The alerts there ever were on an order, the newest `limit` of them, oldest first."""
+        statement = (
+            select(Alert).where(col(Alert.order_id) == order_id).order_by(col(Alert.id).desc()).limit(limit)
+        )
+        return list(await self._session.exec(statement))[::-1]
+
     async def retold(self, alert_id: int, data: Document) -> None:
         """The alert stands, and what it says has changed."""
         await self._update(Alert, col(Alert.id) == alert_id, data=data)

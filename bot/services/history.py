@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from bot.orders.history import PROBLEM, SOLVED, Event, History, Written, history_of
+from bot.orders.history import MOVED, PROBLEM, SOLVED, Event, History, Written, history_of
 from bot.orders.plan import Intent
 from bot.services import submissions
 from bot.services.known import problem_from
@@ -18,8 +18,13 @@ _MOST = 50
 
 async def history(unit: UnitOfWork, row: OrderRow) -> History:
     """Everything that is kept of one order, at the business time at which it happened."""
+    return history_of(row.number, await happened(unit, row))
+
+
+async def happened(unit: UnitOfWork, row: OrderRow) -> list[Event]:
+    """Every event that is kept, by kinds."""
     moves = [
-        Event(at=move.at, kind="moved", state=move.to_phase, words=move.reason)
+        Event(at=move.at, kind=MOVED, state=move.to_phase, words=move.reason)
         for move in await unit.orders.transitions(row.id)
     ]
     asked = [
@@ -28,7 +33,7 @@ async def history(unit: UnitOfWork, row: OrderRow) -> History:
         for operation in await unit.ledger.recent(submissions.subject(row.id), kind, _MOST)
         if operation.asked_by
     ]
-    return history_of(row.number, moves + asked + await _problems(unit, row.id))
+    return moves + asked + await _problems(unit, row.id)
 
 
 async def _problems(unit: UnitOfWork, order_id: int) -> list[Event]:

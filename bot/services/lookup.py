@@ -12,6 +12,7 @@ from bot.orders.plan import STATUS, Intent
 from bot.orders.problem import PROBLEM
 from bot.orders.tracking import Tracking
 from bot.orders.undo import TAKES_BACK, UNDO, Done, last_undoable
+from bot.orders.why import WHY
 from bot.services import submissions
 from bot.services.adopt import adopt
 from bot.services.ask import Ask, Person, Wish
@@ -23,6 +24,7 @@ from bot.services.notifier import Address, Choice, Notifier, Option, Said, Words
 from bot.services.shops import Shop, Shops
 from bot.services.undo import deeds_of, refused_words
 from bot.services.who import Who
+from bot.services.why import Whys
 from bot.work.outcome import Ended, done
 from bot.work.runner import Run
 from integrations.errors import IntegrationError
@@ -44,6 +46,7 @@ class Lookup:
         self._ask = ask
         self._who = who
         self._clock = clock
+        self._whys = Whys(db, shops, clock=clock)
 
     async def answer(self, run: Run) -> Ended:
         """Answer what somebody typed: a card, a choice, or words that say what to do next."""
@@ -73,16 +76,22 @@ class Lookup:
         if denied := await self._who.denies(person, command, row.id):  # only now is it known of which shop it is
             await self._ask.deny(person, denied)
             return None
-        if command == HISTORY:
-            async with self._db.read() as unit:
-                return await history(unit, row)
-        if command == STATUS or (command == Intent.SHIP and "tracking" not in run.data):
-            return await self._status(row)
+        if command in (HISTORY, WHY, STATUS) or (command == Intent.SHIP and "tracking" not in run.data):
+            return await self._told(command, row)
         if command == PROBLEM:
             return Words("hint", {"words": f"{row.number} is known now: type `/order {row.number} {PROBLEM}` again."})
         if command == UNDO:
             return await self._undo(run, person, row)
         return await self._pass_on(run, person, row)
+
+    async def _told(self, command: str, row: OrderRow) -> Said:
+        """What only reads."""
+        if command == WHY:
+            return await self._whys.of(row)
+        if command == HISTORY:
+            async with self._db.read() as unit:
+                return await history(unit, row)
+        return await self._status(row)
 
     async def _undo(self, run: Run, person: Person, row: OrderRow) -> Said | None:
         """Take back the last deed that can be, or say why none can."""

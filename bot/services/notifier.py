@@ -9,6 +9,7 @@ from bot.orders.card import Card
 from bot.orders.digest import Digest
 from bot.orders.history import History
 from bot.orders.picklist import PickList
+from bot.orders.why import Why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ class ReadyList:
 
 Shown = Card | ReadyList | Digest | Bulk
 """What is posted once; a card and a list are then edited in place."""
-Said = Card | Choice | Words | Digest | PickList | History
+Said = Card | Choice | Words | Digest | PickList | History | Why
 """What one person is told."""
 
 

@@ -16,6 +16,7 @@ from bot.orders.card import Card
 from bot.orders.digest import Digest
 from bot.orders.history import History
 from bot.orders.picklist import PickList
+from bot.orders.why import Why
 from bot.services.notifier import Address, Choice, ReadyList, Said, Shown, Words
 from bot.slack.blocks.bulk import render_bulk
 from bot.slack.blocks.card import render_card
@@ -24,6 +25,7 @@ from bot.slack.blocks.history import render_history
 from bot.slack.blocks.kit import Message
 from bot.slack.blocks.lists import render_choice, render_ready_list
 from bot.slack.blocks.picklist import render_pick_list
+from bot.slack.blocks.why import render_why
 from bot.slack.blocks.words import render_words
 from bot.slack.failure import CALL_FAILS, failure_of
 from bot.slack.whisper import Whisper
@@ -181,7 +183,16 @@ def render_said(said: Said) -> Message:
             return render_words(said)
         case Digest():
             return render_digest(said)
+        case PickList() | History() | Why():
+            return _render_read(said)
+
+
+def _render_read(said: PickList | History | Why) -> Message:
+    """The message of what somebody wants to read at length."""
+    match said:
         case PickList():
             return render_pick_list(said)
         case History():
             return render_history(said)
+        case Why():
+            return render_why(said)

@@ -16,6 +16,7 @@ from bot.orders.plan import STATUS, Intent
 from bot.orders.problem import PROBLEM
 from bot.orders.tracking import CARRIERS, Tracking, carrier_named, carrier_of, read_tracking
 from bot.orders.undo import UNDO
+from bot.orders.why import WHY
 from bot.services.roles import PRACTICE
 
 _QUOTES: dict[str, int | str | None] = dict.fromkeys("“”‘’`\"'", " ")
@@ -34,6 +35,7 @@ COMMANDS = (
     Intent.HOLD.value,
     Intent.RELEASE.value,
     HISTORY,
+    WHY,
 )
 _TURNS = {"": None, "on": True, "off": False}
 _NO_TRACKING = ("no tracking", "no-tracking", "notracking", "without tracking", "untracked")
@@ -86,7 +88,7 @@ Command = Help | About | Show | Several | Rehearse | Hint
 
 def parse(text: str) -> Command:
     """`1042`, `pack #1042`, `1042 ship 1Z... ups`, `ready`, `help`; else a hint names the nearest command."""
-    words = _tidy(text).split()
+    words = _tidy(text).rstrip(" ?").split()
     if not words or words[-1].casefold() == HELP:
         return Help()
     if len(" ".join(words)) > _MOST_TYPED:

@@ -5,16 +5,18 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.orders.alert import AlertRule, Finding, Severity
+from bot.orders.blocker import Blocker
 from bot.orders.bulk import Bulk, Item, Outcome
 from bot.orders.card import Card, Deed
 from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Reported, Scarce, Shipped
 from bot.orders.drift import Suspicion
-from bot.orders.history import Event, History, Written
+from bot.orders.history import Event, History, Label, Written
 from bot.orders.legs import Leg, Mark
 from bot.orders.phase import Phase
 from bot.orders.picklist import PickList, pick_list_of
 from bot.orders.plan import Intent
 from bot.orders.problem import Problem, ProblemKind
+from bot.orders.why import Why
 from bot.services.notifier import Choice, Option, ReadyList, Words
 from bot.slack.blocks.kit import Message
 from bot.slack.notifier import render_said, render_shown
@@ -306,6 +308,7 @@ def lists() -> dict[str, Message]:
         "digest_quiet": render_said(replace(digest, **quiet, packed=0, waiting=0, problems=0)),
         "digest_monday": render_said(replace(digest, **monday, oldest=owned, connections=(*read[:1], old))),
         **_histories(),
+        **_whys(),
         "pick_list": render_said(shown),
         "pick_list_of_two_shops": render_said(replace(shown, shops=2, stale=(old,))),
         "pick_list_of_nothing": render_said(PickList(orders=(), totals=(), stale=(old,))),
@@ -333,6 +336,37 @@ def _bulks() -> dict[str, Message]:
     return {
         "bulk_going": render_shown(Bulk(id=5, who="UAMY", at=NOON, items=going)),
         "bulk_over": render_shown(Bulk(id=5, who="UAMY", at=NOON, items=over)),
+    }
+
+
+def _whys() -> dict[str, Message]:
+    """Held by three things, one of them in words of a stranger; and by nothing."""
+    shown = card()
+    hostile = Blocker(what="<!channel> *pay* here", owner="UAMY", who="whoever has it", then="mend it")
+    waits = Blocker(what="2 × TEA (no date) not in stock", who="who buys or makes it in Katana", then="order it")
+    events = (
+        Event(at=NOON, kind="seen", labels=(Label("Shopify", NOON - timedelta(hours=2)),)),
+        Event(at=NOON, kind="moved", state="waiting_stock", words="waiting for stock with no date"),
+        Event(at=NOON + timedelta(minutes=3), kind="alert", words="<@UEVIL> `told`"),
+        Event(at=NOON + timedelta(minutes=9), kind="over", words="<@UEVIL> `told`"),
+    )
+    why = Why(
+        number="#1042",
+        phase=Phase.WAITING_STOCK,
+        since=NOON,
+        shop="Acme",
+        blockers=(hostile, waits),
+        systems=shown.systems,
+        events=events,
+        left_out=7,
+        skipped=("D8: nothing to compare", "not told: not told yet, 2 of 60 minutes"),
+    )
+    over = Blocker(what="nothing: shipped in every system")
+    long = tuple(replace(events[1], words="x" * 500) for _ in range(30))
+    return {
+        "why": render_said(why),
+        "why_nothing": render_said(replace(why, phase=Phase.DONE, blockers=(over,), left_out=0, skipped=())),
+        "why_too_long": render_said(replace(why, blockers=(waits,) * 9, events=long)),
     }
 
 
