@@ -14,6 +14,8 @@ from bot.services import submissions
 from bot.services.bulk import bulk_now
 from bot.services.card import card_now
 from bot.services.notifier import Address, Notifier, ReadyList, Shown, Words
+from bot.services.quiet import Quiet
+from bot.services.rollup import rollup_now
 from bot.services.shops import Shops
 from bot.work.outcome import Ended, Later, done
 from bot.work.runner import Act, Result, Run
@@ -31,10 +33,13 @@ _BULK_EVERY = timedelta(seconds=5)
 class Notify:
     """The handlers of everything people are told."""
 
-    def __init__(self, db: Database, shops: Shops, notifier: Notifier, *, clock: Clock, wall: Clock) -> None:
+    def __init__(
+        self, db: Database, shops: Shops, notifier: Notifier, quiet: Quiet, *, clock: Clock, wall: Clock
+    ) -> None:
         self._db = db
         self._shops = shops
         self._notifier = notifier
+        self._quiet = quiet
         self._clock = clock
         self._wall = wall
 
@@ -44,7 +49,11 @@ class Notify:
         async with self._db.read() as unit:
             row = await unit.notices.find_card(submissions.subject(order_id), channel)
             shown = await card_now(unit, self._shops, order_id, self._clock())
-        return await self._show(run, row, shown, channel) if row else done(words="this order has no card")
+        if row is None:
+            return done(words="this order has no card")
+        async with self._db.write() as unit:
+            held = await self._quiet.holds_card(unit, run, row, shown)
+        return done(words=held) if held else await self._show(run, row, shown, channel)
 
     async def ready_list(self, run: Run) -> Ended:
         """Show the day's rolling list of orders that were in stock on arrival."""
@@ -53,6 +62,17 @@ class Notify:
             row = await unit.notices.card(run.operation.subject, channel)
         async with self._db.read() as unit:
             shown = await self._ready_on(unit, channel, day)
+        return await self._show(run, row, shown, channel)
+
+    async def roll_up(self, run: Run) -> Ended:
+        """Show the list of many alerts as it is now."""
+        subject, channel = run.operation.subject, str(run.data["channel"])
+        async with self._db.write() as unit:
+            row = await unit.notices.card(subject, channel)
+        async with self._db.read() as unit:
+            shown = await rollup_now(unit, subject)
+        if row.ts is None and not shown.standing:
+            return done(words="all of it was over before it was told")
         return await self._show(run, row, shown, channel)
 
     async def bulk(self, run: Run) -> Ended:
@@ -73,9 +93,14 @@ class Notify:
             notice = await _notice(unit, run)
             card = await unit.notices.find_card(submissions.subject(notice.order_id or 0), notice.channel)
             coming = await unit.ledger.open_for(submissions.subject(notice.order_id or 0), [submissions.CARD])
+            skipped = await self._quiet.skips_line(unit, run, notice)
+        if skipped:
+            return done(words=skipped)
         if card is None or card.ts is None:
             if any(operation.state in (State.WAITING, State.RUNNING) for operation in coming):
                 raise Later(backoff(run.operation.attempts, first=0.2, most=30.0), "the card is not posted yet")
+            async with self._db.write() as unit:
+                await self._quiet.overflows(unit, notice)
             return done(words="there is no card to add a line to")
         return await self._say(run, notice, card.ts)
 
@@ -122,17 +147,27 @@ class Notify:
         ts, there = str(posted["ts"]), str(posted.get("digest", ""))
         async with self._db.write() as unit:
             await unit.notices.card_posted(row.id, ts, there, self._clock())
+            await self._quiet.count(unit, channel, pings=self._notifier.pings(shown))
         return ts, there
 
     async def _say(self, run: Run, notice: Notice, thread_ts: str | None) -> Ended:
+        words = await self._as_loud_as_it_may(notice) if thread_ts else Words(notice.kind, notice.data)
+
         async def act() -> Result:
-            words = Words(notice.kind, notice.data)
             return {"ts": await self._notifier.say(notice.channel, words, key=notice.key, thread_ts=thread_ts)}
 
         ts = str((await self._once(run, act, notice.channel, notice.key, thread_ts))["ts"])
         async with self._db.write() as unit:
-            await unit.notices.mark_sent(notice.id, ts)
+            if await unit.notices.mark_sent(notice.id, ts):
+                new = thread_ts is None or bool(words.data.get("broadcast"))
+                await self._quiet.count(unit, notice.channel, pings=self._notifier.pings(words), new=new)
         return done(ts=ts)
+
+    async def _as_loud_as_it_may(self, notice: Notice) -> Words:
+        """A line of a thread, which the channel shows too only while it has not heard too much today."""
+        async with self._db.write() as unit:
+            rings = await self._quiet.may_ring(unit, notice)
+        return Words(notice.kind, {**notice.data, "broadcast": rings} if "broadcast" in notice.data else notice.data)
 
     async def _once(self, run: Run, act: Act, channel: str, key: str, thread_ts: str | None) -> Result:
         async def look() -> Result | None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.orders.alert import AlertRule
+from bot.orders.convergence import usual_of
 from bot.orders.sync import Arrow, Sync
 from integrations.errors import Unavailable
 from integrations.model import ProductionOrder, ProductionStage, SalesOrder, Shipment
@@ -48,7 +49,8 @@ async def suspected(house: House, order_id: int) -> dict[str, float]:
 
 async def usual(house: House, arrow: Arrow) -> float | None:
     async with house.db.read() as unit:
-        return await unit.convergences.usual(house.shop.id, arrow.value)
+        found = usual_of(await unit.convergences.measured(house.shop.id, arrow.value))
+    return found.half.total_seconds() if found else None
 
 
 async def shipped(house: House) -> int:

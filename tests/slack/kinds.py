@@ -8,6 +8,7 @@ from bot.orders.alert import AlertRule, Finding, Severity
 from bot.orders.blocker import Blocker
 from bot.orders.bulk import Bulk, Item, Outcome
 from bot.orders.card import Card, Deed
+from bot.orders.convergence import Advice, Usual
 from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Reported, Scarce, Shipped
 from bot.orders.drift import Suspicion
 from bot.orders.history import Event, History, Label, Written
@@ -16,6 +17,8 @@ from bot.orders.phase import Phase
 from bot.orders.picklist import PickList, pick_list_of
 from bot.orders.plan import Intent
 from bot.orders.problem import Problem, ProblemKind
+from bot.orders.rollup import Rolled, RollUp
+from bot.orders.sync import Arrow
 from bot.orders.why import Why
 from bot.services.notifier import Choice, Option, ReadyList, Words
 from bot.slack.blocks.kit import Message
@@ -35,6 +38,13 @@ _SUSPECTED = Suspicion(
     words=_NOT_TOLD,
     severity=Severity.HIGH,
     why_not="12 of 60 minutes have passed",
+)
+_LATE = Leg(mark=Mark.WAITING, usual=timedelta(seconds=40), late=timedelta(minutes=12))
+_ADVICE = Advice(
+    arrow=Arrow.DESK_TO_SHOP,
+    usual=Usual(timedelta(seconds=40), timedelta(minutes=3), 50),
+    grace=timedelta(hours=1),
+    better=timedelta(minutes=10),
 )
 _CALLED_OFF = "cancelled in Shopify, and still open in ShipStation and Katana: do not ship it"
 _HELD = "on hold in the shop: the address is being checked"
@@ -127,6 +137,7 @@ def cards() -> dict[str, Message]:
         "card_shipped": render_shown(
             shipping(Leg(mark=Mark.DONE), Leg(mark=Mark.WAITING, usual=timedelta(seconds=40)), Leg(mark=Mark.WAITING))
         ),
+        "card_late": render_shown(shipping(Leg(mark=Mark.DONE), _LATE, Leg(mark=Mark.WAITING))),
         "card_watched_for_one_person": render_said(
             shipping(Leg(mark=Mark.DONE), Leg(mark=Mark.WAITING), Leg(mark=Mark.WAITING), suspected=(_SUSPECTED,))
         ),
@@ -307,6 +318,9 @@ def lists() -> dict[str, Message]:
         "digest_reported": render_shown(replace(digest, reported=reported)),
         "digest_quiet": render_said(replace(digest, **quiet, packed=0, waiting=0, problems=0)),
         "digest_monday": render_said(replace(digest, **monday, oldest=owned, connections=(*read[:1], old))),
+        "digest_overflow": render_said(replace(digest, overflow=("#1031", "<!here>", "#1033"), pings=14)),
+        "digest_advice": render_said(replace(digest, advice=(_ADVICE,))),
+        **_rollups(),
         **_histories(),
         **_whys(),
         "pick_list": render_said(shown),
@@ -336,6 +350,22 @@ def _bulks() -> dict[str, Message]:
     return {
         "bulk_going": render_shown(Bulk(id=5, who="UAMY", at=NOON, items=going)),
         "bulk_over": render_shown(Bulk(id=5, who="UAMY", at=NOON, items=over)),
+    }
+
+
+def _rollups() -> dict[str, Message]:
+    """A flood of a few, one whose orders are all right again, and one that no message can hold."""
+    few = (
+        Rolled(17, "#1042", _STALLED, "UAMY"),
+        Rolled(18, "#1043 <!channel>", _STALLED),
+        Rolled(19, "#1044", "ready *9* hours"),
+    )
+    shown = RollUp(rule=AlertRule.S4, day="2026-11-23", standing=few, over=2)
+    many = tuple(Rolled(number, f"#{number}", _STALLED) for number in range(1000, 1500))
+    return {
+        "rollup": render_shown(shown),
+        "rollup_over": render_shown(replace(shown, standing=(), over=1)),
+        "rollup_of_500": render_shown(replace(shown, standing=many, over=0)),
     }
 
 

@@ -182,9 +182,16 @@ def _progress(leg: Leg) -> str:
         case Mark.UNTRIED:
             return ": not tried yet"
         case Mark.WAITING:
-            return f": waiting, usually {lasting(leg.usual)}" if leg.usual is not None else ": waiting"
+            return f": waiting{_usually(leg)}"
         case Mark.DONE:
             return ""
+
+
+def _usually(leg: Leg) -> str:
+    """How long it takes, and how long it has taken when that is too long."""
+    if leg.usual is None:
+        return ""
+    return f", usually {lasting(leg.usual)}" + (f", now {lasting(leg.late)}" if leg.late is not None else "")
 
 
 def _said(row: SystemRow) -> str:
