@@ -6,6 +6,7 @@ What other systems call an order (their numbers, the numbers of its parcels) is 
 
 import re
 import unicodedata
+from collections.abc import Container
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,15 +40,15 @@ class Customer:
         return f"Customer(by {self.by})"
 
 
-def customer_in(typed: str) -> tuple[Customer, str] | None:
+def customer_in(typed: str, known: Container[str] = ()) -> tuple[Customer, str] | None:
     """The customer that what was typed names, and what is left of it: a command, or nothing. None when it names none.
 
-    An address is one wherever it stands; a name is what stands in quotes and has no digit in it.
+    An address is one wherever it stands; a name is what stands in quotes, has no digit in it and is no `known` word.
     """
     plain = unicodedata.normalize("NFKC", _MAIL_LINK.sub(r" \1 ", typed))
     if found := _EMAIL.search(plain):
         return _customer(By.EMAIL, found[0].strip("`'*_"), plain, found)
-    if (found := _QUOTED.search(plain)) and _is_name(found[1]):
+    if (found := _QUOTED.search(plain)) and _is_name(found[1], known):
         return _customer(By.NAME, " ".join(found[1].split()), plain, found)
     return None
 
@@ -59,10 +60,10 @@ def _customer(by: By, text: str, plain: str, found: re.Match[str]) -> tuple[Cust
     return Customer(by, text), " ".join(rest.split())
 
 
-def _is_name(text: str) -> bool:
-    """A number in quotes stays a number, and a command in quotes a command: a name has two words, no digit."""
-    words = text.split()
-    return len(words) > 1 and any(c.isalpha() for c in text) and not any(c.isdigit() for c in text)
+def _is_name(text: str, known: Container[str]) -> bool:
+    """A number in quotes stays a number, and a command in quotes a command."""
+    has_letter, has_digit = any(c.isalpha() for c in text), any(c.isdigit() for c in text)
+    return has_letter and not has_digit and text.strip().casefold() not in known
 
 
 def keys_of(snapshot: Snapshot) -> set[str]:

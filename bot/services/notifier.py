@@ -45,6 +45,8 @@ class Choice:
     number: str
     command: str
     options: tuple[Option, ...]
+    unread: tuple[str, ...] = ()
+    """Systems that could not be asked: there may be more."""
 
 
 @dataclass(frozen=True, slots=True)

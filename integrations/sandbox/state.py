@@ -102,6 +102,7 @@ class ShopOrder:
     tags: list[str] = field(default_factory=list)
     note: str = ""
     customer_name: str = ""
+    customer_email: str = "buyer@example.com"
 
 
 @dataclass(slots=True)
@@ -237,6 +238,7 @@ class DeskOrder:
     """Their keys: each shop order is still told."""
     tag_ids: list[int] = field(default_factory=list)
     customer_name: str = ""
+    customer_email: str = "buyer@example.com"
 
 
 @dataclass(slots=True)

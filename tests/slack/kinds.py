@@ -198,6 +198,9 @@ def answers() -> dict[str, Message]:
     link = "https://factory.katanamrp.com/salesorder/17"
     return {
         "choice": render_said(Choice("1042", "status", options)),
+        "choice_of_one": render_said(Choice("<jane@x.example>", "pack", options[:1], unread=("Katana", "Shopify"))),
+        "no_customer": _words("no_customer", by="name", unread=[]),
+        "no_customer_late": _words("no_customer", by="e-mail address", unread=["Shopify"]),
         "packed": _words("packed", items=3),
         "packed_one": _words("packed", items=1),
         "unpacked": _words("unpacked", items=3),

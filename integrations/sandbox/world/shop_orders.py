@@ -40,6 +40,7 @@ class ShopOrders(Foundation):
         express: bool = False,
         note: str = "",
         customer_name: str = "",
+        customer_email: str = "buyer@example.com",
         days_ago: float = 0.0,
     ) -> ShopOrder:
         """A customer orders: (SKU, quantity) pairs. A1 and A2 carry it on; `hold` is a Shopify hold reason.
@@ -63,6 +64,7 @@ class ShopOrders(Foundation):
             shipping_title="Local pickup" if pickup else EXPRESS if express else "Standard",
             note=note,
             customer_name=customer_name,
+            customer_email=customer_email,
         )
         self._open(order, hold)
         return order
