@@ -14,7 +14,7 @@ from bot.services import submissions
 from bot.services.bulk import bulk_now
 from bot.services.card import card_now
 from bot.services.notifier import Address, Notifier, ReadyList, Shown, Words
-from bot.services.quiet import Quiet
+from bot.services.quiet import OVER, Quiet, has_begun
 from bot.services.rollup import rollup_now
 from bot.services.shops import Shops
 from bot.work.outcome import Ended, Later, done
@@ -52,8 +52,11 @@ class Notify:
         if row is None:
             return done(words="this order has no card")
         async with self._db.write() as unit:
-            held = await self._quiet.holds_card(unit, run, row, shown)
-        return done(words=held) if held else await self._show(run, row, shown, channel)
+            why_not = await self._quiet.holds_card(unit, run, row, shown)
+            if why_not and not await has_begun(unit, run):
+                await self._quiet.held(unit, run, row, why_not)
+                return done(words=why_not)
+        return await self._show(run, row, shown, channel, why_not)
 
     async def ready_list(self, run: Run) -> Ended:
         """Show the day's rolling list of orders that were in stock on arrival."""
@@ -93,16 +96,16 @@ class Notify:
             notice = await _notice(unit, run)
             card = await unit.notices.find_card(submissions.subject(notice.order_id or 0), notice.channel)
             coming = await unit.ledger.open_for(submissions.subject(notice.order_id or 0), [submissions.CARD])
-            skipped = await self._quiet.skips_line(unit, run, notice)
-        if skipped:
-            return done(words=skipped)
+            why_not = await self._quiet.skips_line(unit, notice)
+            if why_not and not await has_begun(unit, run):
+                return done(words=why_not)
         if card is None or card.ts is None:
             if any(operation.state in (State.WAITING, State.RUNNING) for operation in coming):
                 raise Later(backoff(run.operation.attempts, first=0.2, most=30.0), "the card is not posted yet")
             async with self._db.write() as unit:
                 await self._quiet.overflows(unit, notice)
             return done(words="there is no card to add a line to")
-        return await self._say(run, notice, card.ts)
+        return await self._say(run, notice, card.ts, why_not)
 
     async def post(self, run: Run) -> Ended:
         """Post a notice of its own."""
@@ -117,9 +120,14 @@ class Notify:
         await self._notifier.whisper(address, Words(data["kind"], data["words"]))
         return done()
 
-    async def _show(self, run: Run, row: CardRow, shown: Shown, channel: str) -> Ended:
+    async def _show(self, run: Run, row: CardRow, shown: Shown, channel: str, why_not: str = "") -> Ended:
+        """Post or edit. `why_not`: there is nothing to post after all, but an earlier attempt may have."""
         digest = self._notifier.digest(shown)
-        ts, there = (row.ts, row.shown_digest) if row.ts else await self._post_once(run, row, shown, digest, channel)
+        ts, there = row.ts or "", row.shown_digest
+        if not ts:
+            ts, there = await self._post_once(run, row, shown, digest, channel, why_not)
+        if not ts:
+            return done(words=why_not or OVER)
         if there == digest:
             return done(ts=ts) if row.ts is None else done(words="nothing to edit")
         try:
@@ -136,27 +144,35 @@ class Notify:
             await unit.notices.card_lost(row.id)
         return done(words="its message was deleted").then(submissions.once_more(run.operation))
 
-    async def _post_once(self, run: Run, row: CardRow, shown: Shown, digest: str, channel: str) -> tuple[str, str]:
+    async def _post_once(
+        self, run: Run, row: CardRow, shown: Shown, digest: str, channel: str, why_not: str
+    ) -> tuple[str, str]:
         """The message and the digest of what it shows: an earlier attempt may have posted what is true no more."""
         key = f"card:{row.id}"
 
         async def act() -> Result:
-            return {"ts": await self._notifier.post(channel, shown, key=key), "digest": digest}
+            return {"ts": "" if why_not else await self._notifier.post(channel, shown, key=key), "digest": digest}
 
         posted = await self._once(run, act, channel, key, None)
         ts, there = str(posted["ts"]), str(posted.get("digest", ""))
+        if not ts:
+            return "", ""
         async with self._db.write() as unit:
             await unit.notices.card_posted(row.id, ts, there, self._clock())
             await self._quiet.count(unit, channel, pings=self._notifier.pings(shown))
         return ts, there
 
-    async def _say(self, run: Run, notice: Notice, thread_ts: str | None) -> Ended:
+    async def _say(self, run: Run, notice: Notice, thread_ts: str | None, why_not: str = "") -> Ended:
         words = await self._as_loud_as_it_may(notice) if thread_ts else Words(notice.kind, notice.data)
 
         async def act() -> Result:
+            if why_not:
+                return {"ts": ""}
             return {"ts": await self._notifier.say(notice.channel, words, key=notice.key, thread_ts=thread_ts)}
 
         ts = str((await self._once(run, act, notice.channel, notice.key, thread_ts))["ts"])
+        if not ts:
+            return done(words=why_not or OVER)
         async with self._db.write() as unit:
             if await unit.notices.mark_sent(notice.id, ts):
                 new = thread_ts is None or bool(words.data.get("broadcast"))

@@ -1,8 +1,8 @@
 """What keeps a channel readable: what is over before it was told is not told, a day has a most of new messages, and
 what is told is counted with how many phones it rings.
 
-Asked by whoever sends, right before the sending. What an earlier attempt may have posted already is seen to its end:
-it is looked for, not held back.
+Asked by whoever sends, right before the sending. What an earlier attempt may have posted is looked for before it is
+given up: what stands in the channel has to have its end.
 """
 
 from bot.clock import Clock
@@ -13,10 +13,12 @@ from bot.services.rollup import alert_key
 from bot.services.shops import Shops
 from bot.work.runner import Run
 from storage.tables import Card as CardRow
-from storage.tables import Notice
+from storage.tables import Notice, StepState
 from storage.unit_of_work import UnitOfWork
 
 MOST_MESSAGES_A_DAY = 100
+OVER, FULL = "it was over before it was told", "the channel's messages of today are used up"
+"""Why something is not told."""
 OVERFLOW = "digest"
 """What is told in the digest only, because the day's messages are used up: followed by the channel."""
 
@@ -44,26 +46,26 @@ class Quiet:
         await unit.channel_days.count(channel, self.day(channel), messages=int(new), pings=pings)
 
     async def holds_card(self, unit: UnitOfWork, run: Run, row: CardRow, card: Card) -> str:
-        """Why a card is not posted now; empty when it is, or stands already."""
-        if row.ts is not None or await _has_begun(unit, run):
+        """Why a card that does not stand yet is not to be posted now; empty when it is."""
+        if row.ts is not None:
             return ""
         if (rules := run.data.get("while")) is not None and not await _stands(unit, row, card.order_id, rules):
-            if await _is_only_one(unit, run):
-                await unit.notices.card_dropped(row.id)
-            return "it was over before it was told"
-        if _must_be_told(card) or not await self.is_full(unit, row.channel):
-            return ""
-        await self._hold_back(unit, row.channel)
-        return "the channel's messages of today are used up"
+            return OVER
+        return "" if _must_be_told(card) or not await self.is_full(unit, row.channel) else FULL
 
-    async def skips_line(self, unit: UnitOfWork, run: Run, notice: Notice) -> str:
-        """Why a line is not added; empty when it is."""
+    async def held(self, unit: UnitOfWork, run: Run, row: CardRow, why: str) -> None:
+        """A card was not posted: there is none, or the day had no room for it."""
+        if why == FULL:
+            await self._hold_back(unit, row.channel)
+        elif await _is_only_one(unit, run):
+            await unit.notices.card_dropped(row.id)
+
+    async def skips_line(self, unit: UnitOfWork, notice: Notice) -> str:
+        """Why a line is not to be added; empty when it is."""
         if notice.told_in is not None:
             return "it is told in a list"
-        if await _has_begun(unit, run):
-            return ""
         if notice.kind == "alert" and await _is_over(unit, notice):
-            return "it was over before it was told"
+            return OVER
         if notice.kind == "over" and not await _was_told(unit, notice):
             return "nobody was told that it was wrong"
         return ""
@@ -91,9 +93,9 @@ def _must_be_told(card: Card) -> bool:
     return card.problem is not None or any(alert.severity is Severity.CRITICAL for alert in card.alerts)
 
 
-async def _has_begun(unit: UnitOfWork, run: Run) -> bool:
-    """Whether an earlier attempt got as far as to send."""
-    return bool(await unit.ledger.steps_of(run.operation.id))
+async def has_begun(unit: UnitOfWork, run: Run) -> bool:
+    """Whether an earlier attempt may have posted: then nobody may end it before looking."""
+    return any(step.state is not StepState.WITHDRAWN for step in await unit.ledger.steps_of(run.operation.id))
 
 
 async def _stands(unit: UnitOfWork, row: CardRow, order_id: int, rules: list[str]) -> bool:
