@@ -11,16 +11,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.orders.judge import Rules
-from bot.orders.order import Order
+from bot.orders.alert import AlertRule, Finding, Severity
+from bot.orders.judge import Judgement, Past
+from bot.orders.phase import Phase, phase_of
 from bot.services.adopt import adopt
-from bot.services.announce import Announcer
-from bot.services.shops import Shop
-from bot.services.watch import Watch
+from bot.services.announce import Announcer, Change
 from integrations.sandbox.faults import Fault
 from integrations.sandbox.slack.records import Message
+from storage.tables import Alert
+from storage.tables import Order as OrderRow
 from storage.unit_of_work import UnitOfWork
-from tests.orders.making import NOW, order, production, sales, shipment
+from tests.orders.making import NOW, order, sales
 from tests.scenarios.seeing import said, title
 from tests.scenarios.stage import Scene, on_stage
 from tests.scenarios.test_scenario_09_push_to_the_shop import stuck
@@ -29,68 +30,56 @@ MANY = 500
 POST = "/api/chat.postMessage"
 SUNDAY = datetime(2026, 3, 8, 10, 0, tzinfo=UTC)
 LISTED = "ready for too long, not packed"
+STALLED = Finding(rule=AlertRule.S4, entry="monday", words="ready 9 working hours", severity=Severity.HIGH)
+CALLED_OFF = Finding(rule=AlertRule.D7, entry="monday", words="do not ship it", severity=Severity.CRITICAL)
 
 
 class Flood:
-    """So many orders as the bot would have judged them, without asking three systems for each."""
+    """So many orders whose alerts open as a look opens them, without reading three systems for each."""
 
     def __init__(self, scene: Scene) -> None:
         bot = scene.stage.bot
-        self._now = NOW
         (self._shop,) = bot.shops
-        announcer = Announcer(bot.shops, clock=lambda: self._now, all_cards=False)
-        self._watch = Watch(bot.db, bot.shops, Rules(), announcer, clock=lambda: self._now, wall=lambda: self._now)
+        self._announcer = Announcer(bot.shops, clock=lambda: NOW, all_cards=False)
         self._db = bot.db
 
-    @property
-    def shop(self) -> Shop:
-        return self._shop
-
-    async def ready(self, count: int) -> list[int]:
-        """Orders that are ready; that they are is no news."""
-        ids = []
-        async with self._db.write() as unit:
-            for number in range(count):
-                row = await adopt(unit, self._shop, sales(f"{900_000 + number}", number=f"#{5000 + number}"))
-                await self._judge(unit, row.id, number, silent=True)
-                ids.append(row.id)
-        return ids
-
-    async def stall(self, ids: list[int], *, at_once: bool) -> None:
-        """Nobody has packed them for two working days."""
-        self._now = NOW + timedelta(days=2)
+    async def stall(self, count: int, *, at_once: bool) -> None:
+        """Orders that were ready have not been packed for too long."""
         if at_once:
             async with self._db.write() as unit:
-                for number, order_id in enumerate(ids):
-                    await self._judge(unit, order_id, number)
+                for number in range(count):
+                    await self._open(unit, number, STALLED)
             return
-        for number, order_id in enumerate(ids):
+        for number in range(count):
             async with self._db.write() as unit:
-                await self._judge(unit, order_id, number)
+                await self._open(unit, number, STALLED)
 
-    async def call_off(self, order_id: int, number: int) -> None:
+    async def call_off(self, number: int) -> None:
+        """One of them is cancelled in the shop."""
         async with self._db.write() as unit:
-            await self._judge(unit, order_id, number, cancelled_at=self._now)
+            row = await self._row(unit, number)
+            ended = await unit.alerts.end(row.id, STALLED.rule.value, NOW)
+            assert ended is not None
+            await self._open(unit, number, CALLED_OFF, ended)
 
-    async def _judge(
-        self, unit: UnitOfWork, order_id: int, number: int, *, silent: bool = False, **changes: object
-    ) -> None:
-        row = await unit.orders.by_id(order_id)
-        assert row is not None
-        await self._watch.keep_judgement(unit, self._shop, row, _order(order_id, number, **changes), silent=silent)
-        row.look_again_at = None  # the three systems know nothing of it
-        await unit.orders.save(row)
+    async def _open(self, unit: UnitOfWork, number: int, finding: Finding, *ended: Alert) -> None:
+        row = await self._row(unit, number)
+        data = {"words": finding.words, "severity": finding.severity.value}
+        assert await unit.alerts.open(row.id, finding.rule.value, finding.entry, data, NOW)
+        one = order(id=row.id, number=row.number)
+        change = Change(
+            row=row,
+            order=one,
+            past=Past(phase=Phase.READY, entered_at=NOW),
+            judgement=Judgement(verdict=phase_of(one), entered_at=NOW, findings=(finding,)),
+            transition=None,
+            opened=(finding,),
+            ended=ended,
+        )
+        await self._announcer.announce(unit, self._shop, change)
 
-
-def _order(order_id: int, number: int, **changes: object) -> Order:
-    name, ref = f"#{5000 + number}", f"{900_000 + number}"
-    return order(
-        id=order_id,
-        number=name,
-        sales=sales(ref, number=name, **changes),
-        production=production(number=name, channel_order_ref=ref),
-        shipments=(shipment(number=name, channel_order_ref=ref),),
-    )
+    async def _row(self, unit: UnitOfWork, number: int) -> OrderRow:
+        return await adopt(unit, self._shop, sales(f"{900_000 + number}", number=f"#{5000 + number}"))
 
 
 def lists(scene: Scene) -> list[Message]:
@@ -99,8 +88,7 @@ def lists(scene: Scene) -> list[Message]:
 
 async def test_500_stalls_at_once_are_one_message_that_is_edited(scene: Scene) -> None:
     flood, before = Flood(scene), len(scene.channel())
-    ids = await flood.ready(MANY)
-    await flood.stall(ids, at_once=True)
+    await flood.stall(MANY, at_once=True)
     await scene.rest()
     (listed,) = lists(scene)
     assert len(scene.channel()) == before + 1
@@ -108,23 +96,23 @@ async def test_500_stalls_at_once_are_one_message_that_is_edited(scene: Scene) -
     assert said(listed).count("• *#5") > 50, "as many as a message can hold"
     assert "• *#5000* · ready " in said(listed)
     assert "more" in said(listed)
-    await flood.call_off(ids[0], 0)
+    await flood.call_off(0)
     await scene.rest()
     (listed,) = lists(scene)
     assert listed.text.startswith(f"{MANY - 1} orders: ")
     assert "1 other right again" in said(listed)
     assert "*#5000*" not in said(listed)
-    assert title(scene.channel()[-1]) == "STOP · #5000", "what must not ship is told alone, at once"
+    assert title(scene.channel()[-1]) == "STOP · #5000", "what must not ship is told alone"
     assert len(scene.channel()) == before + 2
 
 
 async def test_one_after_the_other_the_first_are_told_alone_and_the_rest_in_the_list(scene: Scene) -> None:
     flood, before = Flood(scene), len(scene.channel())
-    await flood.stall(await flood.ready(30), at_once=False)
+    await flood.stall(30, at_once=False)
     await scene.rest()
     (listed,) = lists(scene)
     assert len(scene.channel()) - before < 10 + 1
-    alone = [message for message in scene.all_threads() if "not packed" in said(message)]
+    alone = [message for message in scene.all_threads() if "9 working hours" in said(message)]
     assert listed.text.startswith(f"{30 - len(alone)} orders: ")
 
 
