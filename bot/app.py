@@ -30,6 +30,7 @@ from bot.services.links import Links
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
 from bot.services.problems import Problems
+from bot.services.quiet import Quiet
 from bot.services.retell import Retell
 from bot.services.shops import Shops
 from bot.services.sweep import Sweep
@@ -160,9 +161,12 @@ def _kinds(
         in_stock_again_after=ground.settings.in_stock_again_after,
         limits=limits_of(work),
     )
-    announcer = Announcer(clock=clock, all_cards=ground.settings.ready_cards == "all")
+    quiet = ground.settings.quiet
+    all_cards = ground.settings.ready_cards == "all"
+    announcer = Announcer(shops, clock=clock, all_cards=all_cards, roll_up_from=quiet.roll_up_from)
     watch = Watch(db, shops, rules, announcer, clock=clock, wall=system_clock)
-    notify = Notify(db, shops, notifier, clock=clock, wall=system_clock)
+    most = Quiet(shops, clock=clock, most=quiet.messages_a_day)
+    notify = Notify(db, shops, notifier, most, clock=clock, wall=system_clock)
     act = Act(db, shops, clock=clock, wall=system_clock)
     answers = Answers(shops, notifier, Lookup(db, shops, notifier, front.ask, front.who, clock=clock), digests)
     care = Care(db, shops, clock=clock)
@@ -180,6 +184,7 @@ def _kinds(
         submissions.LINE: _for_person(notify.line, "notices", 2.0),
         submissions.POST: _for_person(notify.post, "notices", 2.0),
         submissions.READY_LIST: _for_person(notify.ready_list, "notices", 2.0),
+        submissions.ROLL_UP: _for_person(notify.roll_up, "notices", 2.0),
         submissions.BULK: _for_person(notify.bulk, "notices", 2.0),
         submissions.WHISPER: _for_person(notify.whisper, "answers", PERSON_WAITS),
         submissions.CARE: _for_person(care.take, "answers", 2.0),

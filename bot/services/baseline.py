@@ -11,6 +11,7 @@ from bot.orders.belonging import Whose
 from bot.orders.order import Strength
 from bot.orders.phase import Phase
 from bot.orders.snapshots import gist, to_json
+from bot.orders.sought import keys_of
 from bot.services import submissions
 from bot.services.adopt import adopt
 from bot.services.known import known_of, order_row
@@ -131,4 +132,5 @@ class Baseline:
             observed_at=self._clock(),
             source="baseline",
         )
+        await unit.aliases.called(connection.id, record.ref, keys_of(record))
         await unit.orders.link(order_id, connection.id, record.ref, Strength.STRONG.value)

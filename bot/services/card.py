@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.orders.alert import AlertRule
 from bot.orders.card import Card, card_of
+from bot.orders.convergence import Usual, usual_of
 from bot.orders.drift import Suspicion
 from bot.orders.legs import Pace
 from bot.orders.linking import question_of
@@ -24,6 +25,8 @@ from integrations.model import ProductionStage
 from storage.unit_of_work import UnitOfWork
 
 _SHIPPING = (Phase.SHIPPED, Phase.PART_SHIPPED)
+_WAITS = {AlertRule.D3.value: Arrow.DESK_TO_SHOP, AlertRule.D4.value: Arrow.SHOP_TO_PRODUCTION}
+"""Since when an arrow is waited for: since the contradiction that it ends was seen."""
 
 
 async def card_now(unit: UnitOfWork, shops: Shops, order_id: int, now: datetime) -> Card:
@@ -56,7 +59,7 @@ async def card_for(
         attempt=await attempt_of(unit, order.id),
         owner=care.owner if care else None,
         suspected=suspected,
-        pace=await _pace(unit, shop, phase),
+        pace=await _pace(unit, shop, order.id, phase, now),
         undo=await _undo(unit, shop, order, now),
     )
     said = await links_said(unit, shop, order.id)
@@ -71,13 +74,19 @@ async def _undo(unit: UnitOfWork, shop: Shop, order: Order, now: datetime) -> in
     return pack.operation if pack else None
 
 
-async def _pace(unit: UnitOfWork, shop: Shop, phase: Phase) -> Pace:
+async def _pace(unit: UnitOfWork, shop: Shop, order_id: int, phase: Phase, now: datetime) -> Pace:
     """How the shop's systems follow each other. What is usual is only asked for while one is waited for."""
-    usual = {}
-    for arrow in Arrow if phase in _SHIPPING else ():
-        if (seconds := await unit.convergences.usual(shop.id, arrow.value)) is not None:
-            usual[arrow] = timedelta(seconds=seconds)
-    return Pace(sync=shop.sync, usual=usual)
+    if phase not in _SHIPPING:
+        return Pace(sync=shop.sync)
+    suspected = await unit.alerts.suspected(order_id)
+    waited = {arrow: now - suspected[rule] for rule, arrow in _WAITS.items() if rule in suspected}
+    return Pace(sync=shop.sync, usual=await usual_in(unit, shop), waited=waited)
+
+
+async def usual_in(unit: UnitOfWork, shop: Shop) -> dict[Arrow, Usual]:
+    """What was measured of each arrow in a shop, where anything was."""
+    found = {arrow: usual_of(await unit.convergences.measured(shop.id, arrow.value)) for arrow in Arrow}
+    return {arrow: usual for arrow, usual in found.items() if usual is not None}
 
 
 def doubts_of(order: Order) -> str | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from bot.orders.history import PROBLEM, SOLVED, Event, History, Written, history_of
+from bot.orders.history import MOVED, PROBLEM, SOLVED, Event, History, Written, history_of
 from bot.orders.linking import LinkSays
 from bot.orders.plan import Intent
 from bot.services import submissions
@@ -20,8 +20,13 @@ _MOST = 50
 
 async def history(unit: UnitOfWork, row: OrderRow) -> History:
     """Everything that is kept of one order, at the business time at which it happened."""
+    return history_of(row.number, await happened(unit, row))
+
+
+async def happened(unit: UnitOfWork, row: OrderRow) -> list[Event]:
+    """Every event that is kept, by kinds."""
     moves = [
-        Event(at=move.at, kind="moved", state=move.to_phase, words=move.reason)
+        Event(at=move.at, kind=MOVED, state=move.to_phase, words=move.reason)
         for move in await unit.orders.transitions(row.id)
     ]
     asked = [
@@ -30,8 +35,7 @@ async def history(unit: UnitOfWork, row: OrderRow) -> History:
         for operation in await unit.ledger.recent(submissions.subject(row.id), kind, _MOST)
         if operation.asked_by
     ]
-    told = await _problems(unit, row.id) + await _links(unit, row.id)
-    return history_of(row.number, moves + asked + told)
+    return moves + asked + await _problems(unit, row.id) + await _links(unit, row.id)
 
 
 async def _links(unit: UnitOfWork, order_id: int) -> list[Event]:

@@ -12,6 +12,7 @@ from bot.orders.picklist import READY
 from bot.orders.plan import STATUS, Intent
 from bot.orders.problem import PROBLEM
 from bot.orders.undo import UNDO
+from bot.orders.why import WHY
 
 SOLVED = "solved"
 PACK_SEVERAL, PRACTICE, TURN_PRACTICE = "pack several", "practice", "turn practice"
@@ -39,6 +40,7 @@ class Deed:
 DEEDS: dict[str, Deed] = {
     STATUS: Deed(Rank.VIEWER, "see how {} stands"),
     HISTORY: Deed(Rank.VIEWER, "see the history of {}"),
+    WHY: Deed(Rank.VIEWER, "see why {} stands where it stands"),
     READY: Deed(Rank.VIEWER, "see the pick list"),
     DIGEST: Deed(Rank.VIEWER, "see the digest"),
     PRACTICE: Deed(Rank.VIEWER, "see whether it is practice"),

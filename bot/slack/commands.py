@@ -1,6 +1,7 @@
 """The slash commands: parse, submit, ack; or open the modal. What takes longer is answered by its own operation."""
 
 import re
+from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
@@ -18,7 +19,7 @@ from bot.slack.blocks.words import render_words
 from bot.slack.gate import Gate
 from bot.slack.ids import DIGEST_COMMAND
 from bot.slack.listen import Body, Guard, person_of
-from bot.slack.parse import SHIP, About, Command, Help, Hint, Rehearse, Several, Show, parse, parse_digest
+from bot.slack.parse import SHIP, About, Command, Find, Help, Hint, Rehearse, Several, Show, parse, parse_digest
 
 _ANY = re.compile("^/")
 """Other apps may hold `/order`, so whoever installs this one may give its command another name."""
@@ -57,11 +58,8 @@ def register(app: AsyncApp, ask: Ask, gate: Gate, asking: Asking, practice: Prac
                 await ack()
             case About(command, number) if command == PROBLEM and await asking.problem.typed(ack, person, number):
                 pass
-            case About() as about:
-                await ask.question(person, _question(about, person))
-                await ack()
-            case Show(what):
-                await ask.question(person, Question(command=what, data={"team": person.team}))
+            case About() | Find() | Show() as asked:
+                await ask.question(person, _question(asked, person))
                 await ack()
 
     async def opens(ack: AsyncAck, person: Person, number: str, tracking: Tracking | None) -> bool:
@@ -77,6 +75,8 @@ def _deed(command: Command) -> tuple[str, None, str] | None:
     match command:
         case About(asked, number):
             return asked, None, number
+        case Find(asked):  # whose it is stays out of what is said and kept of a refusal
+            return asked, None, ""
         case Show(asked):
             return asked, None, ""
         case Several():
@@ -86,9 +86,16 @@ def _deed(command: Command) -> tuple[str, None, str] | None:
     return None
 
 
-def _question(about: About, person: Person) -> Question:
-    tracking = {"tracking": about.tracking.data()} if about.tracking else {}
-    return Question(command=about.command, data={"number": about.number, "team": person.team, **tracking})
+def _question(asked: About | Find | Show, person: Person) -> Question:
+    data: dict[str, Any] = {"team": person.team}
+    match asked:
+        case Show(what):
+            return Question(command=what, data=data)
+        case Find(command, customer):
+            return Question(command=command, data=data, customer=customer)
+        case About(command, number, tracking):
+            shipped = {"tracking": tracking.data()} if tracking else {}
+            return Question(command=command, data={"number": number, **data, **shipped})
 
 
 async def _answer(ack: AsyncAck, rendered: Message) -> None:

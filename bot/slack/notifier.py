@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -16,6 +17,8 @@ from bot.orders.card import Card
 from bot.orders.digest import Digest
 from bot.orders.history import History
 from bot.orders.picklist import PickList
+from bot.orders.rollup import RollUp
+from bot.orders.why import Why
 from bot.services.notifier import Address, Choice, ReadyList, Said, Shown, Words
 from bot.slack.blocks.bulk import render_bulk
 from bot.slack.blocks.card import render_card
@@ -24,6 +27,8 @@ from bot.slack.blocks.history import render_history
 from bot.slack.blocks.kit import Message
 from bot.slack.blocks.lists import render_choice, render_ready_list
 from bot.slack.blocks.picklist import render_pick_list
+from bot.slack.blocks.rollup import render_rollup
+from bot.slack.blocks.why import render_why
 from bot.slack.blocks.words import render_words
 from bot.slack.failure import CALL_FAILS, failure_of
 from bot.slack.whisper import Whisper
@@ -34,6 +39,7 @@ EVENT_TYPE = "shipmate_notice"
 PAGE = 200
 """Messages on one page of a history."""
 _PAGES = 5
+_MENTION = re.compile(r"<@[UW][A-Z0-9]+>")
 _SHOWN_LATE = timedelta(seconds=2)
 
 Call = Callable[[], Awaitable[AsyncSlackResponse]]
@@ -62,6 +68,10 @@ class SlackNotifier:
             shown = replace(shown, systems=rows)
         rendered = render_shown(shown)
         return hashlib.sha256(json.dumps([rendered.text, rendered.blocks]).encode()).hexdigest()[:32]
+
+    def pings(self, shown: Shown | Words) -> int:
+        rendered = render_words(shown) if isinstance(shown, Words) else render_shown(shown)
+        return len(set(_MENTION.findall(json.dumps(rendered.blocks))))
 
     async def post(self, channel: str, shown: Shown, *, key: str) -> str:
         return await self._post(channel, render_shown(shown), key=key)
@@ -168,6 +178,8 @@ def render_shown(shown: Shown) -> Message:
             return render_digest(shown)
         case Bulk():
             return render_bulk(shown)
+        case RollUp():
+            return render_rollup(shown)
 
 
 def render_said(said: Said) -> Message:
@@ -181,7 +193,16 @@ def render_said(said: Said) -> Message:
             return render_words(said)
         case Digest():
             return render_digest(said)
+        case PickList() | History() | Why():
+            return _render_read(said)
+
+
+def _render_read(said: PickList | History | Why) -> Message:
+    """The message of what somebody wants to read at length."""
+    match said:
         case PickList():
             return render_pick_list(said)
         case History():
             return render_history(said)
+        case Why():
+            return render_why(said)

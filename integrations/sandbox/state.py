@@ -104,6 +104,7 @@ class ShopOrder:
     tags: list[str] = field(default_factory=list)
     note: str = ""
     customer_name: str = ""
+    customer_email: str = "buyer@example.com"
 
 
 @dataclass(slots=True)
@@ -239,6 +240,7 @@ class DeskOrder:
     """Their keys: each shop order is still told."""
     tag_ids: list[int] = field(default_factory=list)
     customer_name: str = ""
+    customer_email: str = "buyer@example.com"
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 OPEN = "status:open"
 
 _KEPT = "#._-"
+_IN_ADDRESS = "@._+-"
 
 
 def by_number(number: str) -> str | None:
@@ -18,6 +19,19 @@ def by_number(number: str) -> str | None:
     words = "".join(char if char.isalnum() or char in _KEPT else " " for char in plain).split()
     name = " ".join(words).removeprefix("#").strip()
     return f'name:"{name}" OR name:"#{name}"' if any(char.isalnum() for char in name) else None
+
+
+def by_customer(customer: str) -> str | None:
+    """Orders of an e-mail address, or for what is none, whatever a search finds by these words; None for nothing.
+
+    What is no letter, digit or part of an address becomes a space, so nothing of it can be grammar.
+    """
+    plain = unicodedata.normalize("NFKC", customer)
+    kept = _IN_ADDRESS if "@" in plain else ""
+    words = "".join(char if char.isalnum() or char in kept else " " for char in plain).split()
+    if not any(char.isalnum() for char in "".join(words)):
+        return None
+    return f'email:"{"".join(words)}"' if "@" in plain else f'"{" ".join(words)}"'
 
 
 def updated_since(moment: datetime) -> str:

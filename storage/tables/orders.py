@@ -126,6 +126,16 @@ class Snapshot(Row, table=True):
     source: str
 
 
+class Alias(Row, table=True):
+    """What people may call an order by, as one connection's record has it: its number there, its parcels' numbers."""
+
+    __tablename__ = "aliases"
+
+    connection_id: int = Field(primary_key=True, foreign_key="connections.id", sa_type=ID)
+    ref: str = Field(primary_key=True)
+    key: str = Field(primary_key=True, index=True)
+
+
 class Reading(Row, table=True):
     """How fresh our knowledge of one order in one connection is, and since when reading it fails."""
 

@@ -256,6 +256,10 @@ class Scene:
         card = self.card(name)
         return [message for message in self._messages() if message.thread_ts == card.ts]
 
+    def all_threads(self) -> list[Message]:
+        """The lines under every message of the channel."""
+        return [message for message in self._messages() if message.thread_ts is not None]
+
     def lines(self, name: str) -> list[str]:
         """What the lines under an order's card say, each moment as TIME."""
         return [said(line) for line in self.thread(name)]

@@ -118,11 +118,13 @@ urls = st.none() | st.sampled_from(
         "https://x.example/" + "y" * 3000,
     ]
 )
+lengths = st.none() | st.integers(min_value=0, max_value=10**7).map(lambda seconds: timedelta(seconds=seconds))
 legs = st.none() | st.builds(
     Leg,
     mark=st.sampled_from(Mark),
     note=texts,
-    usual=st.none() | st.integers(min_value=0, max_value=10**7).map(lambda seconds: timedelta(seconds=seconds)),
+    usual=lengths,
+    late=lengths,
 )
 system_rows = st.builds(
     SystemRow,

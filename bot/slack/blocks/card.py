@@ -4,6 +4,8 @@ The field order is the same on every card: number, state, promise; goods; what e
 who, and what next.
 """
 
+from collections.abc import Iterable
+
 from bot.orders.alert import STALLS, Severity
 from bot.orders.card import Card, CardLine, SystemRow
 from bot.orders.drift import Suspicion
@@ -53,14 +55,14 @@ SALES_CHANNELS = (System.SHOPIFY, System.WOOCOMMERCE)
 
 def render_card(card: Card, *, shared: bool) -> Message:
     """The card. `shared` says that it stands in a channel, where the card itself is the answer to a press."""
-    blocks = [section(_headline(card)), *_alerts(card), *_problem(card), *_goods(card), _systems(card)]
+    blocks = [section(_headline(card)), *_alerts(card), *_problem(card), *_goods(card), said_by(card.systems)]
     blocks += [*link_question(card, shared=shared), *links_said(card, shared=shared)]
     if not shared and card.suspected:
         blocks.append(context("\n".join(_suspected(one) for one in card.suspected)))
     if last := _who_and_what_next(card):
         blocks.append(context(last))
     doing = [*_intents(card, shared), *_report(card, shared)]
-    blocks.extend(rows(doing, [*_care(card, shared), *_pages(card)]))
+    blocks.extend(rows(doing, [*_care(card, shared), *pages(card.systems)]))
     return message(_notification(card), blocks)
 
 
@@ -163,9 +165,10 @@ def _waited(card: Card) -> str:
     return f" · waited {span(card.since - card.waited_from)}"
 
 
-def _systems(card: Card) -> Block:
-    """Once it ships, in the order in which it travels: from the desk to the shop and on to production."""
-    rows = sorted(card.systems, key=lambda row: row.leg is not None and _TRAVELS.get(row.system, 0))
+def said_by(systems: Iterable[SystemRow]) -> Block:
+    """What each system says and how old that is; once it ships, in the order in which it travels: from the desk to
+    the shop and on to production."""
+    rows = sorted(systems, key=lambda row: row.leg is not None and _TRAVELS.get(row.system, 0))
     return context(" · ".join(_system(row) for row in rows) or "No system has been read yet")
 
 
@@ -183,9 +186,16 @@ def _progress(leg: Leg) -> str:
         case Mark.UNTRIED:
             return ": not tried yet"
         case Mark.WAITING:
-            return f": waiting, usually {lasting(leg.usual)}" if leg.usual is not None else ": waiting"
+            return f": waiting{_usually(leg)}"
         case Mark.DONE:
             return ""
+
+
+def _usually(leg: Leg) -> str:
+    """How long it takes, and how long it has taken when that is too long."""
+    if leg.usual is None:
+        return ""
+    return f", usually {lasting(leg.usual)}" + (f", now {lasting(leg.late)}" if leg.late is not None else "")
 
 
 def _said(row: SystemRow) -> str:
@@ -279,9 +289,9 @@ def _label(card: Card, intent: Intent) -> str:
     return f"Push to {SYSTEMS[shop]}" if shop in SYSTEMS else LABELS[intent]
 
 
-def _pages(card: Card) -> list[Block]:
+def pages(systems: Iterable[SystemRow]) -> list[Block]:
     """A way to the order's page in each system that has one."""
-    addresses = {row.system.value: web_address(row.url) for row in card.systems}
+    addresses = {row.system.value: web_address(row.url) for row in systems}
     return [
         button(f"Open {SYSTEMS.get(system, system)}", f"{Action.OPEN}:{system}", system, url=address)
         for system, address in addresses.items()

@@ -210,6 +210,14 @@ def _not_found(data: Data) -> Message:
     return plain(f"No order {number} was found in the shop. Check the number, or try it with its prefix.")
 
 
+def _no_customer(data: Data) -> Message:
+    """Nothing is quoted of what was typed: it is a person's."""
+    if data["unread"]:
+        late = f"{listed(data['unread'])} could not be asked in time"
+        return plain(f"No order of that {data['by']} was found, and {late}. Try again in a minute.")
+    return plain(f"No order of that {data['by']} was found. Try the order's number, or the e-mail address.")
+
+
 def _bulk_there(data: Data) -> Message:
     return plain(
         f"Packing {count(data['count'], 'order')}: how each of them goes is told in {place(data['channel'])}."
@@ -258,6 +266,7 @@ KINDS: dict[str, Callable[[Data], Message]] = {
     "needs_person": _needs_person,
     "trouble": _trouble,
     "not_found": _not_found,
+    "no_customer": _no_customer,
     "bulk_there": _bulk_there,
     **PRACTICE,
     "bad_number": _own_words,

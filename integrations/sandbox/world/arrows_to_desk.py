@@ -52,7 +52,7 @@ def _import(world: Systems, order: ShopOrder) -> None:
     number = order.name.removeprefix("#")
     desk_order = world.desk_add_order(number, str(order.id), items, order_date=order.created_at)
     desk_order.store_id = stores(world)[domain_of(world, order)]
-    desk_order.customer_name = order.customer_name
+    desk_order.customer_name, desk_order.customer_email = order.customer_name, order.customer_email
     desk_order.requested_service = order.shipping_title
     if order.financial == "PENDING":
         desk_order.status = "awaiting_payment"

@@ -40,6 +40,7 @@ class ShopOrders(Foundation):
         express: bool = False,
         note: str = "",
         customer_name: str = "",
+        customer_email: str = "buyer@example.com",
         days_ago: float = 0.0,
         store: str = "",
     ) -> ShopOrder:
@@ -67,6 +68,7 @@ class ShopOrders(Foundation):
             note=note,
             customer_name=customer_name,
             store=store,
+            customer_email=customer_email,
         )
         self._open(order, hold)
         return order
