@@ -10,7 +10,7 @@ from integrations.katana import supply_wire, wire
 from integrations.katana.api import KatanaApi
 from integrations.katana.fields import Record
 from integrations.katana.memory import Memory
-from integrations.stock import Goods
+from integrations.stock import Goods, Level
 
 VARIANTS, INVENTORY = "/variants", "/inventory"
 MOST_PAGES = 4
@@ -57,7 +57,7 @@ class Inventory:
         listed = await self._api.listed(VARIANTS, "variant", asked) if spellings else []
         return [each for each in listed if (each.optional_text("sku") or "").casefold() == sku.casefold()]
 
-    async def _levels(self, variant_ids: Sequence[int]) -> tuple[supply_wire.Level, ...]:
+    async def _levels(self, variant_ids: Sequence[int]) -> tuple[Level, ...]:
         asked = [("variant_id", str(each)) for each in variant_ids] + [("extend", "location")]
         records = await self._api.unnumbered(INVENTORY, "inventory record", asked)
         rows = [row for row in records if row.optional_id("variant_id") in variant_ids]

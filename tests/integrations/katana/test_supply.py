@@ -1,7 +1,8 @@
-"""What is being made, bought and stored: how it is asked for, read, remembered, and what comes of a strange answer."""
+"""What is being made, bought and stored: how it is asked for, read and remembered, and what is refused."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -220,7 +221,7 @@ async def read_order(server: Loopback) -> ProductionOrder:
     return found
 
 
-def for_making(**fields: object) -> dict[str, Answer]:
+def for_making(**fields: Any) -> dict[str, Answer]:
     return {
         "GET /sales_orders/7001": Said(
             body=order(sales_order_rows=[row(price_per_unit_in_base_currency=40, **fields)])
