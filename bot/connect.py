@@ -92,6 +92,7 @@ def connect_shops(settings: Settings, keys: Keys, db: Database, session: aiohttp
         desk=_shipstation(settings, keys.shipstation, db, session),
         sync=sync_of(settings),
         roles=roles_of(settings),
+        places=settings.stock.places,
     )
     return Shops((shop,))
 
@@ -158,6 +159,7 @@ def _katana(settings: Settings, row: int, db: Database, session: aiohttp.ClientS
         budget=MeteredBudget(db, "katana", f"katana:{row}", settings.rate),
         timeout=settings.http_timeout,
         read_lag=settings.read_lag,
+        supply_age=settings.stock.fresh_for,
     )
     reader = KatanaWebhooks(ours.webhook_secret) if ours.webhook_secret else None
     return Connection(id=row, key="katana", role=Role.PRODUCTION, client=client, reader=reader)

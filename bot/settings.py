@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.arrows import ArrowSettings, read_arrows
 from bot.hours import WorkSettings, read_work
+from bot.places import StockSettings, read_stock
 from bot.reading import Reader, days, days_or_for_ever, not_negative, one_of, port, positive, seconds, zone
 from bot.who import WhoSettings, read_who
 
@@ -80,6 +81,7 @@ class Settings:
     time_zone: ZoneInfo
     work: WorkSettings
     who: WhoSettings
+    stock: StockSettings
     ready_cards: str
     """`waited`: only orders that were seen waiting get a card of their own; `all`: every ready order does."""
     in_stock_settle: timedelta
@@ -115,6 +117,7 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
         time_zone=reader.parsed("BOT_TIMEZONE", ZoneInfo("UTC"), zone, "Give a name such as Europe/Tallinn."),
         work=read_work(reader),
         who=read_who(reader),
+        stock=read_stock(reader),
         ready_cards=reader.parsed("READY_CARDS", "waited", one_of("waited", "all"), "Give waited or all."),
         in_stock_settle=reader.parsed("IN_STOCK_SETTLE", timedelta(minutes=2), seconds, "Give seconds, such as 120."),
         in_stock_again_after=reader.parsed(

@@ -20,6 +20,7 @@ from bot.orders.plan import Intent
 from bot.orders.problem import Problem
 from bot.orders.ship import missing
 from bot.orders.shown import shown_by
+from bot.orders.supply import Waits, waits_of
 from integrations.model import Availability, Line, System
 
 _AS_USUAL = Pace()
@@ -31,6 +32,8 @@ _OFFERED = {
 REPORTED_IN = (Phase.READY, Phase.PACKED, Phase.WAITING_STOCK, Phase.HELD)
 """Phases in which a card offers to report a problem."""
 _UNDONE_IN = (Phase.PACKED, Phase.HELD)
+_WAITS_IN = (Phase.WAITING_STOCK, Phase.HELD)
+"""Phases in which a card says what the goods wait for."""
 _REPAIRS = {
     AlertRule.D3: Intent.PUSH_SHOP,
     AlertRule.D4: Intent.PUSH_PRODUCTION,
@@ -119,6 +122,8 @@ class Card:
     """What somebody reported as wrong with it."""
     may_report: bool = False
     """Whether a problem can be reported."""
+    waits: Waits | None = None
+    """What its goods wait for, while it waits for them."""
 
 
 def card_of(
@@ -165,6 +170,7 @@ def card_of(
         undo=undo if verdict.phase in _UNDONE_IN else None,
         problem=order.problem,
         may_report=order.problem is None and verdict.phase in REPORTED_IN,
+        waits=waits_of(order.production) if order.production and verdict.phase in _WAITS_IN else None,
     )
 
 

@@ -1,6 +1,6 @@
 """The shops this bot serves and the connections that serve them, as the services use them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
@@ -47,6 +47,8 @@ class Shop:
     number_suffix: str = ""
     sync: Sync = field(default_factory=Sync)
     roles: Roles = field(default_factory=Roles)
+    places: Mapping[str, str] = field(default_factory=dict)
+    """What the sales channel calls the places of production, where their names differ."""
 
     @property
     def connections(self) -> tuple[Connection[Connected], ...]:

@@ -59,7 +59,8 @@ class SlackNotifier:
         """Reading a system again without news must not edit a card, so the times of reading do not count."""
         if isinstance(shown, Card):
             rows = tuple(row if row.stale else replace(row, seen_at=None) for row in shown.systems)
-            shown = replace(shown, systems=rows)
+            waits = replace(shown.waits, seen_at=None) if shown.waits and shown.waits.seen_at else shown.waits
+            shown = replace(shown, systems=rows, waits=waits)
         rendered = render_shown(shown)
         return hashlib.sha256(json.dumps([rendered.text, rendered.blocks]).encode()).hexdigest()[:32]
 

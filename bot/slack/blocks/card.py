@@ -23,6 +23,7 @@ from bot.slack.blocks.kit import (
     rows,
     section,
 )
+from bot.slack.blocks.supply import render_waits
 from bot.slack.blocks.text import (
     MOST_WORDS,
     cut,
@@ -52,7 +53,8 @@ SALES_CHANNELS = (System.SHOPIFY, System.WOOCOMMERCE)
 
 def render_card(card: Card, *, shared: bool) -> Message:
     """The card. `shared` says that it stands in a channel, where the card itself is the answer to a press."""
-    blocks = [section(_headline(card)), *_alerts(card), *_problem(card), *_goods(card), _systems(card)]
+    blocks = [section(_headline(card)), *_alerts(card), *_problem(card), *_goods(card)]
+    blocks += [*([render_waits(card.waits)] if card.waits else []), _systems(card)]
     if not shared and card.suspected:
         blocks.append(context("\n".join(_suspected(one) for one in card.suspected)))
     if last := _who_and_what_next(card):
