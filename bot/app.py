@@ -31,6 +31,7 @@ from bot.services.notify import Notify
 from bot.services.problems import Problems
 from bot.services.retell import Retell
 from bot.services.shops import Shops
+from bot.services.stock import Stocks
 from bot.services.sweep import Sweep
 from bot.services.tidy import Tidy
 from bot.services.trouble import Trouble
@@ -163,7 +164,8 @@ def _kinds(
     watch = Watch(db, shops, rules, announcer, clock=clock, wall=system_clock)
     notify = Notify(db, shops, notifier, clock=clock, wall=system_clock)
     act = Act(db, shops, clock=clock, wall=system_clock)
-    answers = Answers(shops, notifier, Lookup(db, shops, notifier, front.ask, front.who, clock=clock), digests)
+    lookup = Lookup(db, shops, notifier, front.ask, front.who, clock=clock)
+    answers = Answers(shops, notifier, lookup, digests, Stocks(db, clock=clock))
     care = Care(db, shops, clock=clock)
     problems = Problems(db, shops, clock=clock, wall=system_clock)
     baseline = Baseline(db, shops, watch, clock=clock)

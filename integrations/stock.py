@@ -52,9 +52,10 @@ class Making:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purchase:
-    """Goods that were bought and have not arrived."""
+    """Goods that were bought and have not arrived: one row of a purchase order, whose rows come together."""
 
     ref: str
+    order_ref: str
     number: str
     goods: str
     sku: str

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
 
+from bot.orders.blocked import BlockedView
 from bot.orders.bulk import Bulk
 from bot.orders.card import Card
 from bot.orders.digest import Digest
 from bot.orders.history import History
 from bot.orders.picklist import PickList
+from bot.orders.stock import StockView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ class ReadyList:
 
 Shown = Card | ReadyList | Digest | Bulk
 """What is posted once; a card and a list are then edited in place."""
-Said = Card | Choice | Words | Digest | PickList | History
+Said = Card | Choice | Words | Digest | PickList | History | StockView | BlockedView
 """What one person is told."""
 
 

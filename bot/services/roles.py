@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from bot.orders.blocked import BLOCKED
 from bot.orders.care import CareFor
 from bot.orders.digest import DIGEST
 from bot.orders.history import HISTORY
 from bot.orders.picklist import READY
 from bot.orders.plan import STATUS, Intent
 from bot.orders.problem import PROBLEM
+from bot.orders.stock import STOCK
 from bot.orders.undo import UNDO
 
 SOLVED = "solved"
@@ -40,6 +42,8 @@ DEEDS: dict[str, Deed] = {
     HISTORY: Deed(Rank.VIEWER, "see the history of {}"),
     READY: Deed(Rank.VIEWER, "see the pick list"),
     DIGEST: Deed(Rank.VIEWER, "see the digest"),
+    STOCK: Deed(Rank.VIEWER, "see what is in stock"),
+    BLOCKED: Deed(Rank.VIEWER, "see what holds orders up"),
     PRACTICE: Deed(Rank.VIEWER, "see whether it is practice"),
     PACK_SEVERAL: Deed(Rank.PACKER, "pack several orders"),
     TURN_PRACTICE: Deed(Rank.ADMIN, "turn practice on or off"),

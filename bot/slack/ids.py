@@ -14,6 +14,8 @@ from bot.orders.plan import Intent
 
 COMMAND = "/order"
 DIGEST_COMMAND = "/digest"
+STOCK_COMMAND = "/stock"
+BLOCKED_COMMAND = "/blocked"
 SHIP_MODAL = "order:ship"
 """The callback id of the modal that asks how an order has shipped."""
 BULK_MODAL = "list:pack"

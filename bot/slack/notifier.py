@@ -11,12 +11,15 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.orders.blocked import BlockedView
 from bot.orders.bulk import Bulk
 from bot.orders.card import Card
 from bot.orders.digest import Digest
 from bot.orders.history import History
 from bot.orders.picklist import PickList
+from bot.orders.stock import StockView
 from bot.services.notifier import Address, Choice, ReadyList, Said, Shown, Words
+from bot.slack.blocks.blocked import render_blocked
 from bot.slack.blocks.bulk import render_bulk
 from bot.slack.blocks.card import render_card
 from bot.slack.blocks.digest import render_digest
@@ -24,6 +27,7 @@ from bot.slack.blocks.history import render_history
 from bot.slack.blocks.kit import Message
 from bot.slack.blocks.lists import render_choice, render_ready_list
 from bot.slack.blocks.picklist import render_pick_list
+from bot.slack.blocks.stock import render_stock
 from bot.slack.blocks.words import render_words
 from bot.slack.failure import CALL_FAILS, failure_of
 from bot.slack.whisper import Whisper
@@ -171,18 +175,17 @@ def render_shown(shown: Shown) -> Message:
             return render_bulk(shown)
 
 
+_SAID: dict[type, Callable[[Any], Message]] = {
+    Choice: render_choice,
+    Words: render_words,
+    Digest: render_digest,
+    PickList: render_pick_list,
+    History: render_history,
+    StockView: render_stock,
+    BlockedView: render_blocked,
+}
+
+
 def render_said(said: Said) -> Message:
     """The message of what one person is told."""
-    match said:
-        case Card():
-            return render_card(said, shared=False)
-        case Choice():
-            return render_choice(said)
-        case Words():
-            return render_words(said)
-        case Digest():
-            return render_digest(said)
-        case PickList():
-            return render_pick_list(said)
-        case History():
-            return render_history(said)
+    return render_card(said, shared=False) if isinstance(said, Card) else _SAID[type(said)](said)

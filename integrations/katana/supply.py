@@ -47,8 +47,11 @@ class SupplyBoard:
         self._read = None
 
     async def _all(self, now: datetime) -> Supply:
-        orders, whole = await self._listed(MAKINGS, "manufacturing order", "status", *supply_wire.UNFINISHED)
-        bought, all_bought = await self._listed(PURCHASES, "purchase order", "status", *supply_wire.OUTSTANDING)
+        (orders, whole), (bought, all_bought), currency = await asyncio.gather(
+            self._listed(MAKINGS, "manufacturing order", "status", *supply_wire.UNFINISHED),
+            self._listed(PURCHASES, "purchase order", "status", *supply_wire.OUTSTANDING),
+            self._account_currency(),
+        )
         lacks = {word for order in orders if (word := order.optional_text("ingredient_availability"))}
         words = [word for word in supply_wire.SHORT if lacks & set(supply_wire.SHORT)]
         short, all_short = await self._listed(RECIPES, "recipe row", "ingredient_availability", *words)
@@ -59,15 +62,15 @@ class SupplyBoard:
             makings=supply_wire.makings(orders, short, variants),
             purchases=supply_wire.purchases(bought, variants),
             whole=whole and all_bought and all_short,
-            currency=await self._account_currency(),
+            currency=currency,
         )
 
     async def _listed(self, path: str, what: str, name: str, *words: str) -> tuple[list[Record], bool]:
         """The records of which the field `name` is one of `words`, each once, and whether these are all."""
         found: dict[int, Record] = {}
         whole = True
-        for word in words:
-            records, ended = await self._pages(path, what, [(name, word)])
+        read = await asyncio.gather(*(self._pages(path, what, [(name, word)]) for word in words))
+        for word, (records, ended) in zip(words, read, strict=True):
             whole = whole and ended
             found |= {each.id(): each for each in records if each.optional_text(name) == word}
         return list(found.values()), whole

@@ -103,6 +103,7 @@ def _material(row: Record, making: Decimal, variants: Variants) -> Material:
 def _purchase(order: Record, row: Record, variants: Variants) -> Purchase:
     return Purchase(
         ref=str(row.id()),
+        order_ref=str(order.id()),
         number=order.text("order_no"),
         goods=str(row.id("variant_id")),
         sku=_sku(row, variants),

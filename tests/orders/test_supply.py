@@ -32,7 +32,9 @@ def making(number: str, due: datetime | None, goods: str = "31", line_ref: str |
 
 
 def purchase(number: str, due: datetime | None, goods: str = "31") -> Purchase:
-    return Purchase(ref=number, number=number, goods=goods, sku="OAK", quantity=Decimal(4), due_at=due)
+    return Purchase(
+        ref=number, order_ref=number, number=number, goods=goods, sku="OAK", quantity=Decimal(4), due_at=due
+    )
 
 
 def supply(*sources: Source) -> Supply:

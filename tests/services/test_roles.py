@@ -37,7 +37,7 @@ def test_every_deed_there_is_stands_in_the_table() -> None:
     ("rank", "may"),
     [
         (Rank.NONE, set()),
-        (Rank.VIEWER, {"status", "history", "ready", "digest", "practice"}),
+        (Rank.VIEWER, {"status", "history", "ready", "digest", "practice", "stock", "blocked"}),
         (
             Rank.PACKER,
             {"pack", "pack several", "unpack", "undo", "hold", "problem", "solved", "claim", "snooze", "tomorrow"},

@@ -93,7 +93,9 @@ def _waits() -> dict[str, Waits]:
     )
     plank = Material(sku="PLANK", title="Plank", quantity=Decimal("6.0"))
     blocked = replace(made, state=MakingState.BLOCKED, short=(plank, replace(plank, sku="OIL", expected_at=due)))
-    bought = Purchase(ref="9", number="PO-9", goods="32", sku="TEA-50", quantity=Decimal(40), due_at=due)
+    bought = Purchase(
+        ref="9", order_ref="9", number="PO-9", goods="32", sku="TEA-50", quantity=Decimal(40), due_at=due
+    )
     oak = Short(line_ref="1", sku="OAK-01", quantity=Decimal("4.00"), expected_at=due, source=made)
     tea = replace(oak, sku="TEA-50", source=bought)
     lamp = replace(oak, sku="LAMP", expected_at=None, source=None)

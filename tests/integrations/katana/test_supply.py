@@ -91,9 +91,10 @@ async def test_supply_is_every_unfinished_making_and_every_purchase_that_has_not
     )
     assert supply.makings == (made,)
     assert supply.purchases == (
-        Purchase(ref="91", number="PO-9", goods="31", sku="SHIRT-M", quantity=Decimal(5), due_at=DUE),
+        Purchase(ref="91", order_ref="9", number="PO-9", goods="31", sku="SHIRT-M", quantity=Decimal(5), due_at=DUE),
         Purchase(
             ref="93",
+            order_ref="10",
             number="PO-10",
             goods="31",
             sku="SHIRT-M",
