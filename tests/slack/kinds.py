@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from bot.orders.alert import AlertRule, Finding, Severity
@@ -16,12 +15,11 @@ from bot.orders.phase import Phase
 from bot.orders.picklist import PickList, pick_list_of
 from bot.orders.plan import Intent
 from bot.orders.problem import Problem, ProblemKind
-from bot.orders.supply import Short, Waits
 from bot.services.notifier import Choice, Option, ReadyList, Words
 from bot.slack.blocks.kit import Message
 from bot.slack.notifier import render_said, render_shown
 from integrations.model import System
-from integrations.stock import Making, MakingState, Material, Purchase
+from tests.slack import supply
 from tests.slack.cards import NOON, card, line
 
 AT = NOON.isoformat()
@@ -79,34 +77,6 @@ def shipping(desk: Leg, shop: Leg, production: Leg, **changes: Any) -> Card:
     return card(**values | changes)
 
 
-def _waits() -> dict[str, Waits]:
-    """What goods may wait for: a making, one that lacks materials, a purchase, nothing, or nobody knows."""
-    due = NOON + timedelta(days=3)
-    made = Making(
-        ref="17",
-        number="MO-17",
-        goods="31",
-        sku="OAK-01",
-        quantity=Decimal(4),
-        state=MakingState.IN_PROGRESS,
-        due_at=due,
-    )
-    plank = Material(sku="PLANK", title="Plank", quantity=Decimal("6.0"))
-    blocked = replace(made, state=MakingState.BLOCKED, short=(plank, replace(plank, sku="OIL", expected_at=due)))
-    bought = Purchase(
-        ref="9", order_ref="9", number="PO-9", goods="32", sku="TEA-50", quantity=Decimal(40), due_at=due
-    )
-    oak = Short(line_ref="1", sku="OAK-01", quantity=Decimal("4.00"), expected_at=due, source=made)
-    tea = replace(oak, sku="TEA-50", source=bought)
-    lamp = replace(oak, sku="LAMP", expected_at=None, source=None)
-    waits = Waits(lines=3, in_stock=2, short=(oak,), seen_at=NOON)
-    return {
-        "card_short": waits,
-        "card_short_of_several": replace(waits, in_stock=0, short=(lamp, replace(oak, source=blocked), tea)),
-        "card_short_unread": replace(waits, lines=1, in_stock=0, short=(lamp,), seen_at=None),
-    }
-
-
 def cards() -> dict[str, Message]:
     short = (line(), line("1", "TEA-50", "B1", short=True))
     waiting = card(
@@ -151,7 +121,7 @@ def cards() -> dict[str, Message]:
         ),
         "card_waiting": render_shown(waiting),
         "card_waiting_for_one_person": render_said(waiting),
-        **{name: render_said(replace(waiting, waits=waits)) for name, waits in _waits().items()},
+        **{name: render_said(replace(waiting, waits=waits)) for name, waits in supply.waits().items()},
         "card_held": render_shown(card(phase=Phase.HELD, reason=_HELD, intents=())),
         "card_stop": render_shown(card(phase=Phase.CONFLICT, reason="cancelled in the shop, yet packed", intents=())),
         "card_shipped": render_shown(
@@ -346,7 +316,7 @@ def lists() -> dict[str, Message]:
 
 def every_kind() -> dict[str, Message]:
     """By the name of the snapshot."""
-    return cards() | answers() | posts() | lists()
+    return cards() | answers() | supply.answers() | posts() | lists()
 
 
 def _bulks() -> dict[str, Message]:

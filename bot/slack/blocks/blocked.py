@@ -23,7 +23,8 @@ def render_blocked(view: BlockedView) -> Message:
     if not blocked.orders:
         text = "No open order waits for goods."
         return message(text, [section(text), *unread_blocks(view.unread), _ages(blocked)])
-    head = f"{count(blocked.orders, 'order')} wait for goods{_worth(blocked.money, blocked)}"
+    wait = "waits" if blocked.orders == 1 else "wait"
+    head = f"{count(blocked.orders, 'order')} {wait} for goods{_worth(blocked.money, blocked)}"
     blocks = [section(f"*{head}*"), *_skus(blocked), *_releases(blocked), *_idle(blocked)]
     return message(head, [*blocks, *unread_blocks(view.unread), _ages(blocked)])
 
