@@ -14,6 +14,7 @@ from bot.orders.availability import expected_at, short_lines
 from bot.orders.drift import Suspicion
 from bot.orders.hold import can_be_held, can_be_released
 from bot.orders.legs import Attempt, Leg, Pace, legs_of
+from bot.orders.make import makeable
 from bot.orders.order import Order, Sight
 from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import Intent
@@ -185,6 +186,8 @@ def _intents(
         offered.append(Intent.RELEASE)
     if order.problem is not None and phase in REPORTED_IN and can_be_held(order):
         offered.append(Intent.HOLD)
+    if phase is Phase.WAITING_STOCK and order.production and makeable(waits_of(order.production)):
+        offered.append(Intent.MAKE)
     return tuple(offered)
 
 

@@ -1,7 +1,7 @@
 """What a blocked line waits for: the making or the purchase that brings its goods. Performs no I/O.
 
 Katana says of a line when its goods should be there, and not out of what. A making tied to the line is certain; else
-it is what comes on that very day, for want of that the last that comes before. Goods that are not even expected wait
+it is the last that comes by then: the line is complete when the last of what it needs is there. Goods that are not even expected wait
 for nothing: what is on its way then is promised to orders before it (katana sheet, section 2).
 """
 
@@ -75,9 +75,8 @@ def source_of(line: Line, supply: Supply) -> Source | None:
     if line.availability is not Availability.EXPECTED:
         return None
     coming = sorted(_for_anybody(line.goods, supply), key=_due)
-    exact = [one for one in coming if one.due_at is not None and one.due_at == line.expected_at]
     before = [one for one in coming if one.due_at and line.expected_at and one.due_at <= line.expected_at]
-    return next(iter(exact + before[::-1] + coming), None)
+    return next(iter(before[::-1] + coming), None)
 
 
 def with_supply(order: ProductionOrder, supply: Supply | None) -> ProductionOrder:

@@ -60,6 +60,7 @@ DEEDS: dict[str, Deed] = {
     Intent.SHIP: Deed(Rank.SHIPPER, "mark {} shipped"),
     Intent.PUSH_SHOP: Deed(Rank.SHIPPER, "push {} to the shop"),
     Intent.PUSH_PRODUCTION: Deed(Rank.SHIPPER, "push {} to Katana"),
+    Intent.MAKE: Deed(Rank.SHIPPER, "have something made for {}"),
 }
 """By the command word or the intent."""
 _UNKNOWN = Deed(Rank.ADMIN, "do that")

@@ -6,9 +6,10 @@ from integrations.sandbox.world import World
 from tests.scenarios.stage import Scene, on_stage
 
 
-def at_the_workshop(fresh_for: str = "0") -> AbstractAsyncContextManager[Scene]:
+def at_the_workshop(fresh_for: str = "0", **settings: str) -> AbstractAsyncContextManager[Scene]:
     """What is being made and bought is read each time: scenarios do not wait for it to grow old."""
-    return on_stage(before=oak_workshop, SUPPLY_FRESH_FOR=fresh_for, IN_STOCK_SETTLE="0")
+    settings = {"SUPPLY_FRESH_FOR": fresh_for, "IN_STOCK_SETTLE": "0"} | settings
+    return on_stage(before=oak_workshop, **settings)  # type: ignore[arg-type] # they are all settings
 
 
 def oak_workshop(world: World) -> None:

@@ -42,7 +42,7 @@ def test_every_deed_there_is_stands_in_the_table() -> None:
             Rank.PACKER,
             {"pack", "pack several", "unpack", "undo", "hold", "problem", "solved", "claim", "snooze", "tomorrow"},
         ),
-        (Rank.SHIPPER, {"ship", "push_shop", "push_production", "release"}),
+        (Rank.SHIPPER, {"ship", "push_shop", "push_production", "release", "make"}),
         (Rank.ADMIN, {"turn practice"}),
     ],
 )

@@ -121,7 +121,10 @@ def cards() -> dict[str, Message]:
         ),
         "card_waiting": render_shown(waiting),
         "card_waiting_for_one_person": render_said(waiting),
-        **{name: render_said(replace(waiting, waits=waits)) for name, waits in supply.waits().items()},
+        **{
+            name: render_said(replace(waiting, waits=waits, intents=(Intent.PACK, Intent.MAKE)))
+            for name, waits in supply.waits().items()
+        },
         "card_held": render_shown(card(phase=Phase.HELD, reason=_HELD, intents=())),
         "card_stop": render_shown(card(phase=Phase.CONFLICT, reason="cancelled in the shop, yet packed", intents=())),
         "card_shipped": render_shown(
@@ -192,6 +195,7 @@ def answers() -> dict[str, Message]:
         "unpacked": _words("unpacked", items=3),
         "held": _words("held", until="2026-12-01"),
         "released": _words("released"),
+        "made": _words("made", goods="4 × OAK-01"),
         "problem_open": _words("problem_open", **_SAID, note="one is broken"),
         "problem_too_late": _words("problem_too_late", words="shipped in every system", note="one is broken"),
         "solved_before": _words("solved_before", **_SAID | {"ended_by": "UBEN", "ended_at": AT}),

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 
 from bot.orders.blocked import BlockedView
 from bot.orders.phase import Phase
+from bot.orders.plan import Intent
 from bot.orders.stock import StockView
 from bot.orders.supply import Waits
 from bot.slack.blocks.blocked import render_blocked
@@ -16,7 +17,7 @@ from tests.slack.test_blocks import check, hostile
 @hostile
 @given(supply.hostile_waits)
 def test_every_card_that_waits_is_one_slack_takes(waits: Waits) -> None:
-    card = cards.card(phase=Phase.WAITING_STOCK, waits=waits)
+    card = cards.card(phase=Phase.WAITING_STOCK, waits=waits, intents=(Intent.PACK, Intent.MAKE))
     for shared in (True, False):
         check(render_card(card, shared=shared))
 

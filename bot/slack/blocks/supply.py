@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.orders.contradictions import written
 from bot.orders.supply import Short, Source, Waits
-from bot.slack.blocks.kit import SECTION, Block, section
+from bot.slack.blocks.kit import SECTION, Block, confirm, section
 from bot.slack.blocks.text import escaped, fitted, on_day, when
 from integrations.stock import Making, MakingState, Material
 
@@ -61,6 +61,13 @@ def _read(seen_at: datetime | None) -> str:
     if seen_at is None:
         return " · what is on its way could not be read"
     return f" · what is on its way, as of {when(seen_at)}"
+
+
+def confirm_make(short: Short) -> Block:
+    """What to know before goods are made to order."""
+    goods = f"{written(short.quantity)} × {short.sku}"
+    said = f"Katana begins a production order for {goods}, tied to this line: whatever else comes is not for it then."
+    return confirm("Make it to order?", said, "Make to order")
 
 
 def lines_of(texts: Iterable[str], title: str) -> list[Block]:
