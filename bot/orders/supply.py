@@ -1,8 +1,8 @@
 """What a blocked line waits for: the making or the purchase that brings its goods. Performs no I/O.
 
 Katana says of a line when its goods should be there, and not out of what. A making tied to the line is certain; else
-it is the last that comes by then: the line is complete when the last of what it needs is there. Goods that are not even expected wait
-for nothing: what is on its way then is promised to orders before it (katana sheet, section 2).
+it is the last that comes by then: the line is complete when the last of what it needs is there. Goods that are not
+even expected wait for nothing: what is on its way then is promised to orders before it (katana sheet, section 2).
 """
 
 from collections.abc import Iterable
