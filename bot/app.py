@@ -33,6 +33,7 @@ from bot.services.problems import Problems
 from bot.services.quiet import Quiet
 from bot.services.retell import Retell
 from bot.services.shops import Shops
+from bot.services.stock import Stocks
 from bot.services.sweep import Sweep
 from bot.services.tidy import Tidy
 from bot.services.trouble import Trouble
@@ -168,7 +169,8 @@ def _kinds(
     most = Quiet(shops, clock=clock, most=quiet.messages_a_day)
     notify = Notify(db, shops, notifier, most, clock=clock, wall=system_clock)
     act = Act(db, shops, clock=clock, wall=system_clock)
-    answers = Answers(shops, notifier, Lookup(db, shops, notifier, front.ask, front.who, clock=clock), digests)
+    lookup = Lookup(db, shops, notifier, front.ask, front.who, clock=clock)
+    answers = Answers(shops, notifier, lookup, digests, Stocks(db, clock=clock))
     care = Care(db, shops, clock=clock)
     problems = Problems(db, shops, clock=clock, wall=system_clock)
     links = Links(db, shops, clock=clock, wall=system_clock)

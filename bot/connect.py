@@ -86,6 +86,7 @@ def _shop(settings: Settings, ours: ShopSettings, keys: Keys, clients: Clients) 
         home=home_of(ours, settings.shops),
         limits=limits_of(work),
         pending_ships=trade.pending_ships,
+        places=settings.stock.places,
         digest_at=work.digest_at,
     )
 

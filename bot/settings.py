@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.accounts import KatanaSettings, ShipStationSettings, ShopifySettings
 from bot.arrows import ArrowSettings
 from bot.hours import WorkSettings
+from bot.places import StockSettings, read_stock
 from bot.quieting import QuietSettings, read_quiet
 from bot.reading import Reader, days, days_or_for_ever, not_negative, one_of, port, positive, seconds
 from bot.shop_settings import ShopSettings, read_channel, read_shop, read_shops
@@ -60,6 +61,7 @@ class Settings:
     work: WorkSettings
     quiet: QuietSettings
     who: WhoSettings
+    stock: StockSettings
     ready_cards: str
     """`waited`: only orders that were seen waiting get a card of their own; `all`: every ready order does."""
     in_stock_settle: timedelta
@@ -123,6 +125,7 @@ def read_settings(variables: Mapping[str, str], document: Mapping[str, Any] | No
         time_zone=one.time_zone,
         work=one.work,
         quiet=read_quiet(reader),
+        stock=read_stock(reader),
         who=one.who,
         ready_cards=reader.parsed("READY_CARDS", "waited", one_of("waited", "all"), "Give waited or all."),
         in_stock_settle=reader.parsed("IN_STOCK_SETTLE", timedelta(minutes=2), seconds, "Give seconds, such as 120."),

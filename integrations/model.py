@@ -10,6 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from integrations.stock import Supply
+
 
 class System(StrEnum):
     """The outside systems an order can be seen in."""
@@ -92,6 +94,14 @@ class Line:
     needs_allocation: bool = False
     """True when the goods are batch or serial tracked and nobody has said which ones to take."""
     bin: str | None = None
+    goods: str = ""
+    """That system's id of the goods, which joins a line to what is being made or bought."""
+    made_by: str | None = None
+    """The making that is for this line alone."""
+    makeable: bool = False
+    """Whether the goods are made in the house, so that they can be made to order."""
+    unit_price: Decimal | None = None
+    """In the account's own currency; None when the system does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +179,8 @@ class ProductionOrder:
     packings: tuple[Packing, ...] = ()
     packed_at: datetime | None = None
     deleted_at: datetime | None = None
+    supply: Supply | None = None
+    """What is being made or bought of the goods it waits for; None when nobody has read that."""
     url: str | None = None
     native: dict[str, str] = field(default_factory=dict)
 

@@ -21,6 +21,7 @@ from integrations.model import (
     System,
     WebhookEvent,
 )
+from integrations.stock import Goods, Supply
 
 
 class Budget(Protocol):
@@ -77,6 +78,9 @@ class SalesChannel(Connected, Protocol):
     async def fulfill(self, ref: str, parcel: Parcel, *, notify_customer: bool) -> Receipt:
         """Mark everything that is left as shipped with this parcel."""
 
+    async def stock_of(self, sku: str) -> Goods | None:
+        """What the shop believes it may sell of a SKU, place by place; None when it sells no such thing."""
+
 
 class Production(Connected, Protocol):
     """Stock and manufacturing: whether the goods are there, and the packed and delivered records."""
@@ -99,6 +103,18 @@ class Production(Connected, Protocol):
 
     async def deliver(self, order: ProductionOrder, parcel: Parcel) -> Receipt:
         """Say that the order left the building: packed records become delivered, the rest is delivered anew."""
+
+    async def supply(self, now: datetime) -> Supply:
+        """All that is being made and bought. It may have been read a while ago: `seen_at`, told from `now`, says."""
+
+    async def stock_of(self, sku: str) -> Goods | None:
+        """What lies where of a SKU, however its letters are typed; None when there is no such thing."""
+
+    async def skus(self) -> tuple[str, ...]:
+        """Every SKU, to find what somebody may have meant; a long list may be cut, and be some minutes old."""
+
+    async def make(self, order: ProductionOrder, line_ref: str) -> Receipt:
+        """Begin to make what a line of `order`, which was read just now, needs: for that line alone."""
 
 
 class ShippingDesk(Connected, Protocol):

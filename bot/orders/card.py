@@ -4,7 +4,7 @@ The field order is the same on every card: number, state, promise; lines; what e
 is; who, and what next.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,12 +15,14 @@ from bot.orders.drift import Suspicion
 from bot.orders.hold import can_be_held, can_be_released
 from bot.orders.legs import Attempt, Leg, Pace, legs_of
 from bot.orders.linking import LinkQuestion, LinkSaid
-from bot.orders.order import Order, Sight
+from bot.orders.make import makeable
+from bot.orders.order import Order, Role, Sight
 from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import Intent
 from bot.orders.problem import Problem
 from bot.orders.ship import missing
 from bot.orders.shown import shown_by
+from bot.orders.supply import Waits, waits_of
 from integrations.model import Availability, Line, System
 
 _AS_USUAL = Pace()
@@ -34,6 +36,8 @@ PICKUP = "Pickup"
 REPORTED_IN = (Phase.READY, Phase.PACKED, Phase.WAITING_STOCK, Phase.HELD)
 """Phases in which a card offers to report a problem."""
 _UNDONE_IN = (Phase.PACKED, Phase.HELD)
+_WAITS_IN = (Phase.WAITING_STOCK, Phase.HELD)
+"""Phases in which a card says what the goods wait for."""
 _REPAIRS = {
     AlertRule.D3: Intent.PUSH_SHOP,
     AlertRule.D4: Intent.PUSH_PRODUCTION,
@@ -128,6 +132,8 @@ class Card:
     """What people said of its records, and can take back."""
     has_namesake: bool = False
     """Whether another shop has an order of the same number, so that the number alone does not say which this is."""
+    waits: Waits | None = None
+    """What its goods wait for, while it waits for them."""
 
 
 def card_of(
@@ -146,8 +152,7 @@ def card_of(
 ) -> Card:
     """The card of an order as it is known now."""
     verdict = phase_of(order)
-    legs = legs_of(order, verdict.phase, pace, attempt)
-    standing = sorted(alerts, key=lambda finding: (-list(Severity).index(finding.severity), finding.rule))
+    standing = sorted(alerts, key=_worst_first)
     half_done = _half_done(order, attempt)
     return Card(
         order_id=order.id,
@@ -160,7 +165,7 @@ def card_of(
         waited_from=order.sales.placed_at if waited and order.sales else None,
         lines=tuple(_lines(order)),
         expected_at=expected_at(order.production) if order.production else None,
-        systems=tuple(_row(order, sight, legs.get(sight.role)) for sight in order.sights),
+        systems=_rows(order, legs_of(order, verdict.phase, pace, attempt)),
         deed=deed,
         intents=() if deed and deed.running else _intents(order, verdict.phase, standing, undo, half_done=half_done),
         doubts=doubts,
@@ -174,12 +179,21 @@ def card_of(
         undo=undo if verdict.phase in _UNDONE_IN else None,
         problem=order.problem,
         may_report=order.problem is None and verdict.phase in REPORTED_IN,
+        waits=_waits(order, verdict.phase),
     )
 
 
 def _service(order: Order) -> str | None:
     """How it is to travel."""
     return PICKUP if order.pickup else next((one.service for one in order.active_shipments if one.service), None)
+
+
+def _worst_first(finding: Finding) -> tuple[int, AlertRule]:
+    return -list(Severity).index(finding.severity), finding.rule
+
+
+def _waits(order: Order, phase: Phase) -> Waits | None:
+    return waits_of(order.production) if order.production and phase in _WAITS_IN else None
 
 
 def _intents(
@@ -193,6 +207,8 @@ def _intents(
         offered.append(Intent.RELEASE)
     if order.problem is not None and phase in REPORTED_IN and can_be_held(order):
         offered.append(Intent.HOLD)
+    if phase is Phase.WAITING_STOCK and makeable(_waits(order, phase)):
+        offered.append(Intent.MAKE)
     return tuple(offered)
 
 
@@ -240,6 +256,10 @@ def _card_line(line: Line, bin_: str | None, short: bool) -> CardLine:
         short=short and line.availability is not Availability.PICKED,
         expected_at=line.expected_at if short else None,
     )
+
+
+def _rows(order: Order, legs: Mapping[Role, Leg]) -> tuple[SystemRow, ...]:
+    return tuple(_row(order, sight, legs.get(sight.role)) for sight in order.sights)
 
 
 def _row(order: Order, sight: Sight, leg: Leg | None) -> SystemRow:

@@ -11,6 +11,7 @@ from bot.orders.answer import AlreadySo, Answer, NeedsConfirmation, Plan, Refusa
 from bot.orders.availability import short_lines
 from bot.orders.guards import guarded, link_of
 from bot.orders.hold import plan_hold, plan_release
+from bot.orders.make import plan_make
 from bot.orders.order import Order
 from bot.orders.phase import Phase, phase_of
 from bot.orders.problem import doubt_of
@@ -35,6 +36,7 @@ class Intent(StrEnum):
     PUSH_PRODUCTION = "push_production"
     HOLD = "hold"
     RELEASE = "release"
+    MAKE = "make"
 
 
 PACK_GUARDS = (
@@ -51,9 +53,16 @@ UNPACK_GUARDS = (guards.one_record, guards.surely_linked_in_production)
 
 
 def plan(
-    intent: Intent, order: Order, sync: Sync = _AS_USUAL, *, confirmed: bool = False, parcel_said: bool = False
+    intent: Intent,
+    order: Order,
+    sync: Sync = _AS_USUAL,
+    *,
+    confirmed: bool = False,
+    parcel_said: bool = False,
+    line: str | None = None,
 ) -> Answer:
-    """What `intent` means for this order now. `parcel_said`: whether the person spoke of a parcel to ship with."""
+    """What `intent` means for this order now. `parcel_said`: whether the person spoke of a parcel to ship with;
+    `line`: the one whose goods are to be made."""
     match intent:
         case Intent.PACK:
             return _plan_pack(order, confirmed)
@@ -61,6 +70,8 @@ def plan(
             return _plan_unpack(order)
         case Intent.SHIP:
             return plan_ship(order, sync, confirmed=confirmed, parcel_said=parcel_said)
+        case Intent.MAKE:
+            return plan_make(order, line)
         case _:
             return _PLAIN[intent](order)
 

@@ -58,4 +58,5 @@ def gist(snapshot: Snapshot) -> str:
 
 def _line_facts(line: Line) -> str:
     goods = f"{line.sku}|{line.quantity.normalize():f}|{line.shippable}"
-    return f"{goods}|{line.availability}|{line.expected_at}"
+    made = f"|made by {line.made_by}" if line.made_by else ""
+    return f"{goods}|{line.availability}|{line.expected_at}{made}"

@@ -66,6 +66,10 @@ def last_undoable(deeds: Sequence[Done], order: Order, calendar: WorkingCalendar
         )
     if last.intent in TAKES_BACK:
         return why_not(last, deeds, order, calendar, now) or _not_ours(order)
+    if last.intent is Intent.MAKE:
+        production = order.named(Role.PRODUCTION)
+        words = f"what is being made is not taken back from here: delete the production order in {production}"
+        return Refusal(words, link_of(order), whose=(last.intent, last.who, last.at))
     return _has_left(order, last)
 
 

@@ -20,6 +20,7 @@ from bot.services.audit import keep_before
 from bot.services.deeds import our_pack, our_shipping
 from bot.services.gather import Gathered, gather
 from bot.services.known import known_of, order_row
+from bot.services.making import heed_own_make
 from bot.services.parcels import parcel_of, parcel_said
 from bot.services.report import PAST, report
 from bot.services.shops import Shop, Shops
@@ -40,6 +41,7 @@ _RESTS_ON = dict.fromkeys(Intent, _EVERYWHERE) | {
     Intent.PACK: (Role.CHANNEL, Role.PRODUCTION),
     Intent.HOLD: (Role.DESK,),
     Intent.RELEASE: (Role.CHANNEL, Role.DESK),
+    Intent.MAKE: (Role.CHANNEL, Role.PRODUCTION),
 }
 """The systems without whose word nothing is written: only the desk tells whether a packed order has left."""
 
@@ -103,6 +105,9 @@ class Act:
         gathered = await gather(shop, known, self._clock)
         _need(gathered, *_RESTS_ON[intent])
         order, begun = gathered.order, bool(_begun(steps))
+        async with self._db.read() as unit:
+            settle = shop.production.client.settle
+            await heed_own_make(unit, run.operation, order, settle=settle, now=self._wall())
         answer = _answer(intent, order, shop, run.data, steps)
         # Also when it was begun: what took effect is found by its look, what did not is not tried on a newer deed.
         answer = await self._outlived(run, order, shop) or answer
@@ -113,7 +118,8 @@ class Act:
         until = end_of_hold(_day(run.data.get("until")), shop.calendar.day_of(self._clock()))
         clock = _not_before(row.phase_entered_at, self._clock)
         parcel = parcel_of(order, shop, said)
-        task = Task(shop=shop, order=order, parcel=parcel, clock=clock, hold_until=until)
+        line = str(run.data.get("line") or "")
+        task = Task(shop=shop, order=order, parcel=parcel, clock=clock, hold_until=until, line=line)
         job = _Job(run=run, intent=intent, task=task, answer=answer, steps=steps)
         return self._only_say(job) if run.data.get("practice") and not begun else await self._write(job)
 
@@ -245,7 +251,8 @@ def _answer(intent: Intent, order: Order, shop: Shop, data: dict[str, Any], step
     """
     begun, wrote = bool(_begun(steps)), any(step.state is StepState.DONE for step in steps)
     confirmed, parcel_said = bool(data.get("confirmed")) or wrote, bool(data.get("parcel"))
-    answer = plan(intent, order, shop.sync, confirmed=confirmed, parcel_said=parcel_said)
+    line = data.get("line")
+    answer = plan(intent, order, shop.sync, confirmed=confirmed, parcel_said=parcel_said, line=line)
     seen, verdict = data.get("seen"), phase_of(order)
     if intent is Intent.SHIP and {seen, verdict.phase} <= _SHIPS_FROM:  # it was packed while the form was open
         return answer

@@ -60,6 +60,8 @@ class Wish:
     """The operation that this one takes back: when that no longer stands, nothing is done."""
     until: date | None = None
     """The day on which `Intent.HOLD` ends by itself."""
+    line: str | None = None
+    """The line whose goods `Intent.MAKE` makes."""
 
     def data(self) -> dict[str, Any]:
         data: dict[str, Any] = {"seen": self.seen, "confirmed": self.confirmed, "from_card": self.from_card}
@@ -69,6 +71,7 @@ class Wish:
             | ({"parcel": self.parcel.data()} if self.parcel else {})
             | ({"undoes": self.undoes} if self.undoes else {})
             | ({"until": self.until.isoformat()} if self.until else {})
+            | ({"line": self.line} if self.line else {})
         )
 
 

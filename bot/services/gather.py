@@ -11,6 +11,7 @@ from bot.orders.join import Linked, best, join
 from bot.orders.order import Order, Role, Sight, Strength
 from bot.orders.problem import Problem
 from bot.services.shops import Connection, Shop
+from bot.services.supplied import supplied
 from integrations.errors import IntegrationError
 from integrations.model import Progress, SalesOrder, Shipment, ShipmentState
 from integrations.ports import Connected
@@ -91,7 +92,7 @@ async def gather(shop: Shop, known: Known, clock: Clock) -> Gathered:
     channel = await _read(shop.channel, clock, lambda: _channel(shop, known))
     sales = _sales(channel) or _sales_known(known)
     others = await asyncio.gather(
-        _read(shop.production, clock, lambda: _production(shop, known, sales)),
+        _read(shop.production, clock, lambda: _supplied(shop, known, sales, clock)),
         _read(shop.desk, clock, lambda: _desk(shop, known, sales)),
     )
     reads = (channel, *others)
@@ -112,6 +113,12 @@ async def _read(
 async def _channel(shop: Shop, known: Known) -> Sequence[Linked]:
     sales = await shop.channel.client.get(known.channel_ref)
     return [Linked(sales, Strength.STRONG)] if sales else []
+
+
+async def _supplied(shop: Shop, known: Known, sales: SalesOrder | None, clock: Clock) -> Sequence[Linked]:
+    before = known.records(Role.PRODUCTION, shop)
+    found = await _production(shop, known, sales)
+    return [await supplied(shop.production.client, link, before, clock()) for link in found]
 
 
 async def _production(shop: Shop, known: Known, sales: SalesOrder | None) -> Sequence[Linked]:

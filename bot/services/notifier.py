@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
 
+from bot.orders.blocked import BlockedView
 from bot.orders.bulk import Bulk
 from bot.orders.card import Card
 from bot.orders.digest import Digest
 from bot.orders.history import History
 from bot.orders.picklist import PickList
 from bot.orders.rollup import RollUp
+from bot.orders.stock import StockView
 from bot.orders.why import Why
 
 
@@ -60,7 +62,7 @@ class ReadyList:
 
 Shown = Card | ReadyList | Digest | Bulk | RollUp
 """What is posted once; a card and a list are then edited in place."""
-Said = Card | Choice | Words | Digest | PickList | History | Why
+Said = Card | Choice | Words | Digest | PickList | History | Why | StockView | BlockedView
 """What one person is told."""
 
 

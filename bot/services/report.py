@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from typing import Any
 
+from bot.orders.contradictions import written
+from bot.orders.make import line_of, named
 from bot.orders.plan import Intent
 from bot.orders.ship import ROLES, missing
 from bot.services.writes import Task
@@ -15,6 +17,7 @@ PAST = {
     Intent.PUSH_PRODUCTION: "pushed",
     Intent.HOLD: "held",
     Intent.RELEASE: "released",
+    Intent.MAKE: "made",
 }
 """What became of the order by each, as the kind of answer that says so."""
 
@@ -30,4 +33,11 @@ def report(intent: Intent, task: Task, to_do: Collection[str], wrote: list[str])
         "wrote": wrote,
         "follow": [order.named(ROLES[name]) for name in follow],
         "parcel": f"{parcel.carrier} {parcel.tracking_number}" if parcel.tracking_number else "",
+        **({"goods": _goods(task)} if intent is Intent.MAKE else {}),
     }
+
+
+def _goods(task: Task) -> str:
+    """What was made: the one line that it is about, if it is about one."""
+    line = line_of(task.order, task.line)
+    return f"{written(line.quantity - line.fulfilled)} × {named(line)}" if line else ""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from bot.orders.blocked import BLOCKED
 from bot.orders.care import CareFor
 from bot.orders.digest import DIGEST
 from bot.orders.history import HISTORY
@@ -11,6 +12,7 @@ from bot.orders.linking import LinkSays
 from bot.orders.picklist import READY
 from bot.orders.plan import STATUS, Intent
 from bot.orders.problem import PROBLEM
+from bot.orders.stock import STOCK
 from bot.orders.undo import UNDO
 from bot.orders.why import WHY
 
@@ -43,6 +45,8 @@ DEEDS: dict[str, Deed] = {
     WHY: Deed(Rank.VIEWER, "see why {} stands where it stands"),
     READY: Deed(Rank.VIEWER, "see the pick list"),
     DIGEST: Deed(Rank.VIEWER, "see the digest"),
+    STOCK: Deed(Rank.VIEWER, "see what is in stock"),
+    BLOCKED: Deed(Rank.VIEWER, "see what holds orders up"),
     PRACTICE: Deed(Rank.VIEWER, "see whether it is practice"),
     PACK_SEVERAL: Deed(Rank.PACKER, "pack several orders"),
     TURN_PRACTICE: Deed(Rank.ADMIN, "turn practice on or off"),
@@ -62,6 +66,7 @@ DEEDS: dict[str, Deed] = {
     Intent.SHIP: Deed(Rank.SHIPPER, "mark {} shipped"),
     Intent.PUSH_SHOP: Deed(Rank.SHIPPER, "push {} to the shop"),
     Intent.PUSH_PRODUCTION: Deed(Rank.SHIPPER, "push {} to Katana"),
+    Intent.MAKE: Deed(Rank.SHIPPER, "have something made for {}"),
 }
 """By the command word or the intent."""
 _UNKNOWN = Deed(Rank.ADMIN, "do that")

@@ -1,6 +1,6 @@
 """The shops this bot serves and the connections that serve them, as the services use them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from typing import Generic, TypeVar
@@ -57,6 +57,8 @@ class Shop:
     """When its digest is due; without any, when the digests of all are."""
     pending_ships: bool = False
     """Whether it ships what is to be paid later."""
+    places: Mapping[str, str] = field(default_factory=dict)
+    """What the sales channel calls the places of production, where their names differ."""
 
     @property
     def connections(self) -> tuple[Connection[Connected], ...]:

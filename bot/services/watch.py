@@ -11,6 +11,7 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.orders.hold import HOLD, RELEASE, held_at_the_desk
 from bot.orders.judge import Judgement, Rules, judge
+from bot.orders.make import MAKE
 from bot.orders.order import Order, Role
 from bot.orders.ship import DESK, PRODUCTION, SHOP, shipped_in
 from bot.services import submissions
@@ -38,6 +39,7 @@ _NOT_YET: dict[Role, dict[str, _Says]] = {
         "pack": lambda order: order.stage is ProductionStage.OPEN,
         "unpack": lambda order: order.stage is ProductionStage.PACKED,
         PRODUCTION: lambda order: not shipped_in(PRODUCTION, order),
+        MAKE: lambda order: order.production is not None and not any(one.made_by for one in order.production.lines),
     },
     Role.DESK: {
         DESK: lambda order: not shipped_in(DESK, order),

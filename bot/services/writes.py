@@ -11,6 +11,7 @@ from typing import Protocol
 
 from bot.clock import Clock
 from bot.orders.hold import HOLD, RELEASE
+from bot.orders.make import MAKE
 from bot.orders.order import NAMES, Order
 from bot.orders.ship import DESK, PRODUCTION, SHOP
 from bot.orders.sync import Arrow
@@ -43,6 +44,8 @@ class Task:
     clock: Clock
     hold_until: date
     """When the desk lets it go by itself, if it is held."""
+    line: str = ""
+    """The line that it is about, if it is about one."""
 
 
 class Write(Protocol):
@@ -173,6 +176,37 @@ class DeliverWrite:
         return now
 
 
+class MakeWrite:
+    """Begin to make one line's goods in production. A line that has its making tells so itself."""
+
+    def __init__(self, task: Task) -> None:
+        self.client = task.shop.production.client
+        self._task = task
+        self._order = _production_of(task)
+
+    async def act(self) -> Result:
+        now = await self._read()
+        if found := self._made(now):
+            return found
+        receipt = await self.client.make(now, self._task.line)
+        return _result(self._task, receipt.ref)
+
+    async def look(self) -> Result | None:
+        return self._made(await self._read())
+
+    def _made(self, now: ProductionOrder) -> Result | None:
+        made_by = next(line.made_by for line in now.lines if line.ref == self._task.line)
+        return _result(self._task, made_by) if made_by else None
+
+    async def _read(self) -> ProductionOrder:
+        now = await self.client.get(self._order.ref)
+        if now is None or now.deleted_at is not None:
+            raise _strange(self.client, "deleted")
+        if all(line.ref != self._task.line for line in now.lines):
+            raise AskHuman(f"{NAMES[self.client.system]} does not list the line any more")
+        return now
+
+
 WRITES: dict[str, Callable[[Task], Write]] = {
     PACK: lambda task: PackWrite(task, PACK),
     UNPACK: lambda task: PackWrite(task, UNPACK),
@@ -181,6 +215,7 @@ WRITES: dict[str, Callable[[Task], Write]] = {
     PRODUCTION: DeliverWrite,
     HOLD: lambda task: HoldWrite(task, HOLD),
     RELEASE: lambda task: HoldWrite(task, RELEASE),
+    MAKE: MakeWrite,
 }
 """Every write by the name of its step, in the order in which several of them are made."""
 

@@ -20,7 +20,7 @@ from bot.slack.listen import Body, Guard, person_of
 from bot.slack.parse import COMMANDS
 
 _OLD = "This button is from an older message and was not understood. Ask for the order afresh with `/order`."
-_BELONGS = (Action.UNPACK, Action.SOLVED)
+_BELONGS = (Action.UNPACK, Action.SOLVED, Action.MAKE)
 """Buttons that say what they are about: one of an older version, which did not, is not guessed at."""
 _OURS = "|".join(
     [
@@ -175,4 +175,5 @@ def _wish(intent: Intent, pressed: Button) -> Wish:
         from_card=pressed.from_card,
         again=pressed.again,
         undoes=pressed.about if intent is Intent.UNPACK else None,
+        line=str(pressed.about) if intent is Intent.MAKE and pressed.about else None,
     )

@@ -17,19 +17,37 @@ from bot.slack.blocks.help import render_help
 from bot.slack.blocks.kit import Message
 from bot.slack.blocks.words import render_words
 from bot.slack.gate import Gate
-from bot.slack.ids import DIGEST_COMMAND
+from bot.slack.ids import BLOCKED_COMMAND, DIGEST_COMMAND, STOCK_COMMAND
 from bot.slack.listen import Body, Guard, person_of
-from bot.slack.parse import SHIP, About, Command, Find, Help, Hint, Rehearse, Several, Show, parse, parse_digest
+from bot.slack.parse import (
+    SHIP,
+    About,
+    Command,
+    Find,
+    Help,
+    Hint,
+    Of,
+    Rehearse,
+    Several,
+    Show,
+    parse,
+    parse_blocked,
+    parse_digest,
+    parse_stock,
+)
 
 _ANY = re.compile("^/")
 """Other apps may hold `/order`, so whoever installs this one may give its command another name."""
+
+_PARSERS = {DIGEST_COMMAND: parse_digest, STOCK_COMMAND: parse_stock, BLOCKED_COMMAND: parse_blocked}
+"""What follows each command; any other name is another name for `/order`."""
 
 _ASKS_WHO = (Intent.PACK, Intent.SHIP)
 """What a shared tablet does from a card, whose button asks who it was, when no form could be opened at once."""
 
 
 def register(app: AsyncApp, ask: Ask, gate: Gate, asking: Asking, practice: Practice, guard: Guard) -> None:
-    """Listen to the app's commands, `/order` and `/digest`."""
+    """Listen to the app's commands, `/order`, `/digest`, `/stock` and `/blocked`."""
 
     async def order(ack: AsyncAck, body: Body) -> None:
         person = person_of(body)
@@ -37,7 +55,7 @@ def register(app: AsyncApp, ask: Ask, gate: Gate, asking: Asking, practice: Prac
             await ack()
             return
         typed = str(body.get("text") or "")
-        match parse_digest(typed) if body.get("command") == DIGEST_COMMAND else parse(typed):
+        match _PARSERS.get(str(body.get("command")), parse)(typed):
             case Help():
                 await _answer(ack, render_help())
             case Hint(words):
@@ -58,7 +76,7 @@ def register(app: AsyncApp, ask: Ask, gate: Gate, asking: Asking, practice: Prac
                 await ack()
             case About(command, number) if command == PROBLEM and await asking.problem.typed(ack, person, number):
                 pass
-            case About() | Find() | Show() as asked:
+            case About() | Find() | Show() | Of() as asked:
                 await ask.question(person, _question(asked, person))
                 await ack()
 
@@ -77,7 +95,7 @@ def _deed(command: Command) -> tuple[str, None, str] | None:
             return asked, None, number
         case Find(asked):  # whose it is stays out of what is said and kept of a refusal
             return asked, None, ""
-        case Show(asked):
+        case Show(asked) | Of(asked):
             return asked, None, ""
         case Several():
             return PACK_SEVERAL, None, ""
@@ -86,11 +104,13 @@ def _deed(command: Command) -> tuple[str, None, str] | None:
     return None
 
 
-def _question(asked: About | Find | Show, person: Person) -> Question:
+def _question(asked: About | Find | Show | Of, person: Person) -> Question:
     data: dict[str, Any] = {"team": person.team}
     match asked:
         case Show(what):
             return Question(command=what, data=data)
+        case Of(what, sku):
+            return Question(command=what, data={**data, "sku": sku})
         case Find(command, customer):
             return Question(command=command, data=data, customer=customer)
         case About(command, number, tracking):

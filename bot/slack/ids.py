@@ -15,6 +15,8 @@ from bot.orders.plan import Intent
 
 COMMAND = "/order"
 DIGEST_COMMAND = "/digest"
+STOCK_COMMAND = "/stock"
+BLOCKED_COMMAND = "/blocked"
 SHIP_MODAL = "order:ship"
 """The callback id of the modal that asks how an order has shipped."""
 BULK_MODAL = "list:pack"
@@ -43,6 +45,7 @@ class Action(StrEnum):
     PUSH_PRODUCTION = "order:push_production"
     HOLD = "order:hold"
     RELEASE = "order:release"
+    MAKE = "order:make"
     RETRY = "order:retry"
     PROBLEM = "order:problem"
     SOLVED = "order:solved"
@@ -66,6 +69,7 @@ ACTION_OF = {
     Intent.PUSH_PRODUCTION: Action.PUSH_PRODUCTION,
     Intent.HOLD: Action.HOLD,
     Intent.RELEASE: Action.RELEASE,
+    Intent.MAKE: Action.MAKE,
 }
 INTENT_OF = {action.value: intent for intent, action in ACTION_OF.items()} | {Action.RETRY.value: Intent.SHIP}
 
@@ -91,7 +95,8 @@ class Button:
     again: int | None = None
     """For a second press: the operation that asked for it, whose parcel still holds."""
     about: int | None = None
-    """What the order alone does not say: the operation that is undone, the problem that is solved."""
+    """What the order alone does not say: the operation that is undone, the problem that is solved, the line that is
+    made."""
 
     def encode(self) -> str:
         """A button value of at most 2,000 characters."""

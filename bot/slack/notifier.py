@@ -12,14 +12,17 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.orders.blocked import BlockedView
 from bot.orders.bulk import Bulk
 from bot.orders.card import Card
 from bot.orders.digest import Digest
 from bot.orders.history import History
 from bot.orders.picklist import PickList
 from bot.orders.rollup import RollUp
+from bot.orders.stock import StockView
 from bot.orders.why import Why
 from bot.services.notifier import Address, Choice, ReadyList, Said, Shown, Words
+from bot.slack.blocks.blocked import render_blocked
 from bot.slack.blocks.bulk import render_bulk
 from bot.slack.blocks.card import render_card
 from bot.slack.blocks.digest import render_digest
@@ -28,6 +31,7 @@ from bot.slack.blocks.kit import Message
 from bot.slack.blocks.lists import render_choice, render_ready_list
 from bot.slack.blocks.picklist import render_pick_list
 from bot.slack.blocks.rollup import render_rollup
+from bot.slack.blocks.stock import render_stock
 from bot.slack.blocks.why import render_why
 from bot.slack.blocks.words import render_words
 from bot.slack.failure import CALL_FAILS, failure_of
@@ -65,7 +69,8 @@ class SlackNotifier:
         """Reading a system again without news must not edit a card, so the times of reading do not count."""
         if isinstance(shown, Card):
             rows = tuple(row if row.stale else replace(row, seen_at=None) for row in shown.systems)
-            shown = replace(shown, systems=rows)
+            waits = replace(shown.waits, seen_at=None) if shown.waits and shown.waits.seen_at else shown.waits
+            shown = replace(shown, systems=rows, waits=waits)
         rendered = render_shown(shown)
         return hashlib.sha256(json.dumps([rendered.text, rendered.blocks]).encode()).hexdigest()[:32]
 
@@ -182,27 +187,18 @@ def render_shown(shown: Shown) -> Message:
             return render_rollup(shown)
 
 
+_SAID: dict[type, Callable[[Any], Message]] = {
+    Choice: render_choice,
+    Words: render_words,
+    Digest: render_digest,
+    PickList: render_pick_list,
+    History: render_history,
+    Why: render_why,
+    StockView: render_stock,
+    BlockedView: render_blocked,
+}
+
+
 def render_said(said: Said) -> Message:
     """The message of what one person is told."""
-    match said:
-        case Card():
-            return render_card(said, shared=False)
-        case Choice():
-            return render_choice(said)
-        case Words():
-            return render_words(said)
-        case Digest():
-            return render_digest(said)
-        case PickList() | History() | Why():
-            return _render_read(said)
-
-
-def _render_read(said: PickList | History | Why) -> Message:
-    """The message of what somebody wants to read at length."""
-    match said:
-        case PickList():
-            return render_pick_list(said)
-        case History():
-            return render_history(said)
-        case Why():
-            return render_why(said)
+    return render_card(said, shared=False) if isinstance(said, Card) else _SAID[type(said)](said)

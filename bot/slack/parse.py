@@ -8,6 +8,7 @@ import html
 import unicodedata
 from dataclasses import dataclass
 
+from bot.orders.blocked import BLOCKED
 from bot.orders.digest import DIGEST
 from bot.orders.history import HISTORY
 from bot.orders.number import BadNumber, typed
@@ -15,6 +16,7 @@ from bot.orders.picklist import READY
 from bot.orders.plan import STATUS, Intent
 from bot.orders.problem import PROBLEM
 from bot.orders.sought import Customer, customer_in
+from bot.orders.stock import MOST_TYPED, STOCK
 from bot.orders.tracking import CARRIERS, Tracking, carrier_named, carrier_of, read_tracking
 from bot.orders.undo import UNDO
 from bot.orders.why import WHY
@@ -23,7 +25,7 @@ from bot.services.roles import PRACTICE
 _QUOTES: dict[str, int | str | None] = dict.fromkeys("“”‘’`\"'", " ")
 HELP = "help"
 NOW = "now"
-LISTS = (READY, DIGEST)
+LISTS = (READY, DIGEST, BLOCKED)
 """What can be asked without a number."""
 SHIP = Intent.SHIP.value
 COMMANDS = (
@@ -77,6 +79,14 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class Of:
+    """What is to be said of one SKU, as typed."""
+
+    what: str
+    sku: str
+
+
+@dataclass(frozen=True, slots=True)
 class Several:
     """Several orders are to be marked packed: which, a form asks."""
 
@@ -95,7 +105,7 @@ class Hint:
     words: str
 
 
-Command = Help | About | Find | Show | Several | Rehearse | Hint
+Command = Help | About | Find | Show | Of | Several | Rehearse | Hint
 
 
 def parse(text: str) -> Command:
@@ -127,6 +137,8 @@ def _find(customer: Customer, rest: str) -> Command:
 
 def _meant(words: list[str]) -> Command:
     *number, last = words
+    if words[0].casefold() == STOCK:
+        return _stock(words[1:])
     if SHIP in (said := [word.casefold() for word in words]):
         return _ship(words, said.index(SHIP))
     if last.casefold() in COMMANDS:
@@ -144,6 +156,27 @@ def parse_digest(text: str) -> Command:
     if words == [HELP]:
         return Help()
     return Show(DIGEST) if words in ([], [NOW]) else Hint("I know `/digest now`: the day as it stands, to you alone.")
+
+
+def parse_stock(text: str) -> Command:
+    """What follows `/stock`: a SKU, which may hold spaces."""
+    words = _tidy(text).split()
+    return Help() if [word.casefold() for word in words] == [HELP] else _stock(words)
+
+
+def parse_blocked(text: str) -> Command:
+    """What follows `/blocked`: nothing, or `now`."""
+    words = [word.casefold() for word in _tidy(text).split()]
+    if words == [HELP]:
+        return Help()
+    return Show(BLOCKED) if words in ([], [NOW]) else Hint("I know `/blocked`: what holds orders up, to you alone.")
+
+
+def _stock(words: list[str]) -> Of | Hint:
+    sku = " ".join(words)
+    if not sku:
+        return Hint("Which SKU? Type it behind the command, such as `/stock MUG-BLUE`.")
+    return Of(STOCK, sku) if len(sku) <= MOST_TYPED else Hint("That is too long to be a SKU.")
 
 
 def _about(command: str, number: str) -> About | Hint:

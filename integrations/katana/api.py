@@ -55,6 +55,12 @@ class KatanaApi:
         """The whole list at `path`, for lists that a filter keeps short."""
         return [record async for page in self.pages(path, what, params) for record in page]
 
+    async def unnumbered(self, path: str, what: str, params: Params) -> list[Record]:
+        """The first page of a list whose records have no id, for lists that a filter keeps short."""
+        asked = [*params, ("limit", str(PAGE)), ("page", "1")]
+        reply = await self._http.call("GET", path, operation=f"list {what}s", headers=self._headers, params=asked)
+        return self._listed(reply, what)
+
     async def search(self, path: str, what: str, body: object) -> tuple[list[Record], bool]:
         """One page of a search, and whether Katana says there is more. A search changes nothing."""
         reply = await self._http.call("POST", path, operation=f"search {what}s", headers=self._headers, body=body)

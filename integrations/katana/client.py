@@ -11,23 +11,27 @@ import aiohttp
 
 from integrations.errors import NotFound
 from integrations.http import DEFAULT_TIMEOUT
-from integrations.katana import packing, wire
+from integrations.katana import making, packing, wire
 from integrations.katana.api import KatanaApi
 from integrations.katana.fields import Record, parse_id
+from integrations.katana.inventory import Inventory
 from integrations.katana.memory import Memory
 from integrations.katana.open_orders import open_pages
+from integrations.katana.supply import SupplyBoard
 from integrations.katana.variants import Variants
 from integrations.model import Account, Parcel, ProductionOrder, Receipt, System, number_key
 from integrations.ports import Budget
+from integrations.stock import Goods, Supply
 
 BASE_URL = "https://api.katanamrp.com/v1"
 REMEMBER = 15 * 60.0
+SUPPLY_AGE = 3 * 60.0
 TOGETHER = 400
 ORDERS, ORDER = "/sales_orders", "sales order"
 
 
 class KatanaClient:
-    """The Production port for one Katana account. `timeout` and `read_lag` are seconds.
+    """The Production port for one Katana account. `timeout`, `read_lag` and `supply_age` are seconds.
 
     An order from `get`, `find` or `find_by_channel_order` has all its packings. One from an iterator has them only
     when it is partly packed or partly delivered; in the other stages the lines say how much is fulfilled without
@@ -43,11 +47,14 @@ class KatanaClient:
         budget: Budget,
         timeout: float = DEFAULT_TIMEOUT,
         read_lag: float = 5.0,
+        supply_age: float = SUPPLY_AGE,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settle = timedelta(seconds=timeout + read_lag)
         self._api = KatanaApi(session, base_url=base_url, api_key=api_key, budget=budget, timeout=timeout)
         self._variants = Variants(self._api, age=REMEMBER, clock=clock)
+        self._supply = SupplyBoard(self._api, self._variants, age=supply_age, clock=clock)
+        self._inventory = Inventory(self._api, age=REMEMBER, clock=clock)
         self._partial: Memory[tuple[int, datetime], list[Record]] = Memory(age=REMEMBER, most=2_000, clock=clock)
 
     @property
@@ -137,6 +144,21 @@ class KatanaClient:
         changes = packing.to_deliver(order, parcel)
         made = await self._api.write("deliver order", changes)
         return _receipt(made, "Delivered." if changes else "Already delivered; nothing was sent.")
+
+    async def supply(self, now: datetime) -> Supply:
+        return await self._supply.supply(now)
+
+    async def stock_of(self, sku: str) -> Goods | None:
+        return await self._inventory.of(sku)
+
+    async def skus(self) -> tuple[str, ...]:
+        return await self._inventory.skus()
+
+    async def make(self, order: ProductionOrder, line_ref: str) -> Receipt:
+        changes = making.to_make(order, line_ref)
+        made = await self._api.write(making.OPERATION, changes)
+        self._supply.forget()
+        return _receipt(made, "Being made." if changes else "Already being made; nothing was sent.")
 
     async def _whole(self, orders: Iterable[Record]) -> list[ProductionOrder]:
         """The orders with all their fulfillments, read now."""

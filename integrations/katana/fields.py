@@ -60,6 +60,9 @@ class Record:
     def amount(self, name: str) -> Decimal:
         return self._required(name, "an amount", _amount)
 
+    def optional_amount(self, name: str) -> Decimal | None:
+        return self._optional(name, "an amount", _amount)
+
     def moment(self, name: str) -> datetime:
         """An aware UTC time. A time without a zone is refused, because nobody documents what it would mean."""
         return self._required(name, "a time with its zone", _moment)

@@ -77,6 +77,8 @@ class Variant:
     service: bool = False
     tracked: bool = True
     """Batch or serial tracked. True when Katana does not say, because then nobody may guess."""
+    makeable: bool = False
+    """A product that is made in the house. False when Katana does not say."""
 
 
 def variant(record: Record) -> Variant:
@@ -91,6 +93,7 @@ def variant(record: Record) -> Variant:
         title=" / ".join([name or sku, *values]),
         service=record.optional_text("type") == "service",
         tracked=parent is None or parent.flag("batch_tracked") or parent.flag("serial_tracked"),
+        makeable=parent is not None and parent.flag("is_producible"),
     )
 
 
@@ -101,7 +104,7 @@ def variant_ids(order: Record) -> set[int]:
 
 
 def stage(order: Record) -> ProductionStage:
-    return _known(STAGES, order.text("status"), ProductionStage.UNKNOWN, "status")
+    return known(STAGES, order.text("status"), ProductionStage.UNKNOWN, "status")
 
 
 def production_order(
@@ -135,7 +138,7 @@ def packing(fulfillment: Record) -> Packing:
     rows = fulfillment.optional_records("sales_order_fulfillment_rows", "fulfillment row")
     return Packing(
         ref=str(fulfillment.id()),
-        stage=_known(PACKING_STAGES, fulfillment.text("status"), ProductionStage.UNKNOWN, "fulfillment status"),
+        stage=known(PACKING_STAGES, fulfillment.text("status"), ProductionStage.UNKNOWN, "fulfillment status"),
         at=fulfillment.optional_moment("picked_date"),
         quantity=sum((row.amount("quantity") for row in rows), Decimal(0)),
     )
@@ -194,6 +197,10 @@ def _line(
         availability=availability,
         expected_at=row.optional_moment("product_expected_date"),
         needs_allocation=tracked and fulfilled < quantity and _allocated(row) < quantity,
+        goods=str(variant_id) if variant_id else "",
+        made_by=str(made_by) if (made_by := row.optional_id("linked_manufacturing_order_id")) else None,
+        makeable=goods is not None and goods.makeable,
+        unit_price=row.optional_amount("price_per_unit_in_base_currency"),
     )
 
 
@@ -228,10 +235,11 @@ def _availability(record: Record) -> Availability:
     word = record.optional_text("product_availability")
     if word is None:
         return Availability.UNKNOWN
-    return _known(AVAILABILITIES, word, Availability.UNKNOWN, "product availability")
+    return known(AVAILABILITIES, word, Availability.UNKNOWN, "product availability")
 
 
-def _known(table: Mapping[str, Word], word: str, otherwise: Word, kind: str) -> Word:
+def known(table: Mapping[str, Word], word: str, otherwise: Word, kind: str) -> Word:
+    """What Katana's word means to us; an unknown one is logged once, and is `otherwise`."""
     if word not in table:
         _note_unknown(kind, word[:60])
     return table.get(word, otherwise)

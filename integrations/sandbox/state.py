@@ -19,6 +19,10 @@ class Variant:
     bin: str | None = None
     batch_tracked: bool = False
     requires_shipping: bool = True
+    producible: bool = False
+    """Made in the house: Katana can make it to order."""
+    material: bool = False
+    """A raw material, which nobody sells."""
 
 
 @dataclass(slots=True)
@@ -158,6 +162,15 @@ class KatanaOrder:
 
 
 @dataclass(slots=True)
+class Ingredient:
+    """A recipe row of a manufacturing order: how much of a material each piece takes."""
+
+    id: int
+    variant_id: int
+    per_unit: int
+
+
+@dataclass(slots=True)
 class ManufacturingOrder:
     """Status: NOT_STARTED, BLOCKED, IN_PROGRESS, PARTIALLY_COMPLETED or DONE."""
 
@@ -170,6 +183,7 @@ class ManufacturingOrder:
     created_at: datetime
     linked_row_id: int | None = None
     done_at: datetime | None = None
+    ingredients: list[Ingredient] = field(default_factory=list)
 
 
 @dataclass(slots=True)

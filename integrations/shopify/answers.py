@@ -70,3 +70,36 @@ class InstallationNode(Node):
 class WhoAmIAnswer(Node):
     shop: ShopNode
     current_app_installation: InstallationNode
+
+
+class QuantityNode(Node):
+    name: str
+    quantity: int
+
+
+class PlaceNode(Node):
+    name: str
+
+
+class LevelNode(Row):
+    is_active: bool
+    location: PlaceNode
+    quantities: tuple[QuantityNode, ...]
+
+
+class LevelsNode(Node):
+    nodes: tuple[LevelNode, ...]
+
+
+class ItemNode(Row):
+    sku: str | None
+    tracked: bool
+    inventory_levels: LevelsNode
+
+
+class ItemsNode(Node):
+    nodes: tuple[ItemNode, ...]
+
+
+class ItemsAnswer(Node):
+    inventory_items: ItemsNode

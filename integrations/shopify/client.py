@@ -15,11 +15,12 @@ from integrations.errors import NotFound, UnexpectedReply
 from integrations.http import DEFAULT_TIMEOUT
 from integrations.model import Account, Parcel, Receipt, SalesOrder, System, number_key
 from integrations.ports import Budget
-from integrations.shopify import documents, fulfilling, scopes, search, wire
+from integrations.shopify import documents, fulfilling, inventory, scopes, search, wire
 from integrations.shopify.answers import Listing, NumberNode, OrderAnswer, OwnerAnswer, WhoAmIAnswer
 from integrations.shopify.graphql import GraphqlApi
 from integrations.shopify.nodes import OrderNode
 from integrations.shopify.token import TokenSource
+from integrations.stock import Goods
 
 READ_LAG = 5.0
 """Seconds until an order read by its id shows our own write. The search lags longer and never confirms one."""
@@ -119,6 +120,9 @@ class ShopifyClient:
         if gid is None:
             raise NotFound(System.SHOPIFY, documents.FULFILL.says, "this is not a Shopify order ref")
         return await fulfilling.fulfill(self._api, gid, parcel, notify_customer=notify_customer, within=self._timeout)
+
+    async def stock_of(self, sku: str) -> Goods | None:
+        return await inventory.stock_of(self._api, sku)
 
     async def _read(self, gid: str) -> OrderNode | None:
         node = (await self._api.run(documents.ORDER, OrderAnswer, id=gid)).order

@@ -185,6 +185,25 @@ query OrderOfFulfillmentOrder($id: ID!) {
 """,
 )
 
+STOCK = Operation(
+    name="Stock",
+    says="read stock",
+    cost=74,
+    document="""
+query Stock($search: String!) {
+  inventoryItems(first: 10, query: $search) {
+    nodes {
+      id sku tracked
+      inventoryLevels(first: 20) {
+        nodes { id isActive location { name } quantities(names: ["available"]) { name quantity } }
+      }
+    }
+  }
+}
+""",
+)
+"""What may be sold of a SKU in at most 20 places. Its search finds more than the one, so it asks for a few."""
+
 WHO_AM_I = Operation(
     name="WhoAmI",
     says="check the connection",
@@ -197,4 +216,4 @@ query WhoAmI {
 """,
 )
 
-ALL = (ORDER, ORDERS, CUSTOMERS_ORDERS, NUMBERS, REMAINING, FULFILL, ORDER_OF_FULFILLMENT_ORDER, WHO_AM_I)
+ALL = (ORDER, ORDERS, CUSTOMERS_ORDERS, NUMBERS, REMAINING, FULFILL, ORDER_OF_FULFILLMENT_ORDER, STOCK, WHO_AM_I)

@@ -9,6 +9,8 @@ NEEDED = {
     ),
     "write_merchant_managed_fulfillment_orders": "orders cannot be marked as shipped in Shopify",
     "read_fulfillments": "Shopify does not announce shipments, so they are noticed only by the regular check",
+    "read_inventory": "/stock cannot say what the shop believes it may sell",
+    "read_locations": "/stock cannot say where the shop believes it",
     "read_all_orders": "orders older than 60 days stay invisible (Shopify grants this scope on request)",
 }
 """Scope to what goes wrong without it (shopify.dev, access scopes)."""

@@ -34,6 +34,13 @@ def by_customer(customer: str) -> str | None:
     return f'email:"{"".join(words)}"' if "@" in plain else f'"{" ".join(words)}"'
 
 
+def by_sku(sku: str) -> str | None:
+    """Inventory items of this SKU; None for what cannot be one. A quote or a backslash in it would be grammar."""
+    plain = " ".join(unicodedata.normalize("NFKC", sku).split())
+    sound = any(char.isalnum() for char in plain) and not set(plain) & set("\"'\\")
+    return f'sku:"{plain}"' if sound else None
+
+
 def updated_since(moment: datetime) -> str:
     """Orders changed at `moment` or later; fractions of a second are dropped, so nothing is missed."""
     return f"updated_at:>='{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}'"

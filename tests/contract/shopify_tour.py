@@ -27,6 +27,8 @@ async def all_calls() -> list[tuple[Asked, object]]:
         await _read(client, says)
         await _list(client, says)
         await _fulfill(client, says)
+        says(samples.stock(samples.item("LAMP-1", Depot=3)))
+        assert await client.stock_of("LAMP-1")
         return list(zip(shop.asked, answers, strict=True))
 
 

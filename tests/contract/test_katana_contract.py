@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,15 @@ from openapi_core.datatypes import RequestParameters
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
 from integrations.errors import Rejected, UnexpectedReply
-from integrations.katana import wire
+from integrations.katana import supply_wire, wire
 from integrations.katana.fields import Record
 from integrations.katana.webhooks import KatanaWebhooks
 from integrations.model import Availability, Parcel, ProductionStage
+from integrations.stock import MakingState
 from tests.contract.schemas.katana import REQUESTS
 from tests.integrations.katana.loopback import Answer, Asked, Loopback, Said, katana, listed
 from tests.integrations.katana.samples import fulfillment, order, row, variant
+from tests.integrations.katana.test_supply import making
 
 SPECS = Path(os.environ.get("SHIPMATE_SPECS") or Path(__file__).resolve().parents[2].parent / "shared" / "specs")
 PARCEL = Parcel(carrier="Omniva", tracking_number="CE0042EE", tracking_url="https://track.example/CE0042EE")
@@ -81,6 +84,10 @@ async def everything(server: Loopback) -> None:
     opened = await client.get("7001")
     assert opened is not None
     await client.pack(opened)
+    await client.supply(datetime(2026, 11, 30, tzinfo=UTC))
+    await client.stock_of("shirt-m")
+    await client.skus()
+    await client.make(opened, "501")
 
 
 @pytest.fixture
@@ -93,7 +100,12 @@ async def requests() -> list[Asked]:
         "GET /sales_orders/7001": Said(body=order(status="PARTIALLY_PACKED")),
         "POST /sales_orders/search": Said(422),
         "GET /sales_order_fulfillments": listed(part),
-        "GET /variants": listed(variant()),
+        "GET /variants": listed(variant(parent={"is_producible": True})),
+        "GET /manufacturing_orders": listed(making(ingredient_availability="EXPECTED")),
+        "GET /manufacturing_order_recipe_rows": listed(),
+        "GET /purchase_orders": listed(),
+        "GET /inventory": Said(body={"data": []}),
+        "POST /manufacturing_order_make_to_order": Said(body=making()),
         "POST /sales_order_fulfillments": Said(body=fulfillment(901)),
         "PATCH /sales_order_fulfillments/900": Said(body=part),
         "DELETE /sales_order_fulfillments/900": Said(204),
@@ -216,6 +228,38 @@ def test_sample_factory_and_manufacturing_order_are_read(samples: Any) -> None:
     assert wire.account(Record(answer(samples, "GET /factory"), "account")).name == "Display name"
     made = Record(answer(samples, "GET /manufacturing_orders/{id}"), "manufacturing order")
     assert made.optional_id("sales_order_id") == 1
+
+
+@pytest.mark.parametrize("operation", ["GET /manufacturing_orders", "POST /manufacturing_order_make_to_order"])
+def test_sample_makings_are_read(samples: Any, operation: str) -> None:
+    said = answer(samples, operation)
+    records = [Record(each, "manufacturing order") for each in said.get("data", [said])]
+    (read,) = supply_wire.makings(records, [], {})
+    assert (read.number, read.state, read.quantity) == ("SO-2 / 1", MakingState.NOT_STARTED, Decimal(1))
+    assert (read.line_ref, read.due_at) == ("1", datetime(2021, 10, 18, 8, 0, tzinfo=UTC))
+
+
+def test_a_sample_recipe_row_is_read(samples: Any) -> None:
+    (sample,) = answer(samples, "GET /manufacturing_order_recipe_rows")["data"]
+    made = Record(answer(samples, "GET /manufacturing_orders/{id}") | {"id": 1}, "manufacturing order")
+    (read,) = supply_wire.makings([made], [Record(sample, "recipe row")], {})
+    assert [str(each.quantity) for each in read.short] == ["1.2"]
+
+
+def test_a_sample_purchase_that_has_not_come_is_read(samples: Any) -> None:
+    (sample,) = answer(samples, "GET /purchase_orders")["data"]
+    assert supply_wire.purchases([Record(sample, "purchase order")], {}) == (), "its one row has come"
+    rows = [row | {"received_date": None} for row in sample["purchase_order_rows"]]
+    (read,) = supply_wire.purchases([Record(sample | {"purchase_order_rows": rows}, "purchase order")], {})
+    assert (read.number, str(read.quantity)) == ("PO-1", "1.1")
+    assert read.due_at == datetime(2021, 10, 13, 15, 31, 48, 490000, tzinfo=UTC)
+
+
+def test_sample_inventory_is_read(samples: Any) -> None:
+    records = [Record(each, "inventory record") for each in answer(samples, "GET /inventory")["data"]]
+    (level,) = supply_wire.levels(records, supply_wire.places(records))
+    assert (level.place, level.in_stock, level.expected) == ("Main location", Decimal(7), Decimal(100))
+    assert level.available == 207
 
 
 def community_variants() -> Iterator[Any]:

@@ -166,6 +166,7 @@ BODIES = [
     ("PATCH", "/sales_orders/7", ORDER_CHANGE),
     ("POST", "/webhooks", WEBHOOK),
     ("PATCH", "/webhooks/7", WEBHOOK),
+    ("POST", "/manufacturing_order_make_to_order", {"sales_order_row_id": 5, "create_subassemblies": False}),
 ]
 SEARCHES: list[dict[str, Any]] = [
     {"filter": {"and": [{"status": {"inq": ["NOT_SHIPPED", "PACKED"]}}, {"source": "Shopify"}]}, "limit": 200},
@@ -236,6 +237,8 @@ LISTS = [
     "/sales_order_fulfillments",
     "/inventory",
     "/manufacturing_orders",
+    "/manufacturing_order_recipe_rows",
+    "/purchase_orders",
     "/purchase_order_rows",
     "/customers",
     "/locations",
@@ -247,29 +250,41 @@ LISTS = [
 async def test_the_face_shows_the_fields_of_the_reference(examples: Any, path: str) -> None:
     example = examples[f"GET {path}"]["responses"]["200"]["example"]["data"][0]
     world = mug_world()
+    world.add_recipe("MUG-BLUE", **{"GLAZE-RED": 2})
     order = add_order(world, "#1042", ("MUG-BLUE", 1))
     world.make_to_order(order.rows[0].id)
     world.order_supply("MUG-BLUE", 5)
     async with katana_face(world) as katana:
         await katana.post("/sales_order_fulfillments", packing(order))
         await katana.post("/webhooks", WEBHOOK)
-        shown = (await katana.get(f"{path}?extend=variant&extend=location"))["data"][0]
+        shown = (await katana.get(f"{path}?extend=variant&extend=location&extend=supplier"))["data"][0]
     assert missing(example, shown) == []
 
 
 @pytest.mark.parametrize(
     "operation",
-    ["GET /factory", "GET /sales_orders/{id}", "POST /sales_order_fulfillments", "GET /manufacturing_orders/{id}"],
+    [
+        "GET /factory",
+        "GET /sales_orders/{id}",
+        "POST /sales_order_fulfillments",
+        "GET /manufacturing_orders/{id}",
+        "POST /manufacturing_order_make_to_order",
+    ],
 )
 async def test_single_answers_show_the_fields_of_the_reference(examples: Any, operation: str) -> None:
     example = examples[operation]["responses"]["200"]["example"]
     world = mug_world()
-    order = add_order(world, "#1042", ("MUG-BLUE", 1))
+    world.variant("MUG-GREEN").producible = True
+    order = add_order(world, "#1042", ("MUG-BLUE", 1), ("MUG-GREEN", 1))
     made = world.make_to_order(order.rows[0].id)
+    bodies = {
+        "POST /sales_order_fulfillments": packing(order),
+        "POST /manufacturing_order_make_to_order": {"sales_order_row_id": order.rows[1].id},
+    }
     method, path = operation.split()
     ids = {"/sales_orders/{id}": order.id, "/manufacturing_orders/{id}": made.id}
     async with katana_face(world) as katana:
-        body = packing(order) if method == "POST" else None
+        body = bodies.get(operation)
         status, shown, _ = await katana.call(method, path.replace("{id}", str(ids.get(path))), json=body)
     assert status == 200
     assert missing(example, shown) == []

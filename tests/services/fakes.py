@@ -26,6 +26,7 @@ from integrations.model import (
     System,
     number_key,
 )
+from integrations.stock import Goods, Making, MakingState, Purchase, Supply
 
 SETTLE = timedelta(seconds=20)
 RecordT = TypeVar("RecordT", SalesOrder, ProductionOrder, Shipment)
@@ -157,6 +158,11 @@ class FakeShop(Records[SalesOrder]):
         super().__init__(System.SHOPIFY, lambda o: o.cancelled_at is None and o.progress is not Progress.FULFILLED)
         self.mailed: list[bool] = []
         """Whether each call to fulfil was to mail the customer."""
+        self.goods: dict[str, Goods] = {}
+
+    async def stock_of(self, sku: str) -> Goods | None:
+        self._called(f"stock_of {sku}")
+        return self.goods.get(sku.upper())
 
     async def fulfill(self, ref: str, parcel: Parcel, *, notify_customer: bool) -> Receipt:
         self._called(f"fulfill {ref}")
@@ -230,6 +236,41 @@ class FakeKatana(Records[ProductionOrder]):
     def __init__(self) -> None:
         closed = (ProductionStage.DELIVERED, ProductionStage.QUOTE)
         super().__init__(System.KATANA, lambda o: o.deleted_at is None and o.stage not in closed)
+        self.goods: dict[str, Goods] = {}
+        self.makings: tuple[Making, ...] = ()
+        self.purchases: tuple[Purchase, ...] = ()
+        self.supply_failing: IntegrationError | None = None
+
+    async def supply(self, now: datetime) -> Supply:
+        if error := self.failing or self.supply_failing:
+            raise error
+        return Supply(seen_at=now, makings=self.makings, purchases=self.purchases, currency="USD")
+
+    async def stock_of(self, sku: str) -> Goods | None:
+        self._called(f"stock_of {sku}")
+        return self.goods.get(sku.upper())
+
+    async def skus(self) -> tuple[str, ...]:
+        self._called("skus")
+        return tuple(self.goods)
+
+    async def make(self, order: ProductionOrder, line_ref: str) -> Receipt:
+        """Begin a making for one line, once more each time it is asked to: who must not, has to look first."""
+        self._called(f"make {order.ref} {line_ref}")
+        made = f"making {len(self.makings) + 1}"
+        line = next(one for one in order.lines if one.ref == line_ref)
+        making = Making(
+            ref=made,
+            number=f"{order.number} / 1",
+            goods=line.goods,
+            sku=line.sku,
+            quantity=line.quantity,
+            state=MakingState.NOT_STARTED,
+            line_ref=line_ref,
+        )
+        self.makings = (*self.makings, making)
+        self._written("make", order.ref, lambda record: _made_by(record, line_ref, made))
+        return Receipt(ref=made)
 
     async def find_by_channel_order(self, channel_order_ref: str) -> tuple[ProductionOrder, ...]:
         self._called(f"find_by_channel_order {channel_order_ref}")
@@ -253,6 +294,14 @@ class FakeKatana(Records[ProductionOrder]):
         ref = str(len(self.writes) + 1)
         self._written(verb, order.ref, lambda record: _moved(record, stage, ref=ref), parcel)
         return Receipt(ref=ref)
+
+
+def _made_by(order: ProductionOrder, line_ref: str, made: str) -> ProductionOrder:
+    lines = tuple(
+        replace(line, made_by=made, availability=Availability.EXPECTED) if line.ref == line_ref else line
+        for line in order.lines
+    )
+    return replace(order, lines=lines)
 
 
 def _moved(order: ProductionOrder, stage: ProductionStage, *, ref: str) -> ProductionOrder:

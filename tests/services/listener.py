@@ -38,7 +38,8 @@ class Listener:
     def digest(self, shown: Shown) -> str:
         if isinstance(shown, Card):
             rows = tuple(row if row.stale else replace(row, seen_at=None) for row in shown.systems)
-            shown = replace(shown, systems=rows)
+            waits = replace(shown.waits, seen_at=None) if shown.waits else None
+            shown = replace(shown, systems=rows, waits=waits)
         return repr(shown)
 
     def pings(self, shown: Shown | Words) -> int:

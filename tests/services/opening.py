@@ -30,6 +30,7 @@ from bot.services.quiet import MOST_MESSAGES_A_DAY, Quiet
 from bot.services.roles import Roles
 from bot.services.rollup import ROLL_UP_FROM
 from bot.services.shops import Connection, Shop, Shops
+from bot.services.stock import Stocks
 from bot.services.sweep import Sweep
 from bot.services.trouble import Trouble
 from bot.services.watch import Watch
@@ -145,7 +146,7 @@ def _runner(house: House, shops: Shops, admin: str, quiet: Quiet) -> Runner:
     act = Act(db, shops, clock=clock, wall=clock)
     who = Who(db, shops, Contacts(db, FakeDirectory(everybody=True), wall=clock, admin=admin))
     lookup = Lookup(db, shops, listener, house.ask, who, clock=clock)
-    answers = Answers(shops, listener, lookup, house.digests)
+    answers = Answers(shops, listener, lookup, house.digests, Stocks(db, clock=clock))
     problems = Problems(db, shops, clock=clock, wall=clock)
     links = Links(db, shops, clock=clock, wall=clock)
     baseline = Baseline(db, shops, house.watch, clock=clock)

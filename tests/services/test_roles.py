@@ -38,14 +38,14 @@ def test_every_deed_there_is_stands_in_the_table() -> None:
     ("rank", "may"),
     [
         (Rank.NONE, set()),
-        (Rank.VIEWER, {"status", "history", "why", "ready", "digest", "practice"}),
+        (Rank.VIEWER, {"status", "history", "why", "ready", "digest", "practice", "stock", "blocked"}),
         (
             Rank.PACKER,
             {"pack", "pack several", "unpack", "undo", "hold", "problem", "solved", "claim", "snooze", "tomorrow"},
         ),
         (
             Rank.SHIPPER,
-            {"ship", "push_shop", "push_production", "release", "link_yes", "link_no", "link_undo"},
+            {"ship", "push_shop", "push_production", "release", "link_yes", "link_no", "link_undo", "make"},
         ),
         (Rank.ADMIN, {"turn practice"}),
     ],

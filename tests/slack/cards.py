@@ -323,6 +323,7 @@ _filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "pushed": {"number": texts, "wrote": st.lists(texts, max_size=1)},
     "held": {"number": texts, "until": st.dates(min_value=date(2020, 1, 1)).map(date.isoformat)},
     "released": {"number": texts},
+    "made": {"number": texts, "goods": texts},
     "problem": _of_a_problem,
     "solved": _of_a_problem,
     "problem_open": _of_a_problem,

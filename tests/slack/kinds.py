@@ -24,6 +24,7 @@ from bot.services.notifier import Choice, Option, ReadyList, Words
 from bot.slack.blocks.kit import Message
 from bot.slack.notifier import render_said, render_shown
 from integrations.model import System
+from tests.slack import supply
 from tests.slack.cards import NOON, card, line
 from tests.slack.links import links
 
@@ -133,6 +134,10 @@ def cards() -> dict[str, Message]:
         ),
         "card_waiting": render_shown(waiting),
         "card_waiting_for_one_person": render_said(waiting),
+        **{
+            name: render_said(replace(waiting, waits=waits, intents=(Intent.PACK, Intent.MAKE)))
+            for name, waits in supply.waits().items()
+        },
         "card_held": render_shown(card(phase=Phase.HELD, reason=_HELD, intents=())),
         "card_stop": render_shown(card(phase=Phase.CONFLICT, reason="cancelled in the shop, yet packed", intents=())),
         "card_shipped": render_shown(
@@ -207,6 +212,7 @@ def answers() -> dict[str, Message]:
         "unpacked": _words("unpacked", items=3),
         "held": _words("held", until="2026-12-01"),
         "released": _words("released"),
+        "made": _words("made", goods="4 × OAK-01"),
         "problem_open": _words("problem_open", **_SAID, note="one is broken"),
         "problem_too_late": _words("problem_too_late", words="shipped in every system", note="one is broken"),
         "solved_before": _words("solved_before", **_SAID | {"ended_by": "UBEN", "ended_at": AT}),
@@ -335,7 +341,7 @@ def lists() -> dict[str, Message]:
 
 def every_kind() -> dict[str, Message]:
     """By the name of the snapshot."""
-    return cards() | answers() | posts() | lists() | links()
+    return cards() | answers() | supply.answers() | posts() | lists() | links()
 
 
 def _bulks() -> dict[str, Message]:

@@ -12,7 +12,7 @@ import yaml
 
 import bot.slack
 from bot.slack.changes import CHANGES
-from bot.slack.ids import COMMAND, DIGEST_COMMAND
+from bot.slack.ids import BLOCKED_COMMAND, COMMAND, DIGEST_COMMAND, STOCK_COMMAND
 from bot.slack.parse import COMMANDS, HELP, LISTS, NOW
 from integrations.sandbox.slack import GRANTED
 
@@ -63,11 +63,12 @@ def test_the_sandbox_grants_what_the_manifest_asks_for(manifest: dict[str, Any])
 
 
 def test_the_commands_are_those_we_speak_of(manifest: dict[str, Any]) -> None:
-    order, digest = manifest["features"]["slash_commands"]
+    order, digest, stock, blocked = every = manifest["features"]["slash_commands"]
     assert (order["command"], digest["command"]) == (COMMAND, DIGEST_COMMAND)
+    assert (stock["command"], blocked["command"]) == (STOCK_COMMAND, BLOCKED_COMMAND)
+    assert not any("url" in one for one in every)
     assert {word for word in order["usage_hint"].split() if word.isalpha()} <= {*COMMANDS, *LISTS, HELP}
     assert {word for word in digest["usage_hint"].split() if word.isalpha()} == {NOW, HELP}
-    assert "url" not in order and "url" not in digest
 
 
 def test_nothing_is_sent_to_us_that_we_do_not_handle(manifest: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from bot.orders.alert import STALLS, Severity
 from bot.orders.card import Card, CardLine, SystemRow
 from bot.orders.drift import Suspicion
 from bot.orders.legs import Leg, Mark
+from bot.orders.make import makeable
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 from bot.orders.service import uncommon
@@ -26,6 +27,7 @@ from bot.slack.blocks.kit import (
     section,
 )
 from bot.slack.blocks.linking import link_question, links_said
+from bot.slack.blocks.supply import confirm_make, render_waits
 from bot.slack.blocks.text import (
     MOST_WORDS,
     cut,
@@ -55,7 +57,8 @@ SALES_CHANNELS = (System.SHOPIFY, System.WOOCOMMERCE)
 
 def render_card(card: Card, *, shared: bool) -> Message:
     """The card. `shared` says that it stands in a channel, where the card itself is the answer to a press."""
-    blocks = [section(_headline(card)), *_alerts(card), *_problem(card), *_goods(card), said_by(card.systems)]
+    blocks = [section(_headline(card)), *_alerts(card), *_problem(card), *_goods(card)]
+    blocks += [*([render_waits(card.waits)] if card.waits else []), said_by(card.systems)]
     blocks += [*link_question(card, shared=shared), *links_said(card, shared=shared)]
     if not shared and card.suspected:
         blocks.append(context("\n".join(_suspected(one) for one in card.suspected)))
@@ -232,10 +235,10 @@ def _intents(card: Card, shared: bool) -> list[Block]:
     made = []
     for index, intent in enumerate(dict.fromkeys(card.intents)):
         doubts = card.doubts if intent is Intent.PACK else None
-        if shared and doubts:
+        if (shared and doubts) or (intent is Intent.MAKE and makeable(card.waits) is None):
             continue
         value = _carried(card, intent, confirmed=bool(doubts), shared=shared)
-        dialog = confirm(f"{LABELS[intent]} all the same?", doubts, LABELS[intent]) if doubts else _asks(intent)
+        dialog = confirm(f"{LABELS[intent]} all the same?", doubts, LABELS[intent]) if doubts else _asks(card, intent)
         primary = index == 0 and intent not in _NEVER_FIRST and not doubts and card.problem is None
         made.append(
             button(_label(card, intent), ACTION_OF[intent].value, value.encode(), primary=primary, confirm=dialog)
@@ -245,14 +248,19 @@ def _intents(card: Card, shared: bool) -> list[Block]:
 
 def _carried(card: Card, intent: Intent, *, confirmed: bool, shared: bool) -> Button:
     """What a button carries. Undo belongs to one deed, and a hold to no phase: neither minds when it was drawn."""
+    if intent is Intent.MAKE and (short := makeable(card.waits)):
+        line = int(short.line_ref)
+        return Button(order_id=card.order_id, seen=card.phase.value, from_card=shared, about=line)
     if intent in _NEVER_FIRST:
         about = card.undo if intent is Intent.UNPACK else None
         return Button(order_id=card.order_id, from_card=shared, about=about)
     return Button(order_id=card.order_id, seen=card.phase.value, confirmed=confirmed, from_card=shared)
 
 
-def _asks(intent: Intent) -> Block | None:
+def _asks(card: Card, intent: Intent) -> Block | None:
     """What to know before it is done."""
+    if intent is Intent.MAKE and (short := makeable(card.waits)):
+        return confirm_make(short)
     return confirm("Hold it in ShipStation?", HOLD_ENDS, LABELS[intent]) if intent is Intent.HOLD else None
 
 

@@ -18,6 +18,8 @@ _HELP = (
     ("/order pack", "choose several orders that are in stock, and mark them packed together"),
     ("/order ready", "a pick list of what is in stock, what is in a hurry first"),
     ("/digest now", "the day as it stands, to you alone; also as /order digest"),
+    ("/stock MUG-BLUE", "what is in stock, promised and expected, whether the shop agrees, and which orders wait"),
+    ("/blocked", "which goods hold most orders and most money, and what releases them; also as /order blocked"),
     ("/order practice", "whether buttons only say what they would do; on or off behind it is for admins"),
     ("/order help", "this"),
 )

@@ -143,6 +143,13 @@ def _pushed(data: Data) -> Message:
     return plain(f"{named(data['number'])} is shipped in {listed(data['wrote'])} now. Nothing else was written.")
 
 
+def _made(data: Data) -> Message:
+    return plain(
+        f"Katana makes {escaped(data['goods'])} for {named(data['number'])}: a production order tied to that line. "
+        "Nothing else was written."
+    )
+
+
 def _already(data: Data) -> Message:
     text = f"{named(data['number'])} is {escaped(data['words'], MOST_WORDS)}"
     if data.get("who"):
@@ -259,6 +266,7 @@ KINDS: dict[str, Callable[[Data], Message]] = {
     **OF_LINKS,
     "packed": _packed,
     "unpacked": _unpacked,
+    "made": _made,
     "already": _already,
     "refused": _refused,
     "confirm": _confirm,

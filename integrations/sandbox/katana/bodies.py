@@ -88,6 +88,10 @@ CHANGED_ORDER = Shape(
         "custom_fields": Shape({}, nullable=True, other={"": Anything()}),
     }
 )
+MAKE_TO_ORDER = Shape(
+    {"sales_order_row_id": Number(most=INT32, whole=True), "create_subassemblies": Flag()},
+    required=("sales_order_row_id",),
+)
 
 
 def events(resources: str, *verbs: str) -> tuple[str, ...]:

@@ -1,12 +1,12 @@
-"""Katana's JSON for what is made, bought, kept and sold: variants, inventory, production, supply, people, places.
+"""Katana's JSON for what is kept and sold, and for whom: variants, inventory, people, places.
 
 Quantities of the inventory are decimal text, those of orders are numbers. Performs no I/O.
 """
 
 from datetime import datetime
 
-from integrations.sandbox.katana.json import CREATED, TAX_RATE_ID, Json, amount, stamp
-from integrations.sandbox.state import ManufacturingOrder, PurchaseOrder, Variant
+from integrations.sandbox.katana.json import CREATED, Json, amount, stamp
+from integrations.sandbox.state import Variant
 from integrations.sandbox.world import World
 
 LOCATION_ID = 1
@@ -20,9 +20,9 @@ def variant(shown: Variant) -> Json:
     return {
         "id": shown.id,
         "sku": shown.sku,
-        "type": "product",
-        "product_id": shown.id + 500_000,
-        "material_id": None,
+        "type": "material" if shown.material else "product",
+        "product_id": None if shown.material else shown.id + 500_000,
+        "material_id": shown.id + 500_000 if shown.material else None,
         "sales_price": amount(shown.price),
         "purchase_price": 0,
         "internal_barcode": None,
@@ -39,14 +39,17 @@ def variant(shown: Variant) -> Json:
 
 
 def product(shown: Variant) -> Json:
-    """What `extend=product_or_material` adds: here are the tracking flags."""
+    """What `extend=product_or_material` adds: here are the tracking flags, and whether a product can be made."""
+    kind: Json = {"type": "material"}
+    if not shown.material:
+        made = shown.producible
+        kind = {"type": "product", "is_sellable": True, "is_producible": made, "is_purchasable": not made}
     return {
         "id": shown.id + 500_000,
         "name": shown.title,
-        "type": "product",
         "uom": "pcs",
         "category_name": "",
-        "is_sellable": True,
+        **kind,
         "batch_tracked": shown.batch_tracked,
         "serial_tracked": False,
         "created_at": CREATED,
@@ -68,79 +71,6 @@ def inventory(world: World, shown: Variant) -> Json:
         "safety_stock_level": "0.0000000000",
         "average_cost": "0.0000000000",
         "value_in_stock": "0.0000000000",
-    }
-
-
-def manufacturing_order(world: World, shown: ManufacturingOrder) -> Json:
-    linked = world.katana_row(shown.linked_row_id)[0] if shown.linked_row_id else None
-    done = shown.status == "DONE"
-    return {
-        "id": shown.id,
-        "order_no": shown.order_no,
-        "status": shown.status,
-        "variant_id": shown.variant_id,
-        "location_id": LOCATION_ID,
-        "planned_quantity": shown.quantity,
-        "actual_quantity": shown.quantity if done else None,
-        "completed_quantity": shown.quantity if done else 0,
-        "remaining_quantity": 0 if done else shown.quantity,
-        "is_linked_to_sales_order": linked is not None,
-        "sales_order_id": linked.id if linked else None,
-        "sales_order_row_id": shown.linked_row_id,
-        "sales_order_delivery_deadline": stamp(linked.delivery_date) if linked else None,
-        "production_deadline_date": stamp(shown.deadline),
-        "done_date": stamp(shown.done_at),
-        "order_created_date": stamp(shown.created_at),
-        "created_at": stamp(shown.created_at),
-        "updated_at": stamp(shown.done_at or shown.created_at),
-        "deleted_at": None,
-        "ingredient_availability": {"DONE": "PROCESSED", "BLOCKED": "NOT_AVAILABLE"}.get(shown.status, "IN_STOCK"),
-        **_UNCOSTED,
-    }
-
-
-_UNCOSTED: Json = {
-    "additional_info": "",
-    "batch_transactions": [],
-    "serial_numbers": [],
-    "traceability": [],
-    "material_cost": 0,
-    "operations_cost": 0,
-    "subassemblies_cost": 0,
-    "total_cost": 0,
-    "total_actual_time": 0,
-    "total_planned_time": 0,
-}
-
-
-def purchase_order_row(shown: PurchaseOrder) -> Json:
-    """A purchase order here has one row; the row's id is the order's plus 90 million."""
-    return {
-        "id": shown.id + 90_000_000,
-        "purchase_order_id": shown.id,
-        "variant_id": shown.variant_id,
-        "location_id": LOCATION_ID,
-        "quantity": shown.quantity,
-        "arrival_date": stamp(shown.expected_arrival),
-        "received_date": stamp(shown.received_at),
-        "purchase_uom": "pcs",
-        "purchase_uom_conversion_rate": 1,
-        "tax_rate_id": TAX_RATE_ID,
-        "currency": "USD",
-        "conversion_rate": 1,
-        "conversion_date": None,
-        "price_per_unit": 0,
-        "price_per_unit_in_base_currency": 0,
-        "total": 0,
-        "total_in_base_currency": 0,
-        "landed_cost": 0,
-        "group_id": None,
-        "batch_transactions": [],
-        "traceability": [],
-        "custom_fields": None,
-        "created_at": CREATED,
-        "updated_at": stamp(shown.received_at) or CREATED,
-        "deleted_at": None,
     }
 
 

@@ -16,12 +16,14 @@ SHELVES = (
     ("TRAY-OAK", "Oak tray, engraved", 4800, 0, "E1"),
     ("JUG-1L", "Jug 1 l", 4200, 0, "D2"),
 )
+BOUGHT = ("TEA-50", "VASE-TALL", "LAMP-RICE")
+"""What the shop does not make itself."""
 
 
 def fill_shelves(world: World) -> None:
     """Add every variant with the stock it had a week ago."""
     for sku, title, price, on_hand, place in SHELVES:
-        world.add_variant(sku, title, price, on_hand=on_hand, bin=place)
+        world.add_variant(sku, title, price, on_hand=on_hand, bin=place, producible=sku not in BOUGHT)
     world.add_variant("SOAP-LAV", "Soap, lavender", 700, on_hand=24, bin="C3", batch_tracked=True)
     world.add_variant("PDF-GLAZE", "Glazing course, download", 2900, requires_shipping=False)
     world.add_variant("CARD-50", "Gift card 50", 5000, requires_shipping=False)

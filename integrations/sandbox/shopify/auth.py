@@ -16,6 +16,7 @@ SCOPES = (
     "write_merchant_managed_fulfillment_orders",
     "read_fulfillments",
     "read_inventory",
+    "read_locations",
     "read_products",
 )
 UNAUTHORIZED = "[API] Invalid API key or access token (unrecognized login or wrong password)"

@@ -10,6 +10,7 @@ shop_edits           edit, refund, refund_all, hold, release, shop_stock
 shop_fulfillments    fulfill, display_fulfillment_status, cancel_fulfillment, set_tracking
 shop_todos           hold_todo, release_todo, report_progress, reopen_todo, tag_order, untag_order
 stock, availability  row_availability, availability, committed, reckon
+materials            add_recipe, ingredient, ingredients
 supply               add_stock, production, purchase orders
 sales_orders         katana_*: fulfillments, ranks, deletion
 desk                 desk_*: parcels, holds, tags, splits

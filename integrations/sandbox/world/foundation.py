@@ -29,6 +29,7 @@ FIRST_IDS = {
     "katana_row": 64_500_001,
     "katana_fulfillment": 9_100_001,
     "manufacturing_order": 7_300_001,
+    "recipe_row": 88_200_001,
     "purchase_order": 1_800_001,
     "desk_order": 412_000_001,
     "desk_item": 655_000_001,
@@ -48,6 +49,7 @@ class Foundation(Timeline):
         self.variants: dict[int, Variant] = {}
         self.shop_orders: dict[int, ShopOrder] = {}
         self.katana_orders: dict[int, KatanaOrder] = {}
+        self.recipes: dict[int, dict[int, int]] = {}
         self.manufacturing_orders: dict[int, ManufacturingOrder] = {}
         self.purchase_orders: dict[int, PurchaseOrder] = {}
         self.desk_orders: dict[int, DeskOrder] = {}
@@ -99,9 +101,22 @@ class Foundation(Timeline):
         bin: str | None = None,
         batch_tracked: bool = False,
         requires_shipping: bool = True,
+        producible: bool = False,
+        material: bool = False,
     ) -> Variant:
-        """Add something that can be sold. `price` is in minor units."""
-        variant = Variant(self.new_id("variant"), sku, title, price, on_hand, bin, batch_tracked, requires_shipping)
+        """Add something that can be sold, or a raw material. `price` is in minor units."""
+        variant = Variant(
+            self.new_id("variant"),
+            sku,
+            title,
+            price,
+            on_hand,
+            bin,
+            batch_tracked,
+            requires_shipping,
+            producible,
+            material,
+        )
         self.variants[variant.id] = variant
         return variant
 

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from integrations.sandbox.state import KatanaRow, ManufacturingOrder, PurchaseOrder
-from integrations.sandbox.world.stock import Stock
+from integrations.sandbox.world.materials import Materials
 
 
-class Supplies(Stock):
+class Supplies(Materials):
     """Stock adjustments, manufacturing orders and purchase orders."""
 
     def add_stock(self, sku: str, quantity: int) -> None:
@@ -56,6 +56,7 @@ class Supplies(Stock):
             return
         making.status, making.done_at = "DONE", self.now()
         self.variants[making.variant_id].on_hand += making.quantity
+        self.use_up(making)
         self.did("katana", "finish_production", making.id, quantity=str(making.quantity))
         self.tell("katana", "manufacturing_order.done", making.id)
         self.reckon([making.variant_id])
@@ -100,6 +101,7 @@ class Supplies(Stock):
             deadline=self.now() + timedelta(days=due_days),
             created_at=self.now(),
             linked_row_id=row.id if row else None,
+            ingredients=self.ingredients_of(variant_id),
         )
         self.manufacturing_orders[making.id] = making
         if row:

@@ -99,11 +99,53 @@ REQUESTS: dict[str, tuple[Schema, Schema]] = {
         closed(["status"], status={"const": "DELIVERED"}, **TRACKING),
     ),
     "DELETE /sales_order_fulfillments/{id}": (NO_QUERY, NOTHING),
+    "GET /manufacturing_orders": (
+        closed(
+            ["status", "limit", "page"],
+            **PAGING,
+            status=one({"enum": ["NOT_STARTED", "BLOCKED", "IN_PROGRESS", "PARTIALLY_COMPLETED"]}),
+        ),
+        NOTHING,
+    ),
+    "GET /manufacturing_order_recipe_rows": (
+        closed(
+            ["ingredient_availability", "limit", "page"],
+            **PAGING,
+            ingredient_availability=one({"enum": ["NOT_AVAILABLE", "EXPECTED"]}),
+        ),
+        NOTHING,
+    ),
+    "GET /purchase_orders": (
+        closed(
+            ["status", "limit", "page"],
+            **PAGING,
+            status=one({"enum": ["NOT_RECEIVED", "PARTIALLY_RECEIVED"]}),
+        ),
+        NOTHING,
+    ),
+    "GET /inventory": (
+        closed(
+            ["variant_id", "extend", "limit", "page"],
+            **PAGING,
+            variant_id={"type": "array", "minItems": 1, "uniqueItems": True, "items": DIGITS},
+            extend=one({"const": "location"}),
+        ),
+        NOTHING,
+    ),
+    "POST /manufacturing_order_make_to_order": (
+        NO_QUERY,
+        closed(
+            ["sales_order_row_id", "create_subassemblies"],
+            sales_order_row_id=ID,
+            create_subassemblies={"const": False},
+        ),
+    ),
     "GET /variants": (
         closed(
-            ["ids", "extend", "limit", "page"],
+            ["limit", "page"],
             **PAGING,
             ids={"type": "array", "minItems": 1, "maxItems": 200, "uniqueItems": True, "items": DIGITS},
+            sku={"type": "array", "minItems": 1, "maxItems": 3, "uniqueItems": True, "items": text(256)},
             extend=one({"const": "product_or_material"}),
             include_archived=one({"const": "true"}),
             include_deleted=one({"const": "true"}),

@@ -118,3 +118,26 @@ def fulfilled(number: int = 1, status: str = "SUCCESS") -> Json:
 def refused(*messages: str) -> Json:
     errors = [{"field": ["fulfillment"], "message": message} for message in messages]
     return {"fulfillmentCreate": {"fulfillment": None, "userErrors": errors}}
+
+
+def item(sku: str | None, *, tracked: bool = True, active: bool = True, **places: int) -> Json:
+    """An inventory item, and what may be sold of it in each place."""
+    levels = [
+        {
+            "id": f"gid://shopify/InventoryLevel/{index}?inventory_item_id=1",
+            "isActive": active,
+            "location": {"name": name},
+            "quantities": [{"name": "available", "quantity": quantity}],
+        }
+        for index, (name, quantity) in enumerate(places.items(), start=1)
+    ]
+    return {
+        "id": "gid://shopify/InventoryItem/1",
+        "sku": sku,
+        "tracked": tracked,
+        "inventoryLevels": {"nodes": levels},
+    }
+
+
+def stock(*items: Json) -> Json:
+    return {"inventoryItems": {"nodes": list(items)}}

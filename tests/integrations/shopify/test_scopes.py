@@ -15,11 +15,18 @@ ROOTS: dict[str, set[str]] = {
     "orders": {READ_ORDERS, "read_all_orders"},
     "fulfillmentOrder": {READ_SHIPPING},
     "fulfillmentCreate": {"write_merchant_managed_fulfillment_orders"},
+    "inventoryItems": {"read_inventory"},
     "shop": set(),
     "currentAppInstallation": set(),
 }
 """What a document begins with."""
-INSIDE = {"lineItems": {READ_ORDERS}, "fulfillmentOrders": {READ_SHIPPING}, "fulfillmentHolds": {READ_SHIPPING}}
+INSIDE = {
+    "lineItems": {READ_ORDERS},
+    "fulfillmentOrders": {READ_SHIPPING},
+    "fulfillmentHolds": {READ_SHIPPING},
+    "inventoryLevels": {"read_inventory"},
+    "location": {"read_locations"},
+}
 TOPICS = {
     "orders/": {READ_ORDERS},
     "refunds/": {READ_ORDERS},
@@ -44,7 +51,6 @@ COSTLY = {
         "product",
         "inventoryItem",
         "inventoryLevel",
-        "location",
         "heldByApp",
         "metafields",
     ),

@@ -9,8 +9,10 @@ export const COMMANDS = [
   ["/order ready", "a pick list of what is in stock"],
   ["/order help", "everything that can be typed"],
   ["/digest now", "the day as it stands, to you alone"],
+  ["/stock MUG-BLUE", "what is in stock, and which orders wait for it"],
+  ["/blocked", "which goods hold orders up, and what releases them"],
 ];
-const MOST = 8;
+const MOST = 10;
 
 /** The suggestions for a text: commands that begin like it, with the number that was typed instead of ours. */
 export function suggestions(typed) {
