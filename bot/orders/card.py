@@ -18,6 +18,7 @@ from bot.orders.order import Order, Sight
 from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import Intent
 from bot.orders.problem import Problem
+from bot.orders.refresh import can_be_refreshed
 from bot.orders.ship import missing
 from bot.orders.shown import shown_by
 from integrations.model import Availability, Line, System
@@ -37,7 +38,14 @@ _REPAIRS = {
     AlertRule.D6: Intent.PUSH_SHOP,
 }
 """The one safe repair of a drift, where there is one."""
-_BLOCKED = {AlertRule.D8: (Intent.SHIP,), AlertRule.D11: (Intent.SHIP,)}
+_ASIDES = {AlertRule.D2: Intent.REFRESH, AlertRule.D9: Intent.HOLD}
+"""What mends a drift beside whatever else its phase offers."""
+_MENDS = {Intent.REFRESH: can_be_refreshed, Intent.HOLD: can_be_held}
+_BLOCKED = {
+    AlertRule.D8: (Intent.SHIP,),
+    AlertRule.D10: (Intent.PACK, Intent.SHIP),
+    AlertRule.D11: (Intent.SHIP,),
+}
 """What would be refused for as long as a drift stands."""
 
 
@@ -138,7 +146,8 @@ def card_of(
     """The card of an order as it is known now."""
     verdict = phase_of(order)
     legs = legs_of(order, verdict.phase, pace, attempt)
-    standing = sorted(alerts, key=lambda finding: (-list(Severity).index(finding.severity), finding.rule))
+    told = (finding for finding in alerts if finding.severity is not Severity.INFO)
+    standing = sorted(told, key=lambda finding: (-list(Severity).index(finding.severity), finding.rule))
     half_done = _half_done(order, attempt)
     return Card(
         order_id=order.id,
@@ -173,13 +182,18 @@ def _intents(
 ) -> tuple[Intent, ...]:
     """What the phase offers; and the ways back: from a pack of ours, and into a hold and out of it."""
     offered = list(intents_for(phase, alerts, half_done=half_done))
+    offered += [intent for intent in _asides(alerts) if _MENDS[intent](order) and intent not in offered]
     if undo is not None and phase in _UNDONE_IN:
         offered.append(Intent.UNPACK)
     if phase is Phase.HELD and can_be_released(order):
         offered.append(Intent.RELEASE)
-    if order.problem is not None and phase in REPORTED_IN and can_be_held(order):
+    if order.problem is not None and phase in REPORTED_IN and can_be_held(order) and Intent.HOLD not in offered:
         offered.append(Intent.HOLD)
     return tuple(offered)
+
+
+def _asides(alerts: Iterable[Finding]) -> list[Intent]:
+    return [_ASIDES[finding.rule] for finding in alerts if finding.rule in _ASIDES]
 
 
 def intents_for(phase: Phase, alerts: Iterable[Finding] = (), *, half_done: bool = False) -> tuple[Intent, ...]:

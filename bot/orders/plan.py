@@ -14,6 +14,7 @@ from bot.orders.hold import plan_hold, plan_release
 from bot.orders.order import Order
 from bot.orders.phase import Phase, phase_of
 from bot.orders.problem import doubt_of
+from bot.orders.refresh import plan_refresh
 from bot.orders.ship import PRODUCTION, SHOP, plan_push, plan_ship
 from bot.orders.sync import Sync
 from integrations.model import ProductionStage, Progress
@@ -35,6 +36,7 @@ class Intent(StrEnum):
     PUSH_PRODUCTION = "push_production"
     HOLD = "hold"
     RELEASE = "release"
+    REFRESH = "refresh"
 
 
 PACK_GUARDS = (
@@ -70,6 +72,7 @@ _PLAIN: dict[Intent, Callable[[Order], Answer]] = {
     Intent.PUSH_PRODUCTION: lambda order: plan_push(order, PRODUCTION),
     Intent.HOLD: plan_hold,
     Intent.RELEASE: plan_release,
+    Intent.REFRESH: plan_refresh,
 }
 """What asks for nothing but the order itself."""
 

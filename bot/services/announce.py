@@ -22,6 +22,7 @@ from storage.tables import Order as OrderRow
 from storage.unit_of_work import UnitOfWork
 
 _SETTLE = frozenset(rule.value for rule in AlertRule) - STALLS - {AlertRule.READY.value}
+_RINGS = (Severity.HIGH, Severity.CRITICAL)
 """Alerts whose end is worth a line of its own: contradictions. Their entry is the moment they began."""
 _DEEDS = {
     Phase.PACKED: Intent.PACK,
@@ -60,8 +61,18 @@ class Change:
 
     @property
     def wrong(self) -> tuple[Finding, ...]:
-        """What is wrong with the order since this look."""
-        return tuple(finding for finding in self.opened if finding.rule is not AlertRule.READY)
+        """What is wrong with the order since this look, and people are to be told of."""
+        return tuple(
+            finding
+            for finding in self.opened
+            if finding.rule is not AlertRule.READY and finding.severity is not Severity.INFO
+        )
+
+    @property
+    def settled(self) -> tuple[Alert, ...]:
+        """What people were told of and is right again."""
+        told = (alert for alert in self.ended if alert.data.get("severity") != Severity.INFO.value)
+        return tuple(alert for alert in told if alert.rule in _SETTLE)
 
 
 class Announcer:
@@ -114,13 +125,13 @@ class Announcer:
                 "number": change.order.number,
                 "words": finding.words,
                 "severity": finding.severity.value,
-                "broadcast": finding.severity is not Severity.WARN,
+                "broadcast": finding.severity in _RINGS,
                 "owner": owner,
                 "at": self._clock().isoformat(),
             }
             await self._add_line(unit, channel, change, f"alert:{change.row.id}:{_of(finding)}", "alert", data)
-        for alert in change.ended:
-            if alert.rule in _SETTLE and alert.ended_at:
+        for alert in change.settled:
+            if alert.ended_at:
                 lasted = (alert.ended_at - datetime.fromisoformat(alert.entry)).total_seconds()
                 over = {"number": change.order.number, "words": alert.data.get("words", ""), "seconds": lasted}
                 await self._add_line(unit, channel, change, f"over:{alert.id}", "over", over)

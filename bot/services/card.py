@@ -22,6 +22,8 @@ from integrations.model import ProductionStage
 from storage.unit_of_work import UnitOfWork
 
 _SHIPPING = (Phase.SHIPPED, Phase.PART_SHIPPED)
+_LEADING = (Arrow.DESK_TO_SHOP, Arrow.SHOP_TO_PRODUCTION)
+"""The arrows a shipped order is seen to wait for."""
 
 
 async def card_now(unit: UnitOfWork, shops: Shops, order_id: int, now: datetime) -> Card:
@@ -70,7 +72,7 @@ async def _undo(unit: UnitOfWork, shop: Shop, order: Order, now: datetime) -> in
 async def _pace(unit: UnitOfWork, shop: Shop, phase: Phase) -> Pace:
     """How the shop's systems follow each other. What is usual is only asked for while one is waited for."""
     usual = {}
-    for arrow in Arrow if phase in _SHIPPING else ():
+    for arrow in _LEADING if phase in _SHIPPING else ():
         if (seconds := await unit.convergences.usual(shop.id, arrow.value)) is not None:
             usual[arrow] = timedelta(seconds=seconds)
     return Pace(sync=shop.sync, usual=usual)

@@ -11,7 +11,7 @@ from bot.orders.order import Order, Role, Sight, Strength
 from bot.orders.problem import Problem
 from bot.services.shops import Connection, Shop
 from integrations.errors import IntegrationError
-from integrations.model import Progress, SalesOrder, Shipment, ShipmentState
+from integrations.model import ProductionOrder, Progress, SalesOrder, Shipment, ShipmentState
 from integrations.ports import Connected
 
 
@@ -84,7 +84,7 @@ async def gather(shop: Shop, known: Known, clock: Clock) -> Gathered:
     channel = await _read(shop.channel, clock, lambda: _channel(shop, known))
     sales = _sales(channel) or _sales_known(known)
     others = await asyncio.gather(
-        _read(shop.production, clock, lambda: _production(shop, known, sales)),
+        _read(shop.production, clock, lambda: _production(shop, known, sales, clock())),
         _read(shop.desk, clock, lambda: _desk(shop, known, sales)),
     )
     reads = (channel, *others)
@@ -107,13 +107,13 @@ async def _channel(shop: Shop, known: Known) -> Sequence[Linked]:
     return [Linked(sales, Strength.STRONG)] if sales else []
 
 
-async def _production(shop: Shop, known: Known, sales: SalesOrder | None) -> Sequence[Linked]:
+async def _production(shop: Shop, known: Known, sales: SalesOrder | None, now: datetime) -> Sequence[Linked]:
     """By the link we have; else by the shop's id; else by number. What a list shows is read again, whole.
 
     A link by number only is never enough to stop looking: the record that names the shop's id may have come since.
     """
-    client = shop.production.client
-    again = [await client.get(link.snapshot.ref) for link in known.records(Role.PRODUCTION, shop)]
+    client, before = shop.production.client, known.records(Role.PRODUCTION, shop)
+    again = [await client.get(link.snapshot.ref) for link in before]
     standing = [record for record in again if record and record.deleted_at is None]
     if sales is None:
         return [Linked(record, Strength.MEDIUM) for record in standing]
@@ -122,7 +122,18 @@ async def _production(shop: Shop, known: Known, sales: SalesOrder | None) -> Seq
         return linked
     listed = await client.find_by_channel_order(sales.ref) or await client.find(sales.number)
     whole = [await client.get(record.ref) for record in listed]
-    return best(sales, [record for record in whole if record])
+    return best(sales, [record for record in whole if record]) or _deleted(before, again, now)
+
+
+def _deleted(before: Sequence[Linked], again: Sequence[ProductionOrder | None], now: datetime) -> Sequence[Linked]:
+    """What was surely this order and is not answered for any more: a deleted record hides its order from imports."""
+    return [
+        Linked(record or replace(old.snapshot, deleted_at=old.snapshot.deleted_at or now), old.strength)
+        for old, record in zip(before, again, strict=True)
+        if isinstance(old.snapshot, ProductionOrder)
+        and old.strength is not Strength.WEAK
+        and (record is None or record.deleted_at is not None)
+    ]
 
 
 async def _desk(shop: Shop, known: Known, sales: SalesOrder | None) -> Sequence[Linked]:

@@ -135,7 +135,15 @@ class Lookup:
             await unit.ledger.submit(submissions.look(row.id))
             since = row.phase_entered_at if phase.value == row.phase else self._clock()
             past, now = await past_of(unit, row), self._clock()
-            weighed = weigh(order, shop.sync, past.suspected, past.standing, now)
+            weighed = weigh(
+                order,
+                shop.sync,
+                past.suspected,
+                past.standing,
+                now,
+                calendar=shop.calendar,
+                taken_in=past.taken_in,
+            )
             untold = [one for one in weighed if one.words and not one.raised]
             return await card_for(unit, shop, order, since, now, untold)
 

@@ -42,6 +42,7 @@ class Action(StrEnum):
     PUSH_PRODUCTION = "order:push_production"
     HOLD = "order:hold"
     RELEASE = "order:release"
+    REFRESH = "order:refresh"
     RETRY = "order:retry"
     PROBLEM = "order:problem"
     SOLVED = "order:solved"
@@ -62,6 +63,7 @@ ACTION_OF = {
     Intent.PUSH_PRODUCTION: Action.PUSH_PRODUCTION,
     Intent.HOLD: Action.HOLD,
     Intent.RELEASE: Action.RELEASE,
+    Intent.REFRESH: Action.REFRESH,
 }
 INTENT_OF = {action.value: intent for intent, action in ACTION_OF.items()} | {Action.RETRY.value: Intent.SHIP}
 

@@ -33,6 +33,7 @@ COMMANDS = (
     PROBLEM,
     Intent.HOLD.value,
     Intent.RELEASE.value,
+    Intent.REFRESH.value,
     HISTORY,
 )
 _TURNS = {"": None, "on": True, "off": False}

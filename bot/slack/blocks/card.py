@@ -45,7 +45,7 @@ NOTIFICATION = 100
 """Characters a phone shows of a message."""
 _MOST_LINES = 12
 _TRAVELS = {System.SHIPSTATION: 1, System.SHOPIFY: 2, System.WOOCOMMERCE: 2, System.KATANA: 3}
-_NEVER_FIRST = (Intent.UNPACK, Intent.HOLD, Intent.RELEASE)
+_NEVER_FIRST = (Intent.UNPACK, Intent.HOLD, Intent.RELEASE, Intent.REFRESH)
 """Ways back and asides: never what is done next."""
 SALES_CHANNELS = (System.SHOPIFY, System.WOOCOMMERCE)
 

@@ -32,6 +32,7 @@ LABELS = {
     Intent.PUSH_PRODUCTION: "Push to Katana",
     Intent.HOLD: "Hold in ShipStation",
     Intent.RELEASE: "Release",
+    Intent.REFRESH: "Refresh store",
 }
 DOING = {
     Intent.PACK: "Packing",
@@ -41,6 +42,7 @@ DOING = {
     Intent.PUSH_PRODUCTION: "Telling Katana",
     Intent.HOLD: "Putting on hold",
     Intent.RELEASE: "Releasing",
+    Intent.REFRESH: "Asking ShipStation to import",
 }
 DID = {
     Intent.PACK: "Packed",
@@ -50,6 +52,7 @@ DID = {
     Intent.PUSH_PRODUCTION: "Told to Katana",
     Intent.HOLD: "Put on hold",
     Intent.RELEASE: "Released",
+    Intent.REFRESH: "Asked for",
 }
 NEXT = {
     Phase.CONFLICT: "Next: pull the parcel and void its label; if it is gone, ask the carrier to stop it",
@@ -64,6 +67,7 @@ STEPS_IN = {
     "ship_production": "Katana",
     "hold_desk": "ShipStation",
     "release_desk": "ShipStation",
+    "refresh_desk": "ShipStation",
 }
 """Which system a step writes, as people call it."""
 HOLD_ENDS = "Nobody can ship it there for a week. After that ShipStation lets it go by itself."
