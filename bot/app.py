@@ -28,6 +28,7 @@ from bot.services.digest import FRESH_FOR, Digests
 from bot.services.intake import Intake
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
+from bot.services.outage import Outages
 from bot.services.problems import Problems
 from bot.services.retell import Retell
 from bot.services.shops import Shops
@@ -73,6 +74,7 @@ class Shipmate:
     sweep: Sweep
     retell: Retell
     digests: Digests
+    outages: Outages
     socket: SocketMode | None
 
 
@@ -119,7 +121,8 @@ async def _assemble(ground: Ground, stack: AsyncExitStack) -> Shipmate:
     socket = await _socket(settings, front.bolt, stack)
     stack.push_async_callback(front.listeners.drained, GRACE)
     url = await _serve(ground, intake, front.bolt, socket, stack)
-    ticks = [digests.tick, front.practice.tick, tidy.tick]
+    outages = Outages(db, shops, clock=clock, sweep_every=settings.sweep_every)
+    ticks = [digests.tick, front.practice.tick, tidy.tick, outages.tick]
     schedule = Schedule(db, shops, sweep, retell, clock=clock, sweep_every=settings.sweep_every, each_minute=ticks)
     schedule.start()
     stack.push_async_callback(schedule.stop)
@@ -133,6 +136,7 @@ async def _assemble(ground: Ground, stack: AsyncExitStack) -> Shipmate:
         sweep=sweep,
         retell=retell,
         digests=digests,
+        outages=outages,
         socket=socket,
     )
 

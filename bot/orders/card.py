@@ -21,6 +21,8 @@ from bot.orders.problem import Problem
 from bot.orders.refresh import can_be_refreshed
 from bot.orders.ship import missing
 from bot.orders.shown import shown_by
+from bot.orders.skipped import Skipped
+from bot.orders.strange import is_strange
 from integrations.model import Availability, Line, System
 
 _AS_USUAL = Pace()
@@ -73,6 +75,8 @@ class SystemRow:
     url: str | None = None
     leg: Leg | None = None
     """How far it has got, once the order ships."""
+    strange: bool = False
+    """Whether it uses a word we do not know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +131,10 @@ class Card:
     """What somebody reported as wrong with it."""
     may_report: bool = False
     """Whether a problem can be reported."""
+    steps: tuple[str, ...] = ()
+    """What to do about what must not leave, in this order."""
+    skipped: tuple[Skipped, ...] = ()
+    """Why nobody is told of what may look wrong."""
 
 
 def card_of(
@@ -142,6 +150,8 @@ def card_of(
     suspected: Iterable[Suspicion] = (),
     pace: Pace = _AS_USUAL,
     undo: int | None = None,
+    steps: Iterable[str] = (),
+    skipped: Iterable[Skipped] = (),
 ) -> Card:
     """The card of an order as it is known now."""
     verdict = phase_of(order)
@@ -174,6 +184,8 @@ def card_of(
         undo=undo if verdict.phase in _UNDONE_IN else None,
         problem=order.problem,
         may_report=order.problem is None and verdict.phase in REPORTED_IN,
+        steps=tuple(steps),
+        skipped=tuple(skipped),
     )
 
 
@@ -244,4 +256,13 @@ def _card_line(line: Line, bin_: str | None, short: bool) -> CardLine:
 
 def _row(order: Order, sight: Sight, leg: Leg | None) -> SystemRow:
     words, url = shown_by(order, sight)
-    return SystemRow(system=sight.system, words=words, seen_at=sight.seen_at, stale=sight.stale, url=url, leg=leg)
+    strange = is_strange(order, sight.role)
+    return SystemRow(
+        system=sight.system,
+        words=words,
+        seen_at=sight.seen_at,
+        stale=sight.stale,
+        url=url,
+        leg=leg,
+        strange=strange,
+    )

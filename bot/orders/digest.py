@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.orders.alert import AlertRule
 from bot.orders.calendar import MIDNIGHT, WorkingCalendar
 from bot.orders.card import Card
 from bot.orders.phase import Phase
@@ -16,6 +17,8 @@ from integrations.model import System
 
 DIGEST = "digest"
 """The command that asks for it."""
+NOTED = (AlertRule.D1, AlertRule.D2, AlertRule.D13)
+"""The rules whose orders the digest names."""
 PROBLEMS = (Phase.CONFLICT, Phase.HELD, Phase.UNKNOWN)
 COUNTED = (Phase.READY, Phase.PACKED, Phase.WAITING_STOCK, *PROBLEMS)
 """The phases of orders that somebody still has to do something about."""
@@ -48,6 +51,15 @@ class Reported:
     """Empty when there is only one."""
     words: str
     owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Orders of which only the digest tells, and why: the first few are named."""
+
+    rule: AlertRule
+    orders: int
+    numbers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +113,7 @@ class Digest:
     shipped: Shipped | None
     connections: tuple[Freshness, ...]
     reported: Reported | None = None
+    noted: tuple[Noted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +133,7 @@ class Gathered:
     owners: Mapping[int, str] | None = None
     """Who has an order, by its id."""
     reported: Reported | None = None
+    noted: tuple[Noted, ...] = ()
 
 
 def digest_of(known: Gathered, calendar: WorkingCalendar, now: datetime) -> Digest:
@@ -139,6 +153,7 @@ def digest_of(known: Gathered, calendar: WorkingCalendar, now: datetime) -> Dige
         shipped=_shipped(known, calendar, day),
         connections=known.connections,
         reported=known.reported,
+        noted=known.noted,
     )
 
 

@@ -11,9 +11,10 @@ from typing import Any
 from bot.clock import Clock
 from bot.orders.alert import STALLS, AlertRule, Finding, Severity
 from bot.orders.judge import Judgement, Past
-from bot.orders.order import Order
+from bot.orders.order import Order, Role
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
+from bot.orders.stopship import goods_of
 from bot.services import submissions
 from bot.services.deeds import has_written
 from bot.services.shops import Shop
@@ -47,6 +48,8 @@ class Change:
     transition: Transition | None
     opened: tuple[Finding, ...]
     ended: tuple[Alert, ...]
+    returned: bool = False
+    """Whether it was refunded just now, after it had shipped."""
 
     @property
     def ready(self) -> bool:
@@ -87,7 +90,7 @@ class Announcer:
         subject, channel = submissions.subject(change.row.id), shop.slack_channel
         had_card = await unit.notices.find_card(subject, channel) is not None
         of_its_own = change.ready and (change.past.waited or self._all_cards)
-        if had_card or of_its_own or change.wrong:
+        if had_card or of_its_own or change.wrong or change.returned:
             await unit.notices.card(subject, channel)
             await unit.ledger.submit(submissions.card(change.row.id, channel))
         if change.listed or (change.ready and not (had_card or of_its_own)):
@@ -99,6 +102,8 @@ class Announcer:
         if had_card and change.ready and change.past.ready_lost_at:
             await self._add_again(unit, channel, change)
         await self._add_alerts(unit, channel, change)
+        if change.returned:
+            await self._add_restock(unit, channel, change)
 
     async def _add_moved(self, unit: UnitOfWork, channel: str, change: Change, transition: Transition) -> None:
         """The thread is the order's history: a line for each transition, and who it was when it was one of us."""
@@ -141,6 +146,17 @@ class Announcer:
         data = {"number": change.order.number, "at": self._clock().isoformat(), "broadcast": True}
         key = f"again:{change.row.id}:{change.judgement.entered_at.isoformat()}"
         await self._add_line(unit, channel, change, key, "again", data)
+
+    async def _add_restock(self, unit: UnitOfWork, channel: str, change: Change) -> None:
+        """Whether the goods come back nobody can read: once, people are asked to see to it."""
+        order = change.order
+        data = {
+            "number": order.number,
+            "goods": goods_of(order),
+            "shop": order.named(Role.CHANNEL),
+            "production": order.named(Role.PRODUCTION),
+        }
+        await self._add_line(unit, channel, change, f"restock:{change.row.id}", "restock", data)
 
     async def _add_line(
         self, unit: UnitOfWork, channel: str, change: Change, key: str, kind: str, data: dict[str, Any]

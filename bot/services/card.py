@@ -11,6 +11,8 @@ from bot.orders.legs import Pace
 from bot.orders.order import Order
 from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import Intent, NeedsConfirmation, plan
+from bot.orders.skipped import Skipped
+from bot.orders.stopship import next_steps
 from bot.orders.sync import Arrow
 from bot.orders.undo import undoable_pack
 from bot.services.deeds import attempt_of, deed_of
@@ -41,6 +43,7 @@ async def card_for(
     since: datetime,
     now: datetime,
     suspected: Iterable[Suspicion] = (),
+    skipped: Iterable[Skipped] = (),
 ) -> Card:
     """The card of an order as it was just read or is stored; it has been in its phase `since` then."""
     phase = phase_of(order).phase
@@ -58,6 +61,8 @@ async def card_for(
         suspected=suspected,
         pace=await _pace(unit, shop, phase),
         undo=await _undo(unit, shop, order, now),
+        steps=next_steps(order, alerts, shop.calendar, now),
+        skipped=skipped,
     )
 
 

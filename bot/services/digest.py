@@ -14,14 +14,14 @@ from bot.orders.phase import Phase
 from bot.orders.picklist import PickList, pick_list_of
 from bot.services import submissions
 from bot.services.notifier import Notifier
-from bot.services.overview import cards_in, freshness, reported_in, watched_since
+from bot.services.overview import cards_in, freshness, noted_in, reported_in, watched_since
 from bot.services.shops import Shop, Shops
 from bot.work.outcome import Ended, done
 from bot.work.runner import Result, Run
 from storage.engine import Database
 
-_NO_PROBLEM = STALLS | {AlertRule.READY}
-"""Alerts of orders that are counted elsewhere: what stands still is ready or packed."""
+_NO_PROBLEM = STALLS | {AlertRule.READY, AlertRule.D13}
+"""Alerts of orders that are counted elsewhere: what stands still is ready or packed; what is archived is noted."""
 FRESH_FOR = timedelta(minutes=30)
 """How old the last reading of a whole system may be and still count as fresh."""
 
@@ -102,6 +102,7 @@ class Digests:
                 connections=await freshness(unit, shops, now, self._fresh_for),
                 owners=await unit.cares.owners([oldest.order_id]) if oldest else {},
                 reported=await reported_in(unit, shops),
+                noted=await noted_in(unit, shops),
             )
         return digest_of(known, calendar, now)
 

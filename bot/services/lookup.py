@@ -10,6 +10,8 @@ from bot.orders.number import BadNumber, best_matches, digits, tries, typed
 from bot.orders.phase import phase_of
 from bot.orders.plan import STATUS, Intent
 from bot.orders.problem import PROBLEM
+from bot.orders.skipped import Known as Facts
+from bot.orders.skipped import skipped
 from bot.orders.tracking import Tracking
 from bot.orders.undo import TAKES_BACK, UNDO, Done, last_undoable
 from bot.services import submissions
@@ -145,7 +147,8 @@ class Lookup:
                 taken_in=past.taken_in,
             )
             untold = [one for one in weighed if one.words and not one.raised]
-            return await card_for(unit, shop, order, since, now, untold)
+            told = Facts(taken_in=past.taken_in, snoozed_until=past.snoozed_until)
+            return await card_for(unit, shop, order, since, now, untold, skipped(order, shop.sync, now, told))
 
     def _choice(self, number: str, command: str, rows: list[OrderRow]) -> Choice:
         options = tuple(

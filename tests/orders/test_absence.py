@@ -77,8 +77,8 @@ def test_each_system_is_missed_for_itself() -> None:
 def test_what_was_deleted_in_production_is_never_imported_again() -> None:
     words = missing_in_production(order(production=production(deleted_at=NOW)))
     assert words == (
-        "paid in Shopify, and deleted in Katana: it will never be imported again. Make it there by hand, or cancel it "
-        "in Shopify"
+        "paid in Shopify, and deleted in Katana: it will never be imported again. "
+        "Make it there by hand, or cancel it in Shopify"
     )
 
 

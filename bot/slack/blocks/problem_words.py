@@ -26,12 +26,6 @@ def _released(data: Data) -> Message:
     return plain(f"{named(data['number'])} is released in ShipStation, and awaits shipment there again.")
 
 
-def _refreshed(data: Data) -> Message:
-    return plain(
-        f"ShipStation was asked to import from the shop. {named(data['number'])} should be there in a few minutes."
-    )
-
-
 def _problem(data: Data) -> Message:
     """That something is wrong with an order, and whose it is: they are the one to hear it."""
     return plain(f"{_reported(data)}. {mention(data['owner'])} has it")
@@ -97,7 +91,6 @@ def _at(data: Data) -> str:
 OF_PROBLEMS: dict[str, Callable[[Data], Message]] = {
     "held": _held,
     "released": _released,
-    "refreshed": _refreshed,
     "problem": _problem,
     "solved": _solved,
     "problem_open": _problem_open,
