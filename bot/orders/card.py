@@ -150,8 +150,6 @@ def card_of(
     suspected: Iterable[Suspicion] = (),
     pace: Pace = _AS_USUAL,
     undo: int | None = None,
-    steps: Iterable[str] = (),
-    skipped: Iterable[Skipped] = (),
 ) -> Card:
     """The card of an order as it is known now."""
     verdict = phase_of(order)
@@ -184,8 +182,6 @@ def card_of(
         undo=undo if verdict.phase in _UNDONE_IN else None,
         problem=order.problem,
         may_report=order.problem is None and verdict.phase in REPORTED_IN,
-        steps=tuple(steps),
-        skipped=tuple(skipped),
     )
 
 

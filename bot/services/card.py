@@ -49,7 +49,7 @@ async def card_for(
     phase = phase_of(order).phase
     alerts = await open_alerts(unit, order.id)
     care = await unit.cares.of(order.id)
-    return card_of(
+    card = card_of(
         order,
         since=since,
         waited=await has_waited(unit, order.id),
@@ -61,9 +61,8 @@ async def card_for(
         suspected=suspected,
         pace=await _pace(unit, shop, phase),
         undo=await _undo(unit, shop, order, now),
-        steps=next_steps(order, alerts, shop.calendar, now),
-        skipped=skipped,
     )
+    return replace(card, steps=tuple(next_steps(order, alerts, shop.calendar, now)), skipped=tuple(skipped))
 
 
 async def _undo(unit: UnitOfWork, shop: Shop, order: Order, now: datetime) -> int | None:

@@ -64,7 +64,7 @@ def test_a_missing_shipment_offers_an_import_beside_what_the_phase_offers() -> N
 
 
 def test_a_hold_that_the_desk_ignores_is_put_there_too() -> None:
-    held = {"sales": sales(held=True), "shipments": (shipment(),)}
+    held: dict[str, Any] = {"sales": sales(held=True), "shipments": (shipment(),)}
     assert card(alerts=(found(AlertRule.D9, Severity.HIGH),), **held).intents == (Intent.HOLD,)
     in_parts = (shipment(split=True), shipment("2", split=True))
     assert card(alerts=(found(AlertRule.D9),), **held | {"shipments": in_parts}).intents == ()

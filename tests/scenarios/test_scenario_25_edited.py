@@ -55,6 +55,7 @@ async def test_katana_does_not_follow(scene: Scene) -> None:
 async def test_what_still_waits_for_goods_is_given_the_time_an_edit_takes(scene: Scene) -> None:
     await scene.place("#1042", ("TEA", 2))
     scene.world.edit(scene.order("#1042").id, "TEA", 3)
+    await scene.rest()
     await scene.pass_time(29)
     assert scene.cards("#1042") == [], "half an hour is what an edit may take"
     await scene.pass_time(2)

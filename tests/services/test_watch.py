@@ -186,7 +186,7 @@ async def test_a_record_that_production_deleted_is_remembered_as_deleted(house: 
     await house.look(order_id)
     assert (await house.order(order_id)).stage is ProductionStage.OPEN
     house.production.records.clear()
-    house.production.put(waiting("7009"))
+    house.production.put(waiting(ref="7009"))
     house.clock.forward(60)
     await house.look(order_id)
     order = await house.order(order_id)
