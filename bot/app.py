@@ -29,6 +29,7 @@ from bot.services.intake import Intake
 from bot.services.links import Links
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
+from bot.services.outage import Outages
 from bot.services.problems import Problems
 from bot.services.quiet import Quiet
 from bot.services.retell import Retell
@@ -76,6 +77,7 @@ class Shipmate:
     sweep: Sweep
     retell: Retell
     digests: Digests
+    outages: Outages
     socket: SocketMode | None
 
 
@@ -122,7 +124,8 @@ async def _assemble(ground: Ground, stack: AsyncExitStack) -> Shipmate:
     socket = await _socket(settings, front.bolt, stack)
     stack.push_async_callback(front.listeners.drained, GRACE)
     url = await _serve(ground, intake, front.bolt, socket, stack)
-    ticks = [digests.tick, front.practice.tick, tidy.tick]
+    outages = Outages(db, shops, clock=clock, sweep_every=settings.sweep_every)
+    ticks = [digests.tick, front.practice.tick, tidy.tick, outages.tick]
     schedule = Schedule(db, shops, sweep, retell, clock=clock, sweep_every=settings.sweep_every, each_minute=ticks)
     schedule.start()
     stack.push_async_callback(schedule.stop)
@@ -136,6 +139,7 @@ async def _assemble(ground: Ground, stack: AsyncExitStack) -> Shipmate:
         sweep=sweep,
         retell=retell,
         digests=digests,
+        outages=outages,
         socket=socket,
     )
 

@@ -112,7 +112,9 @@ def sync_of(shop: ShopSettings) -> Sync:
     """The vendors' own arrows as the settings describe them."""
     ours = shop.arrows
     grace = {arrow: ours.grace[arrow.value] for arrow in Arrow}
-    return Sync(on=frozenset(arrow for arrow in Arrow if arrow.value in ours.on), grace=grace)
+    windows = {Arrow(arrow): window for arrow, window in ours.windows.items()}
+    on = frozenset(arrow for arrow in Arrow if arrow.value in ours.on)
+    return Sync(on=on, grace=grace, windows=windows, near_cutoff=ours.near_cutoff)
 
 
 def roles_of(shop: ShopSettings, admin: str) -> Roles:

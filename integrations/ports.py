@@ -146,6 +146,12 @@ class ShippingDesk(Connected, Protocol):
     async def release(self, ref: str) -> Receipt:
         """Lift a hold. The desk may accept this and keep the hold: read the shipment to know."""
 
+    async def refresh(self) -> Receipt:
+        """Import from the shops now. What it brings comes later; asking again only loads the desk."""
+
+    async def refreshed_at(self) -> datetime | None:
+        """When the desk last began to import, by its own word; None when it does not say."""
+
 
 class WebhookReader(Protocol):
     """Turns one incoming webhook into an event. Synchronous and pure: the route only awaits the bytes."""

@@ -37,6 +37,16 @@ class Overview(Repository):
         )
         return (await self._session.exec(statement)).one()
 
+    async def numbers_with_alert(self, shop_ids: Collection[int], rule: str) -> list[str]:
+        """The numbers of the orders with an open alert of this rule, the longest open first."""
+        statement = (
+            select(col(Order.number))
+            .join(Alert, col(Alert.order_id) == col(Order.id))
+            .where(col(Alert.rule) == rule, col(Alert.ended_at).is_(None), *_real(shop_ids))
+            .order_by(col(Alert.opened_at), col(Alert.id))
+        )
+        return list(await self._session.exec(statement))
+
     async def page_in_phase(self, shop_ids: Collection[int], phase: str, *, after: int, limit: int) -> list[Order]:
         """The next orders in a phase, by id, from the one after `after` on."""
         statement = (

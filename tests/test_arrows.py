@@ -11,7 +11,8 @@ from bot.reading import Reader
 from bot.settings import read_settings
 from tests.test_settings import GOOD
 
-ALL = {"desk_to_shop", "shop_to_production", "production_to_shop", "shop_to_desk"}
+SWITCHED = {"desk_to_shop", "shop_to_production", "production_to_shop"}
+ALL = {arrow.value for arrow in Arrow}
 
 
 def read(**variables: str) -> ArrowSettings:
@@ -30,7 +31,7 @@ def test_without_a_word_all_arrows_run_and_have_the_grace_of_the_lifecycle() -> 
 @pytest.mark.parametrize(
     ("variables", "off"),
     [
-        ({"NATIVE_SYNC": "off"}, ALL - {"shop_to_desk"}),
+        ({"NATIVE_SYNC": "off"}, SWITCHED),
         ({"NATIVE_SYNC": "OFF", "SYNC_STORE_TO_KATANA": "on"}, {"desk_to_shop", "production_to_shop"}),
         ({"SYNC_SHIPSTATION_TO_STORE": "off"}, {"desk_to_shop"}),
         ({"SYNC_STORE_TO_KATANA": "off"}, {"shop_to_production"}),
@@ -49,11 +50,31 @@ def test_each_switch_turns_its_own_arrow(variables: dict[str, str], off: set[str
         ("GRACE_STORE_TO_KATANA", Arrow.SHOP_TO_PRODUCTION),
         ("GRACE_KATANA_TO_STORE", Arrow.PRODUCTION_TO_SHOP),
         ("GRACE_STORE_TO_SHIPSTATION", Arrow.SHOP_TO_DESK),
+        ("GRACE_ORDERS_TO_KATANA", Arrow.ORDERS_TO_PRODUCTION),
+        ("GRACE_ORDERS_TO_SHIPSTATION", Arrow.ORDERS_TO_DESK),
+        ("GRACE_EDITS_TO_KATANA", Arrow.EDITS_TO_PRODUCTION),
+        ("GRACE_EDITS_TO_SHIPSTATION", Arrow.EDITS_TO_DESK),
+        ("GRACE_CANCELS_TO_SHIPSTATION", Arrow.CANCELS_TO_DESK),
     ],
 )
 def test_each_grace_is_its_own_arrows(name: str, arrow: Arrow) -> None:
     sync = sync_of(read_settings(GOOD | {name: "7"}).shops[0])
     assert {each for each in Arrow if sync.grace[each] == timedelta(seconds=7)} == {arrow}
+
+
+@pytest.mark.parametrize(
+    ("name", "arrow"),
+    [("KATANA_IMPORTS_DAYS", Arrow.ORDERS_TO_PRODUCTION), ("SHIPSTATION_IMPORTS_DAYS", Arrow.ORDERS_TO_DESK)],
+)
+def test_each_window_is_its_own_imports(name: str, arrow: Arrow) -> None:
+    sync = sync_of(read_settings(GOOD | {name: "7"}).shops[0])
+    assert {each for each in sync.windows if sync.windows[each] == timedelta(days=7)} == {arrow}
+
+
+def test_the_grace_before_a_pickup_is_a_setting() -> None:
+    assert sync_of(read_settings(GOOD | {"GRACE_ORDERS_NEAR_CUTOFF": "7"}).shops[0]).near_cutoff == timedelta(
+        seconds=7
+    )
 
 
 @pytest.mark.parametrize("name", ["NATIVE_SYNC", "SYNC_STORE_TO_KATANA"])

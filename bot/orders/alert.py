@@ -10,22 +10,29 @@ class AlertRule(StrEnum):
     READY = "ready"
     S4 = "ready_stalled"
     S5 = "packed_stalled"
+    D1 = "missing_in_production"
+    D2 = "missing_at_the_desk"
     D3 = "shop_not_told"
     D4 = "production_not_told"
     D5 = "not_shipped_at_the_desk"
     D6 = "shop_behind_production"
     D7 = "called_off_and_open"
     D8 = "quantities_differ"
+    D9 = "held_and_awaiting"
+    D10 = "several_records"
     D11 = "label_voided"
     D12 = "called_off_and_packed"
+    D13 = "archived_unsent"
 
 
 STALLS = frozenset({AlertRule.S4, AlertRule.S5})
 
 
 class Severity(StrEnum):
-    """How much an alert may disturb. A high one rings once in the channel, a critical one waits for nothing."""
+    """How much an alert may disturb. One for information is only counted in the digest, a high one rings once in the
+    channel, a critical one waits for nothing."""
 
+    INFO = "info"
     WARN = "warn"
     HIGH = "high"
     CRITICAL = "critical"

@@ -20,8 +20,11 @@ from bot.orders.order import Order, Role, Sight
 from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import Intent
 from bot.orders.problem import Problem
+from bot.orders.refresh import can_be_refreshed
 from bot.orders.ship import missing
 from bot.orders.shown import shown_by
+from bot.orders.skipped import Skipped
+from bot.orders.strange import is_strange
 from bot.orders.supply import Waits, waits_of
 from integrations.model import Availability, Line, System
 
@@ -44,7 +47,14 @@ _REPAIRS = {
     AlertRule.D6: Intent.PUSH_SHOP,
 }
 """The one safe repair of a drift, where there is one."""
-_BLOCKED = {AlertRule.D8: (Intent.SHIP,), AlertRule.D11: (Intent.SHIP,)}
+_ASIDES = {AlertRule.D2: Intent.REFRESH, AlertRule.D9: Intent.HOLD}
+"""What mends a drift beside whatever else its phase offers."""
+_MENDS = {Intent.REFRESH: can_be_refreshed, Intent.HOLD: can_be_held}
+_BLOCKED = {
+    AlertRule.D8: (Intent.SHIP,),
+    AlertRule.D10: (Intent.PACK, Intent.SHIP),
+    AlertRule.D11: (Intent.SHIP,),
+}
 """What would be refused for as long as a drift stands."""
 
 
@@ -72,6 +82,8 @@ class SystemRow:
     url: str | None = None
     leg: Leg | None = None
     """How far it has got, once the order ships."""
+    strange: bool = False
+    """Whether it uses a word we do not know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +146,10 @@ class Card:
     """Whether another shop has an order of the same number, so that the number alone does not say which this is."""
     waits: Waits | None = None
     """What its goods wait for, while it waits for them."""
+    steps: tuple[str, ...] = ()
+    """What to do about what must not leave, in this order."""
+    skipped: tuple[Skipped, ...] = ()
+    """Why nobody is told of what may look wrong."""
 
 
 def card_of(
@@ -152,7 +168,8 @@ def card_of(
 ) -> Card:
     """The card of an order as it is known now."""
     verdict = phase_of(order)
-    standing = sorted(alerts, key=_worst_first)
+    told = (finding for finding in alerts if finding.severity is not Severity.INFO)
+    standing = sorted(told, key=_worst_first)
     half_done = _half_done(order, attempt)
     return Card(
         order_id=order.id,
@@ -201,15 +218,20 @@ def _intents(
 ) -> tuple[Intent, ...]:
     """What the phase offers; and the ways back: from a pack of ours, and into a hold and out of it."""
     offered = list(intents_for(phase, alerts, half_done=half_done))
+    offered += [intent for intent in _asides(alerts) if _MENDS[intent](order) and intent not in offered]
     if undo is not None and phase in _UNDONE_IN:
         offered.append(Intent.UNPACK)
     if phase is Phase.HELD and can_be_released(order):
         offered.append(Intent.RELEASE)
-    if order.problem is not None and phase in REPORTED_IN and can_be_held(order):
+    if order.problem is not None and phase in REPORTED_IN and can_be_held(order) and Intent.HOLD not in offered:
         offered.append(Intent.HOLD)
     if phase is Phase.WAITING_STOCK and makeable(_waits(order, phase)):
         offered.append(Intent.MAKE)
     return tuple(offered)
+
+
+def _asides(alerts: Iterable[Finding]) -> list[Intent]:
+    return [_ASIDES[finding.rule] for finding in alerts if finding.rule in _ASIDES]
 
 
 def intents_for(phase: Phase, alerts: Iterable[Finding] = (), *, half_done: bool = False) -> tuple[Intent, ...]:
@@ -264,4 +286,13 @@ def _rows(order: Order, legs: Mapping[Role, Leg]) -> tuple[SystemRow, ...]:
 
 def _row(order: Order, sight: Sight, leg: Leg | None) -> SystemRow:
     words, url = shown_by(order, sight)
-    return SystemRow(system=sight.system, words=words, seen_at=sight.seen_at, stale=sight.stale, url=url, leg=leg)
+    strange = is_strange(order, sight.role)
+    return SystemRow(
+        system=sight.system,
+        words=words,
+        seen_at=sight.seen_at,
+        stale=sight.stale,
+        url=url,
+        leg=leg,
+        strange=strange,
+    )

@@ -42,7 +42,7 @@ def not_shipped_at_the_desk(order: Order) -> str | None:
 
     What the desk's refresh marks shipped has no parcel at all, and is no news: the shop shipped it.
     """
-    if order.called_off or not order.active_shipments or order.label_voided:
+    if order.called_off or not order.active_shipments or order.label_voided or _unclear(order):
         return None
     desk = order.named(Role.DESK)
     if order.shop_fulfilled and not order.desk_shipped:
@@ -168,6 +168,11 @@ def called_off_and_packed(order: Order) -> str | None:
     verb = "delivered" if order.stage in _GONE else "packed"
     shop, production = order.named(Role.CHANNEL), order.named(Role.PRODUCTION)
     return f"{_word(order)} in {shop}, and {verb} in {production}: put {goods} back into stock there"
+
+
+def _unclear(order: Order) -> bool:
+    """Whether the desk uses a word we do not know: then nobody can say that it still awaits the shipment."""
+    return any(shipment.state is ShipmentState.UNKNOWN for shipment in order.active_shipments)
 
 
 def _has_goods(order: Order) -> bool:

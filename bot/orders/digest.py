@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.orders.alert import AlertRule
 from bot.orders.calendar import MIDNIGHT, WorkingCalendar
 from bot.orders.card import Card
 from bot.orders.convergence import Advice
@@ -17,6 +18,8 @@ from integrations.model import System
 
 DIGEST = "digest"
 """The command that asks for it."""
+NOTED = (AlertRule.D1, AlertRule.D2, AlertRule.D13)
+"""The rules whose orders the digest names."""
 PROBLEMS = (Phase.CONFLICT, Phase.HELD, Phase.UNKNOWN)
 COUNTED = (Phase.READY, Phase.PACKED, Phase.WAITING_STOCK, *PROBLEMS)
 """The phases of orders that somebody still has to do something about."""
@@ -49,6 +52,15 @@ class Reported:
     """Empty when there is only one."""
     words: str
     owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Orders of which only the digest tells, and why: the first few are named."""
+
+    rule: AlertRule
+    orders: int
+    numbers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +120,7 @@ class Digest:
     """How many mentions rang a phone on the last working day."""
     advice: tuple[Advice, ...] = ()
     """Better graces, where the data says so: once a week."""
+    noted: tuple[Noted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +143,7 @@ class Gathered:
     overflow: tuple[str, ...] = ()
     pings: int = 0
     advice: tuple[Advice, ...] = ()
+    noted: tuple[Noted, ...] = ()
 
 
 def digest_of(known: Gathered, calendar: WorkingCalendar, now: datetime) -> Digest:
@@ -152,6 +166,7 @@ def digest_of(known: Gathered, calendar: WorkingCalendar, now: datetime) -> Dige
         overflow=tuple(dict.fromkeys(known.overflow)),
         pings=known.pings,
         advice=known.advice if _begins_week(calendar, day) else (),
+        noted=known.noted,
     )
 
 

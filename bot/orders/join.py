@@ -89,6 +89,7 @@ def join(
         sights=tuple(sights),
         weak=frozenset(link.snapshot.system for link in links if link.strength is Strength.WEAK),
         ambiguous=_ambiguous(standing, shipments),
+        rivals=tuple(standing[1:]),
         untracked_on_purpose=untracked_on_purpose,
         problem=problem,
         pending_ships=pending_ships,

@@ -91,7 +91,16 @@ def judge(order: Order, past: Past, rules: Rules, now: datetime) -> Judgement:
         return Judgement(verdict=verdict, entered_at=entered_at)
     ready, ready_due_at = _ready(order, past, rules, verdict.phase, entered_at, now)
     stalled, stall_due_at = _stall(order, past, rules, verdict.phase, entered_at, now)
-    suspicions = weigh(order, rules.sync, past.suspected, past.standing, now, at_once=rules.silent)
+    suspicions = weigh(
+        order,
+        rules.sync,
+        past.suspected,
+        past.standing,
+        now,
+        calendar=rules.calendar,
+        taken_in=past.taken_in,
+        at_once=rules.silent,
+    )
     converging_at = _converging_at(verdict.phase, entered_at, now)
     return Judgement(
         verdict=verdict,

@@ -78,6 +78,9 @@ class Order:
     ambiguous: frozenset[System] = frozenset()
     """Systems in which several records claim to be this order (D10)."""
 
+    rivals: tuple[ProductionOrder, ...] = ()
+    """The other production orders that claim to be this order, where several do."""
+
     untracked_on_purpose: bool = False
     """Whether the person who marked it shipped said that there is no tracking number."""
 

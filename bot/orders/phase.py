@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.orders.order import Order, Role
+from bot.orders.strange import strange_words
 from integrations.model import Availability, Line, Payment, ProductionStage, Progress, ShipmentState
 
 
@@ -180,15 +181,15 @@ def _readable(order: Order) -> bool:
 def _why_unknown(order: Order) -> str:
     if order.sales is None:
         return "not seen in the shop"
-    if not _readable(order):
-        return "a system uses a word we do not know"
+    if (strange := strange_words(order)) is not None:
+        return strange
     if order.stage is None:
         return "not in production" if order.production is None else "deleted in production"
     if order.stage is ProductionStage.QUOTE:
         return "only a quote in production"
     if order.production is not None and order.production.availability is Availability.NOT_APPLICABLE:
         return "production counts no stock for this order"
-    return "production uses a word we do not know"
+    return "nothing is known of how it stands"
 
 
 RULES: tuple[tuple[Phase, Rule], ...] = (

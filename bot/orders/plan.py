@@ -15,6 +15,7 @@ from bot.orders.make import plan_make
 from bot.orders.order import Order
 from bot.orders.phase import Phase, phase_of
 from bot.orders.problem import doubt_of
+from bot.orders.refresh import plan_refresh
 from bot.orders.ship import PRODUCTION, SHOP, plan_push, plan_ship
 from bot.orders.sync import Sync
 from integrations.model import ProductionStage, Progress
@@ -37,6 +38,7 @@ class Intent(StrEnum):
     HOLD = "hold"
     RELEASE = "release"
     MAKE = "make"
+    REFRESH = "refresh"
 
 
 PACK_GUARDS = (
@@ -81,6 +83,7 @@ _PLAIN: dict[Intent, Callable[[Order], Answer]] = {
     Intent.PUSH_PRODUCTION: lambda order: plan_push(order, PRODUCTION),
     Intent.HOLD: plan_hold,
     Intent.RELEASE: plan_release,
+    Intent.REFRESH: plan_refresh,
 }
 """What asks for nothing but the order itself."""
 

@@ -22,7 +22,8 @@ from bot.services.gather import Gathered, gather
 from bot.services.known import known_of, order_row
 from bot.services.making import heed_own_make
 from bot.services.parcels import parcel_of, parcel_said
-from bot.services.report import PAST, report
+from bot.services.refresh import heed_last
+from bot.services.report import PAST, REDRAWN, report
 from bot.services.shops import Shop, Shops
 from bot.services.undo import outlived, refused_words
 from bot.services.writes import WRITES, Task, Write
@@ -36,12 +37,14 @@ from storage.tables import Step, StepState
 
 _CHANGED = "it has changed since this button was drawn"
 _SHIPS_FROM = {Phase.READY, Phase.PACKED}
+_AT_THE_DESK = (Intent.HOLD, Intent.RELEASE, Intent.REFRESH)
 _EVERYWHERE = (Role.CHANNEL, Role.PRODUCTION, Role.DESK)
 _RESTS_ON = dict.fromkeys(Intent, _EVERYWHERE) | {
     Intent.PACK: (Role.CHANNEL, Role.PRODUCTION),
     Intent.HOLD: (Role.DESK,),
     Intent.RELEASE: (Role.CHANNEL, Role.DESK),
     Intent.MAKE: (Role.CHANNEL, Role.PRODUCTION),
+    Intent.REFRESH: (Role.CHANNEL, Role.DESK),
 }
 """The systems without whose word nothing is written: only the desk tells whether a packed order has left."""
 
@@ -77,7 +80,7 @@ class _Job:
     @property
     def link(self) -> str | None:
         """Where to do by hand what was refused; the desk's pages have no address that is known."""
-        return None if self.intent in (Intent.HOLD, Intent.RELEASE) else _link(self.task.order)
+        return None if self.intent in _AT_THE_DESK else _link(self.task.order)
 
     def may(self, name: str) -> bool:
         """Whether the rules still allow a step that came to nothing so far."""
@@ -112,6 +115,7 @@ class Act:
         # Also when it was begun: what took effect is found by its look, what did not is not tried on a newer deed.
         answer = await self._outlived(run, order, shop) or answer
         if not begun:
+            answer = await heed_last(answer, order, shop, self._clock)
             await keep_before(self._db, run.operation, order)
         if not begun and not isinstance(answer, Plan):
             return await self._say_no(run, order, answer)
@@ -231,7 +235,7 @@ class Act:
         operation, data = run.operation, run.data
         among_others = submissions.bulk_of(operation)
         follow = [submissions.look(order.id), *among_others]
-        if not operation.asked_by or among_others or (data.get("from_card") and on_card and kind in PAST.values()):
+        if not operation.asked_by or among_others or (data.get("from_card") and on_card and kind in REDRAWN):
             return follow
         words = {"order": order.id, "number": order.number, "phase": phase_of(order).phase.value, **said}
         whisper = {

@@ -11,9 +11,10 @@ from typing import Any
 from bot.clock import Clock
 from bot.orders.alert import STALLS, AlertRule, Finding, Severity
 from bot.orders.judge import Judgement, Past
-from bot.orders.order import Order
+from bot.orders.order import Order, Role
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
+from bot.orders.stopship import goods_of
 from bot.services import submissions
 from bot.services.deeds import has_written
 from bot.services.rollup import ROLL_UP_FROM, alert_key, list_for, redraw, redraw_without
@@ -23,6 +24,7 @@ from storage.tables import Order as OrderRow
 from storage.unit_of_work import UnitOfWork
 
 _SETTLE = frozenset(rule.value for rule in AlertRule) - STALLS - {AlertRule.READY.value}
+_RINGS = (Severity.HIGH, Severity.CRITICAL)
 """Alerts whose end is worth a line of its own: contradictions. Their entry is the moment they began."""
 _DEEDS = {
     Phase.PACKED: Intent.PACK,
@@ -47,6 +49,8 @@ class Change:
     transition: Transition | None
     opened: tuple[Finding, ...]
     ended: tuple[Alert, ...]
+    returned: bool = False
+    """Whether it was refunded just now, after it had shipped."""
 
     @property
     def ready(self) -> bool:
@@ -61,8 +65,18 @@ class Change:
 
     @property
     def wrong(self) -> tuple[Finding, ...]:
-        """What is wrong with the order since this look."""
-        return tuple(finding for finding in self.opened if finding.rule is not AlertRule.READY)
+        """What is wrong with the order since this look, and people are to be told of."""
+        return tuple(
+            finding
+            for finding in self.opened
+            if finding.rule is not AlertRule.READY and finding.severity is not Severity.INFO
+        )
+
+    @property
+    def settled(self) -> tuple[Alert, ...]:
+        """What people were told of and is right again."""
+        told = (alert for alert in self.ended if alert.data.get("severity") != Severity.INFO.value)
+        return tuple(alert for alert in told if alert.rule in _SETTLE)
 
 
 class Announcer:
@@ -91,6 +105,8 @@ class Announcer:
         if had_card and change.ready and change.past.ready_lost_at:
             await self._add_again(unit, channel, change)
         await self._add_alerts(unit, channel, change, alone)
+        if change.returned:
+            await self._add_restock(unit, channel, change)
 
     async def _has_card(self, unit: UnitOfWork, change: Change, channel: str) -> bool:
         """Whether the order has a card, or one is on its way."""
@@ -144,7 +160,8 @@ class Announcer:
             await self._add_alert(unit, channel, change, finding)
         for alert in change.ended:
             await redraw_without(unit, alert, channel)
-            if alert.rule in _SETTLE and alert.ended_at:
+        for alert in change.settled:
+            if alert.ended_at:
                 lasted = (alert.ended_at - datetime.fromisoformat(alert.entry)).total_seconds()
                 about = alert_key(change.row.id, alert.rule, alert.entry, channel)
                 over = {"words": alert.data.get("words", ""), "seconds": lasted, "about": about}
@@ -162,7 +179,7 @@ class Announcer:
             "entry": finding.entry,
             "words": finding.words,
             "severity": finding.severity.value,
-            "broadcast": finding.severity is not Severity.WARN,
+            "broadcast": finding.severity in _RINGS,
             "owner": care.owner if care else None,
             "at": self._clock().isoformat(),
         }
@@ -178,6 +195,19 @@ class Announcer:
         data = {"number": change.order.number, "at": self._clock().isoformat(), "broadcast": True}
         key = f"again:{change.row.id}:{change.judgement.entered_at.isoformat()}"
         await self._add_line(unit, channel, change, key, "again", data)
+
+    async def _add_restock(self, unit: UnitOfWork, channel: str, change: Change) -> None:
+        """Whether the goods come back nobody can read: once, people are asked to see to it, under a card."""
+        await unit.notices.card(submissions.subject(change.row.id), channel)
+        await unit.ledger.submit(submissions.card(change.row.id, channel))
+        order = change.order
+        data = {
+            "number": order.number,
+            "goods": goods_of(order),
+            "shop": order.named(Role.CHANNEL),
+            "production": order.named(Role.PRODUCTION),
+        }
+        await self._add_line(unit, channel, change, f"restock:{change.row.id}", "restock", data)
 
     async def _add_line(
         self, unit: UnitOfWork, channel: str, change: Change, key: str, kind: str, data: dict[str, Any]

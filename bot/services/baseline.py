@@ -16,6 +16,7 @@ from bot.services import submissions
 from bot.services.adopt import adopt
 from bot.services.known import known_of, order_row
 from bot.services.shops import Connection, Shop, Shops
+from bot.services.unsynced import Unsynced
 from bot.services.watch import Watch
 from bot.work.outcome import Ended, done
 from bot.work.runner import Run
@@ -50,10 +51,11 @@ class Baseline:
         ):
             found = await self._take_in_connection(shop, connection, records, orders)
             missed |= set(orders.values()) - found
-        counts = await self._judge_all(shop, list(orders.values()))
+        unsynced = Unsynced(shop.sync, self._clock())
+        counts = await self._judge_all(shop, list(orders.values()), unsynced)
         # What a system no longer lists as open may have shipped there: only a look of its own can tell.
         looks = [submissions.look(order_id) for order_id in sorted(missed)]
-        return done(orders=len(orders)).then(await self._summary(shop, counts), *looks)
+        return done(orders=len(orders)).then(await self._summary(shop, counts, unsynced), *looks)
 
     async def _take_in_connection(
         self,
@@ -89,18 +91,19 @@ class Baseline:
         another = shop.home.whose(record) is Whose.ANOTHERS
         return None if another else orders.get(record.channel_order_ref or "")
 
-    async def _judge_all(self, shop: Shop, order_ids: list[int]) -> dict[str, int]:
+    async def _judge_all(self, shop: Shop, order_ids: list[int], unsynced: Unsynced) -> dict[str, int]:
         counts: dict[str, int] = {}
         for order_id in order_ids:
             async with self._db.write() as unit:
                 row = await order_row(unit, order_id)
                 order = (await known_of(unit, row, shop)).order(shop)
+                unsynced.see(order)
                 # One judged before, by a baseline that was cut short, has been known since: what changed is news.
                 await self._watch.keep_judgement(unit, shop, row, order, silent=row.phase == Phase.UNSEEN)
                 counts[row.phase] = counts.get(row.phase, 0) + 1
         return counts
 
-    async def _summary(self, shop: Shop, counts: dict[str, int]) -> Submission:
+    async def _summary(self, shop: Shop, counts: dict[str, int], unsynced: Unsynced) -> Submission:
         async with self._db.write() as unit:
             for connection in shop.connections:
                 row = await unit.orders.connection(connection.id)
@@ -111,7 +114,7 @@ class Baseline:
                 key=f"baseline:{shop.id}",
                 kind="baseline",
                 channel=shop.slack_channel,
-                data={"shop": shop.name, "counts": counts},
+                data={"shop": shop.name, "counts": counts, "unlisted": unsynced.data()},
             )
             return submissions.told(submissions.POST, notice)
 

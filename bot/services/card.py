@@ -13,6 +13,8 @@ from bot.orders.linking import question_of
 from bot.orders.order import Order
 from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import Intent, NeedsConfirmation, plan
+from bot.orders.skipped import Skipped
+from bot.orders.stopship import next_steps
 from bot.orders.sync import Arrow
 from bot.orders.undo import undoable_pack
 from bot.services.deeds import attempt_of, deed_of
@@ -44,6 +46,7 @@ async def card_for(
     since: datetime,
     now: datetime,
     suspected: Iterable[Suspicion] = (),
+    skipped: Iterable[Skipped] = (),
 ) -> Card:
     """The card of an order as it was just read or is stored; it has been in its phase `since` then."""
     phase = phase_of(order).phase
@@ -63,7 +66,14 @@ async def card_for(
         undo=await _undo(unit, shop, order, now),
     )
     said = await links_said(unit, shop, order.id)
-    return replace(card, question=question_of(order), links_said=said, has_namesake=bool(order.namesakes))
+    return replace(
+        card,
+        question=question_of(order),
+        links_said=said,
+        has_namesake=bool(order.namesakes),
+        steps=tuple(next_steps(order, alerts, shop.calendar, now)),
+        skipped=tuple(skipped),
+    )
 
 
 async def _undo(unit: UnitOfWork, shop: Shop, order: Order, now: datetime) -> int | None:

@@ -17,7 +17,7 @@ from bot.orders.picklist import PickList, pick_list_of
 from bot.services import submissions
 from bot.services.card import usual_in
 from bot.services.notifier import Notifier
-from bot.services.overview import cards_in, freshness, reported_in, watched_since
+from bot.services.overview import cards_in, freshness, noted_in, reported_in, watched_since
 from bot.services.quiet import OVERFLOW
 from bot.services.shops import Shop, Shops
 from bot.work.outcome import Ended, done
@@ -25,8 +25,8 @@ from bot.work.runner import Result, Run
 from storage.engine import Database
 from storage.unit_of_work import UnitOfWork
 
-_NO_PROBLEM = STALLS | {AlertRule.READY}
-"""Alerts of orders that are counted elsewhere: what stands still is ready or packed."""
+_NO_PROBLEM = STALLS | {AlertRule.READY, AlertRule.D13}
+"""Alerts of orders that are counted elsewhere: what stands still is ready or packed; what is archived is noted."""
 FRESH_FOR = timedelta(minutes=30)
 """How old the last reading of a whole system may be and still count as fresh."""
 
@@ -109,6 +109,7 @@ class Digests:
                 reported=await reported_in(unit, shops),
                 **await _quiet(unit, shops, calendar.day_of(now)),
                 advice=advise(await usual_in(unit, shops[0]), shops[0].sync),
+                noted=await noted_in(unit, shops),
             )
         return digest_of(known, calendar, now)
 

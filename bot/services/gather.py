@@ -13,7 +13,7 @@ from bot.orders.problem import Problem
 from bot.services.shops import Connection, Shop
 from bot.services.supplied import supplied
 from integrations.errors import IntegrationError
-from integrations.model import Progress, SalesOrder, Shipment, ShipmentState
+from integrations.model import ProductionOrder, Progress, SalesOrder, Shipment, ShipmentState
 from integrations.ports import Connected
 
 
@@ -117,18 +117,22 @@ async def _channel(shop: Shop, known: Known) -> Sequence[Linked]:
 
 async def _supplied(shop: Shop, known: Known, sales: SalesOrder | None, clock: Clock) -> Sequence[Linked]:
     before = known.records(Role.PRODUCTION, shop)
-    found = await _production(shop, known, sales)
+    found = await _production(shop, known, sales, clock())
     return [await supplied(shop.production.client, link, before, clock()) for link in found]
 
 
-async def _production(shop: Shop, known: Known, sales: SalesOrder | None) -> Sequence[Linked]:
+async def _production(shop: Shop, known: Known, sales: SalesOrder | None, now: datetime) -> Sequence[Linked]:
     """By the link we have; else by the shop's id; else by number. What a list shows is read again, whole.
 
     A link by number only is never enough to stop looking: the record that names the shop's id may have come since.
     """
-    client = shop.production.client
-    again = [(await client.get(link.snapshot.ref), link.strength) for link in known.records(Role.PRODUCTION, shop)]
-    standing = [(record, sure) for record, sure in again if record and record.deleted_at is None]
+    client, before = shop.production.client, known.records(Role.PRODUCTION, shop)
+    again = [await client.get(link.snapshot.ref) for link in before]
+    standing = [
+        (record, link.strength)
+        for record, link in zip(again, before, strict=True)
+        if record and record.deleted_at is None
+    ]
     if sales is None:
         return [Linked(record, sure) for record, sure in standing]
     linked = best(sales, [record for record, _ in standing], shop.home, known.said)
@@ -136,7 +140,18 @@ async def _production(shop: Shop, known: Known, sales: SalesOrder | None) -> Seq
         return linked
     listed = await client.find_by_channel_order(sales.ref) or await client.find(sales.number)
     whole = [await client.get(record.ref) for record in listed]
-    return best(sales, [record for record in whole if record], shop.home, known.said)
+    return best(sales, [record for record in whole if record], shop.home, known.said) or _deleted(before, again, now)
+
+
+def _deleted(before: Sequence[Linked], again: Sequence[ProductionOrder | None], now: datetime) -> Sequence[Linked]:
+    """What was surely this order and is not answered for any more: a deleted record hides its order from imports."""
+    return [
+        Linked(record or replace(old.snapshot, deleted_at=old.snapshot.deleted_at or now), old.strength)
+        for old, record in zip(before, again, strict=True)
+        if isinstance(old.snapshot, ProductionOrder)
+        and old.strength is not Strength.WEAK
+        and (record is None or record.deleted_at is not None)
+    ]
 
 
 async def _desk(shop: Shop, known: Known, sales: SalesOrder | None) -> Sequence[Linked]:

@@ -1,15 +1,17 @@
 """A webhook event becomes "look at this order again": kept once, and never swallowed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.clock import Clock
+from bot.orders.order import Strength
 from bot.orders.snapshots import gist, to_json
 from bot.services import submissions
 from bot.services.adopt import look_at, orders_of
 from bot.services.shops import Connection, Shops
 from bot.work.outcome import Ended, Later, done
 from bot.work.runner import Run
-from integrations.model import Snapshot, WebhookEvent
+from integrations.model import ProductionOrder, Snapshot, WebhookEvent
 from integrations.pacing import backoff
 from integrations.ports import Connected
 from storage.engine import Database
@@ -73,13 +75,23 @@ class Intake:
             for shop in self._shops.served_by(connection.id)
             for order in await orders_of(self._db, shop, record)
         ]
-        if not found:
-            await self._keep_unowned(connection, record, began_at)
+        if not found or isinstance(record, ProductionOrder):
+            await self._keep(connection, record, began_at, found)
         return found
 
-    async def _keep_unowned(self, connection: Connection[Connected], record: Snapshot, began_at: datetime) -> None:
-        """A record of no shop of ours, such as one made by hand: known by its digest, no sweep asks for it again."""
+    async def _keep(
+        self, connection: Connection[Connected], record: Snapshot, began_at: datetime, orders: Iterable[int]
+    ) -> None:
+        """A record of no shop of ours, such as one made by hand: known by its digest, no sweep asks for it again.
+
+        One of production is tied to its order: a look reads there only what is tied, and this may be a second one.
+        """
+        strength = (
+            Strength.STRONG if isinstance(record, ProductionOrder) and record.channel_order_ref else Strength.WEAK
+        )
         async with self._db.write() as unit:
+            for order_id in orders:
+                await unit.orders.link(order_id, connection.id, record.ref, strength.value)
             await unit.orders.save_snapshot(
                 connection.id,
                 record.ref,

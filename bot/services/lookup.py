@@ -10,6 +10,8 @@ from bot.orders.number import BadNumber, best_matches, digits, tries, typed
 from bot.orders.phase import phase_of
 from bot.orders.plan import STATUS, Intent
 from bot.orders.problem import PROBLEM
+from bot.orders.skipped import Known as Facts
+from bot.orders.skipped import skipped
 from bot.orders.tracking import Tracking
 from bot.orders.undo import TAKES_BACK, UNDO, Done, last_undoable
 from bot.orders.why import WHY
@@ -160,9 +162,18 @@ class Lookup:
             await unit.ledger.submit(submissions.look(row.id))
             since = row.phase_entered_at if phase.value == row.phase else self._clock()
             past, now = await past_of(unit, row), self._clock()
-            weighed = weigh(order, shop.sync, past.suspected, past.standing, now)
+            weighed = weigh(
+                order,
+                shop.sync,
+                past.suspected,
+                past.standing,
+                now,
+                calendar=shop.calendar,
+                taken_in=past.taken_in,
+            )
             untold = [one for one in weighed if one.words and not one.raised]
-            return await card_for(unit, shop, order, since, now, untold)
+            told = Facts(taken_in=past.taken_in, snoozed_until=past.snoozed_until)
+            return await card_for(unit, shop, order, since, now, untold, skipped(order, shop.sync, now, told))
 
     def _choice(self, number: str, command: str, rows: list[OrderRow], unread: tuple[str, ...] = ()) -> Choice:
         options = tuple(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.orders.card import Card, card_of
-from bot.orders.digest import Freshness, Reported
+from bot.orders.digest import NOTED, Freshness, Noted, Reported
 from bot.orders.join import Linked, join
 from bot.orders.order import Strength
 from bot.orders.phase import Phase
@@ -19,6 +19,7 @@ from storage.tables import Order as OrderRow
 from storage.unit_of_work import UnitOfWork
 
 PAGE = 50
+MOST_NOTED = 5
 
 
 async def cards_in(unit: UnitOfWork, shops: Sequence[Shop], phase: Phase, *, most: int | None = None) -> list[Card]:
@@ -50,6 +51,16 @@ async def reported_in(unit: UnitOfWork, shops: Sequence[Shop]) -> Reported | Non
         words=problem_from(stored).words,
         owner=owners.get(row.id, stored.owner),
     )
+
+
+async def noted_in(unit: UnitOfWork, shops: Sequence[Shop]) -> tuple[Noted, ...]:
+    """What these shops' digest names: orders that are missing somewhere or archived with goods to send."""
+    found = []
+    for rule in NOTED:
+        numbers = await unit.orders.numbers_with_alert([shop.id for shop in shops], rule.value)
+        if numbers:
+            found.append(Noted(rule, len(numbers), tuple(numbers[:MOST_NOTED])))
+    return tuple(found)
 
 
 def _card(row: OrderRow, shop: str, bodies: list[tuple[str, Document]]) -> Card:

@@ -18,8 +18,11 @@ PAST = {
     Intent.HOLD: "held",
     Intent.RELEASE: "released",
     Intent.MAKE: "made",
+    Intent.REFRESH: "refreshed",
 }
 """What became of the order by each, as the kind of answer that says so."""
+REDRAWN = frozenset(PAST.values()) - {PAST[Intent.REFRESH]}
+"""What the card itself shows: who pressed on a card needs no other answer."""
 
 
 def report(intent: Intent, task: Task, to_do: Collection[str], wrote: list[str]) -> dict[str, Any]:

@@ -56,6 +56,7 @@ DEEDS: dict[str, Deed] = {
     CareFor.A_WHILE: Deed(Rank.PACKER, "snooze {}"),
     CareFor.TOMORROW: Deed(Rank.PACKER, "snooze {}"),
     Intent.HOLD: Deed(Rank.PACKER, "put {} on hold"),
+    Intent.REFRESH: Deed(Rank.PACKER, "have {} imported"),
     PROBLEM: Deed(Rank.PACKER, "report a problem with {}"),
     SOLVED: Deed(Rank.PACKER, "say that the problem of {} is solved"),
     UNDO: Deed(Rank.PACKER, "take back what was done with {}"),

@@ -60,9 +60,14 @@ def baseline(shop_id: int) -> Submission:
     return Submission(kind=BASELINE, subject=key, key=key, once=Once.EVER, lane=key, data={"shop": shop_id})
 
 
+def sweep_subject(connection_id: int) -> str:
+    """How the sweeps of a connection are named."""
+    return f"sweep:{connection_id}"
+
+
 def sweep(connection_id: int, slot: str) -> Submission:
     """Poll one connection for what changed; `slot` names the clock's tick, which elects one of several clocks."""
-    lane = f"sweep:{connection_id}"
+    lane = sweep_subject(connection_id)
     key = f"{lane}:{slot}"
     return Submission(
         kind=SWEEP, subject=lane, key=key, once=Once.EVER, lane=lane, data={"connection": connection_id}

@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.orders.order import Role
 from bot.orders.phase import Phase
 from bot.orders.snapshots import gist
-from bot.services import submissions
+from bot.services import outage, submissions
 from bot.services.adopt import look_at
 from bot.services.shops import Connection, Shops
 from bot.work.outcome import Ended, Later, done
@@ -55,6 +55,7 @@ class Sweep:
         if connection.role is Role.PRODUCTION:
             changed += await self._look_at_missing(connection, seen)
         async with self._db.write() as unit:
+            await outage.ended(unit, self._shops, connection, row.cursor_at, self._clock())
             row.cursor_at = began_at
             await unit.orders.save_connection(row)
         return done(read=len(seen), changed=changed)

@@ -25,6 +25,7 @@ async def deeds_of(unit: UnitOfWork, order_id: int) -> list[Done]:
             ref=operation.result.get("ref"),
         )
         for intent in Intent
+        if intent is not Intent.REFRESH  # an import does nothing with the order itself
         for operation in await unit.ledger.recent(submissions.subject(order_id), intent.value)
         if operation.state is State.DONE and "at" in operation.result
     ]

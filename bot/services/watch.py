@@ -13,6 +13,7 @@ from bot.orders.hold import HOLD, RELEASE, held_at_the_desk
 from bot.orders.judge import Judgement, Rules, judge
 from bot.orders.make import MAKE
 from bot.orders.order import Order, Role
+from bot.orders.returns import came_back
 from bot.orders.ship import DESK, PRODUCTION, SHOP, shipped_in
 from bot.services import submissions
 from bot.services.announce import Announcer, Change
@@ -79,7 +80,7 @@ class Watch:
             await keep_reads(unit, known, gathered)
             # What is stored, not what was read: a look that was frozen may find that a later one was quicker.
             order = (await known_of(unit, row, shop)).order(shop)
-            judgement = await self.keep_judgement(unit, shop, row, order)
+            judgement = await self.keep_judgement(unit, shop, row, order, before=known.order(shop))
             if not gathered.errors and run.operation.started_at:
                 await keep_after(unit, order, run.operation.started_at)
         if gathered.errors:
@@ -88,7 +89,14 @@ class Watch:
         return done(phase=judgement.phase.value)
 
     async def keep_judgement(
-        self, unit: UnitOfWork, shop: Shop, row: OrderRow, order: Order, *, silent: bool = False
+        self,
+        unit: UnitOfWork,
+        shop: Shop,
+        row: OrderRow,
+        order: Order,
+        *,
+        silent: bool = False,
+        before: Order | None = None,
     ) -> Judgement:
         """Judge the order and store its phase, transition and alerts; unless `silent`, tell people what changed.
 
@@ -112,6 +120,7 @@ class Watch:
                 transition=transition,
                 opened=opened,
                 ended=ended,
+                returned=before is not None and came_back(before, order),
             )
             await self._announcer.announce(unit, shop, change)
         return judgement

@@ -13,8 +13,10 @@ from bot.clock import Clock
 from bot.orders.hold import HOLD, RELEASE
 from bot.orders.make import MAKE
 from bot.orders.order import NAMES, Order
+from bot.orders.refresh import REFRESH
 from bot.orders.ship import DESK, PRODUCTION, SHOP
 from bot.orders.sync import Arrow
+from bot.services.refresh import RefreshWrite
 from bot.services.shops import Shop
 from bot.work.outcome import AskHuman
 from bot.work.runner import Result
@@ -216,6 +218,7 @@ WRITES: dict[str, Callable[[Task], Write]] = {
     HOLD: lambda task: HoldWrite(task, HOLD),
     RELEASE: lambda task: HoldWrite(task, RELEASE),
     MAKE: MakeWrite,
+    REFRESH: lambda task: RefreshWrite(task.shop, task.clock),
 }
 """Every write by the name of its step, in the order in which several of them are made."""
 

@@ -46,6 +46,7 @@ class Action(StrEnum):
     HOLD = "order:hold"
     RELEASE = "order:release"
     MAKE = "order:make"
+    REFRESH = "order:refresh"
     RETRY = "order:retry"
     PROBLEM = "order:problem"
     SOLVED = "order:solved"
@@ -70,6 +71,7 @@ ACTION_OF = {
     Intent.HOLD: Action.HOLD,
     Intent.RELEASE: Action.RELEASE,
     Intent.MAKE: Action.MAKE,
+    Intent.REFRESH: Action.REFRESH,
 }
 INTENT_OF = {action.value: intent for intent, action in ACTION_OF.items()} | {Action.RETRY.value: Intent.SHIP}
 

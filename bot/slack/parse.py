@@ -37,6 +37,7 @@ COMMANDS = (
     PROBLEM,
     Intent.HOLD.value,
     Intent.RELEASE.value,
+    Intent.REFRESH.value,
     HISTORY,
     WHY,
 )

@@ -146,6 +146,14 @@ class ShipStationClient:
         operation = "release order"
         return await self._told_to("/orders/restorefromhold", wire.restore(_order_id(ref, operation)), operation)
 
+    async def refresh(self) -> Receipt:
+        """Import from every store that can be refreshed: `POST /stores/refreshstore` without a `storeId`."""
+        return await self._told_to("/stores/refreshstore", {}, "refresh stores")
+
+    async def refreshed_at(self) -> datetime | None:
+        """The latest `lastRefreshAttempt` of a connected store: `GET /stores`."""
+        return wire.refreshed_at(await self._api.read("/stores", api.STORES, operation="list stores"))
+
     async def resolve(self, pointer: str) -> tuple[str, ...]:
         """The orders a webhook points at, asked of our own base URL whatever host the pointer names."""
         operation = "read what a webhook points at"

@@ -113,6 +113,7 @@ class StoreRecord(Record):
     marketplace_id: int | None = None
     active: Flag = None
     auto_refresh: Flag = None
+    last_refresh_attempt: Text = None
 
 
 class Page(Record, Generic[Rows]):

@@ -133,7 +133,7 @@ def restore(order_id: int) -> Restore:
 
 def account(stores: list[StoreRecord]) -> Account:
     """Who the key belongs to, told by its stores, with what about them would surprise people later."""
-    connected = [store for store in stores if store.marketplace_id != MANUAL_STORE and store.active is not False]
+    connected = _connected(stores)
     if not connected:
         warning = "no shop is connected to ShipStation: marking an order shipped tells nobody"
         return Account(name="ShipStation (no connected store)", warnings=(warning,))
@@ -143,6 +143,16 @@ def account(stores: list[StoreRecord]) -> Account:
         name=f"ShipStation ({', '.join(names.values())})",
         warnings=tuple(f"{name} is not imported automatically: new orders wait for somebody" for name in by_hand),
     )
+
+
+def refreshed_at(stores: list[StoreRecord]) -> datetime | None:
+    """When a connected store was last imported from. `refreshDate` counts in another zone, so it is not read."""
+    attempts = [_moment(store.last_refresh_attempt) for store in _connected(stores)]
+    return max((moment for moment in attempts if moment), default=None)
+
+
+def _connected(stores: list[StoreRecord]) -> list[StoreRecord]:
+    return [store for store in stores if store.marketplace_id != MANUAL_STORE and store.active is not False]
 
 
 def _parcel(record: ParcelRecord, *, has_label: bool) -> Parcel:

@@ -46,11 +46,32 @@ REPAIRS = {
 }
 
 
+BLOCKED = {AlertRule.D8: (Intent.PACK,), AlertRule.D10: (), AlertRule.D11: (Intent.PACK,)}
+
+
 @pytest.mark.parametrize("rule", AlertRule)
 def test_an_alert_offers_its_one_safe_repair(rule: AlertRule) -> None:
     assert card(alerts=(found(rule),)).intents == REPAIRS.get(rule, ())
-    blocked = rule in (AlertRule.D8, AlertRule.D11)
-    assert intents_for(Phase.READY, [found(rule)]) == ((Intent.PACK,) if blocked else (Intent.PACK, Intent.SHIP))
+    assert intents_for(Phase.READY, [found(rule)]) == BLOCKED.get(rule, (Intent.PACK, Intent.SHIP))
+
+
+def test_a_missing_shipment_offers_an_import_beside_what_the_phase_offers() -> None:
+    missing = (found(AlertRule.D2),)
+    assert card(alerts=missing, shipments=()).intents == (Intent.PACK, Intent.SHIP, Intent.REFRESH)
+    assert card(alerts=missing, shipments=(), production=None).intents == (Intent.REFRESH,)
+    cancelled = (shipment(state=ShipmentState.CANCELLED),)
+    assert Intent.REFRESH not in card(alerts=missing, shipments=cancelled).intents
+
+
+def test_a_hold_that_the_desk_ignores_is_put_there_too() -> None:
+    held: dict[str, Any] = {"sales": sales(held=True), "shipments": (shipment(),)}
+    assert card(alerts=(found(AlertRule.D9, Severity.HIGH),), **held).intents == (Intent.HOLD,)
+    in_parts = (shipment(split=True), shipment("2", split=True))
+    assert card(alerts=(found(AlertRule.D9),), **held | {"shipments": in_parts}).intents == ()
+
+
+def test_what_is_for_information_stands_on_no_card() -> None:
+    assert card(alerts=(found(AlertRule.D13, Severity.INFO),)).alerts == ()
 
 
 def test_a_repair_is_offered_once_and_the_graver_one_first() -> None:

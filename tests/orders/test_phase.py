@@ -145,11 +145,15 @@ def test_a_cancel_after_everything_shipped_is_a_conflict_refunded_or_not(payment
 
 
 UNKNOWNS: list[tuple[str, str, dict[str, Any]]] = [
-    ("a payment word", "a system uses a word", {"sales": sales(payment=Payment.UNKNOWN)}),
-    ("a progress word", "a system uses a word", {"sales": sales(progress=Progress.UNKNOWN)}),
-    ("a shipment word", "a system uses a word", {"shipments": (shipment(state=ShipmentState.UNKNOWN),)}),
-    ("a stage word", "production uses a word", {"production": production(stage=ProductionStage.UNKNOWN)}),
-    ("an availability word", "production uses a word", {"production": waiting(Availability.UNKNOWN)}),
+    ("a payment word", "Shopify uses a word we do not know", {"sales": sales(payment=Payment.UNKNOWN)}),
+    ("a progress word", "Shopify uses a word we do not know", {"sales": sales(progress=Progress.UNKNOWN)}),
+    (
+        "a shipment word",
+        "ShipStation uses a word we do not know",
+        {"shipments": (shipment(state=ShipmentState.UNKNOWN),)},
+    ),
+    ("a stage word", "Katana uses a word we do not know", {"production": production(stage=ProductionStage.UNKNOWN)}),
+    ("an availability word", "Katana uses a word we do not know", {"production": waiting(Availability.UNKNOWN)}),
     ("no stock is counted", "counts no stock", {"production": waiting(Availability.NOT_APPLICABLE)}),
     ("a quote", "only a quote", {"production": production(stage=ProductionStage.QUOTE)}),
     ("not in the shop", "not seen in the shop", {"sales": None}),

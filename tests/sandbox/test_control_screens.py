@@ -78,6 +78,29 @@ async def test_goods_that_were_sent_are_not_refunded_with_the_rest(panel: Panel)
 async def test_an_order_is_archived_once(panel: Panel) -> None:
     assert (await panel.post("shop", order="#1001", do="archive"))["shopify"]["archived"]
     assert "archived already" in await panel.refused("shop", order="#1001", do="archive")
+    assert not (await panel.post("shop", order="#1001", do="unarchive"))["shopify"]["archived"]
+    assert "not archived" in await panel.refused("shop", order="#1001", do="unarchive")
+
+
+async def test_what_was_sent_comes_back_and_the_money_goes_back(panel: Panel) -> None:
+    assert "nothing was paid and sent" in await panel.refused("shop", order="#1001", do="return")
+    await panel.post("desk", order="#1001", do="label")
+    shown = await panel.post("shop", order="#1001", do="return")
+    assert (shown["shopify"]["financial"], shown["shopify"]["fulfillment"]) == ("REFUNDED", "FULFILLED")
+    assert "nothing was paid and sent" in await panel.refused("shop", order="#1001", do="return")
+
+
+async def test_an_order_can_be_there_twice(panel: Panel) -> None:
+    """Nobody knows which is the order; the first stays the one that follows the shop."""
+    (first,) = panel.world.katana_orders.values()
+    await panel.post("katana", order="#1001", do="copy")
+    again, copy = panel.world.katana_orders.values()
+    assert again is first is panel.world.katana_order_of(int(first.ecommerce_order_id or 0))
+    assert (copy.order_no, copy.ecommerce_order_id) == (first.order_no, first.ecommerce_order_id)
+    assert panel.world.committed(panel.world.variant("MUG").id) == 4
+    shown = await panel.post("desk", order="#1001", do="copy")
+    assert [part["status"] for part in shown["shipstation"]] == ["awaiting_shipment"] * 2
+    assert not any(one.merged_or_split for one in panel.world.desk_orders.values())
 
 
 async def test_packing_delivering_and_reverting_in_katana_move_stock_once(panel: Panel) -> None:
@@ -190,7 +213,11 @@ async def test_what_a_system_does_not_have_cannot_be_worked_on_there(panel: Pane
         ("pay", {"order": "#9"}, "there is no order '9'"),
         ("pay", {"order": "#1001", "now": True}, "unknown: now"),
         ("shop", {"order": "#1001"}, '"do" is missing'),
-        ("shop", {"order": "#1001", "do": "burn"}, '"do" is one of fulfill, unfulfill, refund, archive'),
+        (
+            "shop",
+            {"order": "#1001", "do": "burn"},
+            '"do" is one of fulfill, unfulfill, refund, archive, unarchive, return',
+        ),
         ("shop", {"order": "#1001", "do": "fulfill", "notify": "yes"}, "true or false"),
         ("shop", {"order": "#1001", "do": "fulfill", "carrier": "owl"}, '"carrier" is one of'),
         ("shop", {"order": "#1001", "do": "fulfill", "sku": "MUG"}, "unknown: sku"),

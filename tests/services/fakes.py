@@ -185,6 +185,8 @@ class FakeDesk(Records[Shipment]):
         """Whether each call to mark shipped was to tell the shop."""
         self.keeps_holds = False
         """Whether it accepts a release and keeps the hold."""
+        self.last_refresh: datetime | None = None
+        self.refresh_clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     async def get(self, ref: str) -> Shipment | None:
         record = await super().get(ref)
@@ -220,6 +222,22 @@ class FakeDesk(Records[Shipment]):
         state = ShipmentState.ON_HOLD if self.keeps_holds else ShipmentState.AWAITING_SHIPMENT
         self._written("release", ref, lambda record: replace(record, state=state))
         return Receipt(ref=ref)
+
+    async def refresh(self) -> Receipt:
+        self._called("refresh")
+        if (refusal := self.refusal) is not None:
+            self.refusal = None
+            raise refusal
+        self.writes.append("refresh")
+        self.last_refresh = self.refresh_clock()
+        if (lost := self.lost_answer) is not None:
+            self.lost_answer = None
+            raise lost
+        return Receipt(words="started")
+
+    async def refreshed_at(self) -> datetime | None:
+        self._called("refreshed_at")
+        return self.last_refresh
 
 
 def _has_left(record: Shipment) -> bool:

@@ -185,7 +185,9 @@ async def test_an_order_that_was_held_and_released_moves_but_does_not_ring(house
     """Its goods were there all the time."""
     order_id = await waited(house)
     for held in (True, False):
-        house.change(sales(held=held))
+        house.change(
+            sales(held=held), shipment(state=ShipmentState.ON_HOLD if held else ShipmentState.AWAITING_SHIPMENT)
+        )
         await house.look(order_id)
         await house.rest()
     house.clock.forward(SETTLED)

@@ -41,7 +41,19 @@ def test_every_deed_there_is_stands_in_the_table() -> None:
         (Rank.VIEWER, {"status", "history", "why", "ready", "digest", "practice", "stock", "blocked"}),
         (
             Rank.PACKER,
-            {"pack", "pack several", "unpack", "undo", "hold", "problem", "solved", "claim", "snooze", "tomorrow"},
+            {
+                "pack",
+                "pack several",
+                "unpack",
+                "undo",
+                "hold",
+                "refresh",
+                "problem",
+                "solved",
+                "claim",
+                "snooze",
+                "tomorrow",
+            },
         ),
         (
             Rank.SHIPPER,

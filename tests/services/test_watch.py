@@ -180,15 +180,36 @@ async def test_a_record_that_vanished_is_let_go(house: House) -> None:
     order_id = await house.known(sales(), waiting(), shipment("1"), shipment("2", split=True))
     house.desk.records.pop("2")
     house.production.records.clear()
+    house.clock.forward(1)
     await house.look(order_id)
     order = await house.order(order_id)
     assert [one.ref for one in order.shipments] == ["1"]
-    assert order.production is None
-    sight = order.sight(Role.PRODUCTION)
-    assert sight is not None
-    assert not sight.found
     async with house.db.read() as unit:
-        assert {link.ref for link in await unit.orders.links(order_id)} == {"501", "1"}
+        assert {link.ref for link in await unit.orders.links(order_id)} == {"501", "1", "7001"}
+    assert order.stage is None
+
+
+async def test_a_record_that_production_deleted_is_remembered_as_deleted(house: House) -> None:
+    """Katana answers 404 for it, and never imports its order again: people have to be told so."""
+    order_id = await house.known(sales(), waiting(), shipment())
+    house.production.records.clear()
+    house.clock.forward(60)
+    gone_at = house.clock()
+    for _ in range(2):
+        await house.look(order_id)
+        house.clock.forward(60)
+    order = await house.order(order_id)
+    assert order.production is not None
+    assert (order.production.deleted_at, order.stage) == (gone_at, None)
+    house.production.put(waiting())
+    await house.look(order_id)
+    assert (await house.order(order_id)).stage is ProductionStage.OPEN
+    house.production.records.clear()
+    house.production.put(waiting(ref="7009"))
+    house.clock.forward(60)
+    await house.look(order_id)
+    order = await house.order(order_id)
+    assert (order.production and order.production.ref, order.stage) == ("7009", ProductionStage.OPEN)
 
 
 async def test_a_record_that_names_another_order_now_is_let_go(house: House) -> None:

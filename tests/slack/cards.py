@@ -18,6 +18,7 @@ from bot.orders.phase import Phase
 from bot.orders.picklist import PickList, Total
 from bot.orders.plan import STATUS, Intent
 from bot.orders.problem import Problem, ProblemKind
+from bot.orders.skipped import Skipped
 from bot.services.notifier import Choice, Option, ReadyList, Words
 from integrations.model import System
 
@@ -134,6 +135,7 @@ system_rows = st.builds(
     stale=st.booleans(),
     url=urls,
     leg=legs,
+    strange=st.booleans(),
 )
 users = st.sampled_from(["UAMY", "W012ABC", "", "U1> <!channel", "<!here>", "uamy"])
 deeds = st.builds(Deed, intent=st.sampled_from(Intent), who=users, at=moments, running=st.booleans(), on_behalf=texts)
@@ -204,6 +206,8 @@ cards = st.builds(
     question=st.none() | questions,
     links_said=st.lists(links_said, max_size=3).map(tuple),
     has_namesake=st.booleans(),
+    steps=st.lists(texts, max_size=5).map(tuple),
+    skipped=st.lists(st.builds(Skipped, of=texts, why=texts, since=maybe_moments), max_size=4).map(tuple),
 )
 options = st.builds(Option, order_id=st.integers(min_value=1, max_value=10**9), label=texts)
 choices = st.builds(
@@ -268,6 +272,19 @@ _steps = st.lists(
 _severities = st.sampled_from([severity.value for severity in Severity])
 _phases = st.sampled_from([phase.value for phase in Phase])
 _counts = st.dictionaries(_phases, st.integers(min_value=0, max_value=10**6))
+_unlisted = st.lists(
+    st.fixed_dictionaries(
+        {
+            "system": texts,
+            "days": st.integers(min_value=0, max_value=400),
+            "old": st.integers(min_value=0, max_value=10**6),
+            "missed": st.integers(min_value=0, max_value=10**6),
+            "old_named": st.lists(texts, max_size=10),
+            "missed_named": st.lists(texts, max_size=10),
+        }
+    ),
+    max_size=2,
+)
 _of_a_problem = {
     "number": texts,
     "words": texts,
@@ -304,7 +321,7 @@ _filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "did": st.none() | _intents,
     },
     "again": {"number": texts, "at": _at},
-    "baseline": {"counts": _counts, "shop": texts},
+    "baseline": {"counts": _counts, "shop": texts, "unlisted": _unlisted},
     "alert": {"number": texts, "words": texts, "severity": _severities, "owner": st.none() | users},
     "care": {
         "who": users,
@@ -324,6 +341,10 @@ _filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "held": {"number": texts, "until": st.dates(min_value=date(2020, 1, 1)).map(date.isoformat)},
     "released": {"number": texts},
     "made": {"number": texts, "goods": texts},
+    "refreshed": {"number": texts},
+    "restock": {"number": texts, "goods": texts, "shop": texts, "production": texts},
+    "outage": {"system": texts, "since": _at},
+    "outage_over": {"system": texts, "seconds": st.floats(min_value=0, max_value=10**8)},
     "problem": _of_a_problem,
     "solved": _of_a_problem,
     "problem_open": _of_a_problem,

@@ -9,7 +9,7 @@ from bot.orders.blocker import Blocker
 from bot.orders.bulk import Bulk, Item, Outcome
 from bot.orders.card import Card, Deed
 from bot.orders.convergence import Advice, Usual
-from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Reported, Scarce, Shipped
+from bot.orders.digest import Digest, Freshness, Noted, Oldest, Pickup, Reported, Scarce, Shipped
 from bot.orders.drift import Suspicion
 from bot.orders.history import Event, History, Label, Written
 from bot.orders.legs import Leg, Mark
@@ -18,6 +18,7 @@ from bot.orders.picklist import PickList, pick_list_of
 from bot.orders.plan import Intent
 from bot.orders.problem import Problem, ProblemKind
 from bot.orders.rollup import Rolled, RollUp
+from bot.orders.skipped import Skipped
 from bot.orders.sync import Arrow
 from bot.orders.why import Why
 from bot.services.notifier import Choice, Option, ReadyList, Words
@@ -48,6 +49,7 @@ _ADVICE = Advice(
     grace=timedelta(hours=1),
     better=timedelta(minutes=10),
 )
+_MISSING = "paid in Shopify, and ShipStation does not have it; it imports no order outside the 90-day window"
 _CALLED_OFF = "cancelled in Shopify, and still open in ShipStation and Katana: do not ship it"
 _HELD = "on hold in the shop: the address is being checked"
 
@@ -56,6 +58,24 @@ _PROBLEM = Problem(
     id=5, kind=ProblemKind.DAMAGED, note="two mugs are chipped", opened_by="UAMY", owner="UBEN", opened_at=NOON
 )
 _SAID: dict[str, Any] = {"words": _PROBLEM.words, "who": "UAMY", "owner": "UBEN", "ended_by": "", "ended_at": None}
+
+
+_NOTED = (
+    Noted(AlertRule.D1, 7, ("#1042", "#1043", "#1044", "#1045", "#1046")),
+    Noted(AlertRule.D13, 1, ("#1009",)),
+)
+
+
+def _unlisted(system: str, days: int, old: int) -> dict[str, Any]:
+    named = [f"#{900 + turn}" for turn in range(min(old, 10))]
+    return {
+        "system": system,
+        "days": days,
+        "old": old,
+        "old_named": named,
+        "missed": 1,
+        "missed_named": ["#1042"],
+    }
 
 
 def _words(kind: str, **data: Any) -> Message:
@@ -184,6 +204,39 @@ def cards() -> dict[str, Message]:
                 intents=(),
             )
         ),
+        "card_missing": render_shown(
+            card(
+                alerts=(Finding(rule=AlertRule.D2, entry="1", words=_MISSING, severity=Severity.HIGH),),
+                intents=(Intent.PACK, Intent.SHIP, Intent.REFRESH),
+            )
+        ),
+        "card_called_off_with_steps": render_shown(
+            card(
+                phase=Phase.CONFLICT,
+                reason="cancelled in the shop, yet packed",
+                intents=(),
+                steps=("unpack it in Katana", "cancel it in ShipStation"),
+            )
+        ),
+        "card_strange": render_shown(
+            card(
+                phase=Phase.UNKNOWN,
+                reason='Katana uses a word we do not know ("Frozen")',
+                systems=tuple(
+                    replace(row, strange=True, words="Frozen") if row.system is System.KATANA else row
+                    for row in card().systems
+                ),
+                intents=(),
+            )
+        ),
+        "card_skipped_for_one_person": render_said(
+            card(
+                skipped=(
+                    Skipped(of="missing in ShipStation", why="pickup: not imported by default"),
+                    Skipped(of="what rests on Katana", why="stale: Katana not read since", since=NOON),
+                )
+            )
+        ),
         "card_stale": render_shown(card(stale=True)),
         "card_test_order": render_shown(card(test=True)),
         **_bulks(),
@@ -213,6 +266,7 @@ def answers() -> dict[str, Message]:
         "held": _words("held", until="2026-12-01"),
         "released": _words("released"),
         "made": _words("made", goods="4 × OAK-01"),
+        "refreshed": _words("refreshed"),
         "problem_open": _words("problem_open", **_SAID, note="one is broken"),
         "problem_too_late": _words("problem_too_late", words="shipped in every system", note="one is broken"),
         "solved_before": _words("solved_before", **_SAID | {"ended_by": "UBEN", "ended_at": AT}),
@@ -276,6 +330,9 @@ def posts() -> dict[str, Message]:
         "problem": _words("problem", **_SAID),
         "solved": _words("solved", **_SAID | {"ended_by": "UBEN", "ended_at": AT}),
         "solved_by_itself": _words("solved", **_SAID | {"ended_at": AT}, reason="shipped in every system"),
+        "restock": _words("restock", goods="2 × MUG-BLUE", shop="Shopify", production="Katana"),
+        "outage": _words("outage", system="Katana", since=AT),
+        "outage_over": _words("outage_over", system="Katana", seconds=1920.0),
         "again": _words("again"),
         "alert_high": _words("alert", words=_NOT_TOLD, severity="high"),
         "alert_critical": _words("alert", words=_CALLED_OFF, severity="critical"),
@@ -285,6 +342,12 @@ def posts() -> dict[str, Message]:
         "care_snooze": _words("care", who="UAMY", how="snooze", until=AT),
         "over": _words("over", words=_NOT_TOLD, seconds=4320),
         "baseline": _words("baseline", counts=counts, shop="demo-mugs.myshopify.com"),
+        "baseline_unlisted": _words(
+            "baseline",
+            counts=counts,
+            shop="demo-mugs.myshopify.com",
+            unlisted=[_unlisted("Katana", 14, 12), _unlisted("ShipStation", 90, 0)],
+        ),
         "practice_on": _words("practice_on", by=""),
         "practice_on_by": _words("practice_on", by="UAMY"),
         "practice_off": _words("practice_off", by=""),
@@ -326,6 +389,7 @@ def lists() -> dict[str, Message]:
     return {
         "digest": render_shown(digest),
         "digest_reported": render_shown(replace(digest, reported=reported)),
+        "digest_noted": render_shown(replace(digest, noted=_NOTED)),
         "digest_quiet": render_said(replace(digest, **quiet, packed=0, waiting=0, problems=0)),
         "digest_monday": render_said(replace(digest, **monday, oldest=owned, connections=(*read[:1], old))),
         "digest_overflow": render_said(replace(digest, overflow=("#1031", "<!here>", "#1033"), pings=14)),

@@ -53,6 +53,7 @@ PRESSES = {
     Action.PACK: ("UADA", "mark #1042 packed", "pack"),
     Action.UNPACK: ("UADA", "unpack #1042", "unpack"),
     Action.HOLD: ("UADA", "put #1042 on hold", "hold"),
+    Action.REFRESH: ("UADA", "have #1042 imported", "refresh"),
     Action.PROBLEM: ("UADA", "report a problem with #1042", "problem"),
     Action.SOLVED: ("UADA", "say that the problem of #1042 is solved", "solved"),
     Action.RELEASE: ("UBEN", "release #1042 from its hold", "release"),

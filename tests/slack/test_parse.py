@@ -11,7 +11,8 @@ from bot.slack.parse import COMMANDS, LISTS, About, Command, Help, Hint, Rehears
 
 STATUS = "status"
 KNOWN = (
-    "I know `status`, `pack`, `unpack`, `ship`, `undo`, `problem`, `hold`, `release`, `history`, `why` and `help`."
+    "I know `status`, `pack`, `unpack`, `ship`, `undo`, `problem`, `hold`, `release`, `refresh`, `history`, `why` "
+    "and `help`."
 )
 TABLE: list[tuple[str, Command]] = [
     ("", Help()),
@@ -33,6 +34,7 @@ TABLE: list[tuple[str, Command]] = [
     ("1042 why", About("why", "1042")),
     ("why #1042", About("why", "1042")),
     ("1042 why?", About("why", "1042")),
+    ("1042 refresh", About("refresh", "1042")),
     ("1042\u00a0pack", About("pack", "1042")),
     ("  1042\t pack\n", About("pack", "1042")),
     ("‘1042’ pack", About("pack", "1042")),

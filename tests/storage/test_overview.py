@@ -126,3 +126,29 @@ async def test_orders_with_an_alert_are_counted_once_each(db: Database) -> None:
         await work.alerts.end(main.id, "quantities_differ", NOW)
     async with db.read() as work:
         assert await work.orders.with_alerts([main.shop_id], but=["ready"], phases_but=["held"]) == 0
+
+
+async def test_orders_are_named_whose_alert_stands_the_longest_first(db: Database) -> None:
+    async with db.write() as work:
+        first, second, over = [await in_phase(work, ref, "ready") for ref in ("1", "2", "3")]
+        trial, other = (
+            await in_phase(work, "4", "ready", test=True),
+            await in_phase(work, "5", "ready", shop="outlet"),
+        )
+        for turn, order in enumerate((second, first, over, trial, other)):
+            await work.alerts.open(order.id, "archived_unsent", "1", {}, NOW + turn * MINUTE)
+        await work.alerts.open(first.id, "ready", "1", {}, NOW)
+        await work.alerts.end(over.id, "archived_unsent", NOW)
+    async with db.read() as work:
+        named = await work.orders.numbers_with_alert([first.shop_id], "archived_unsent")
+        assert named == [second.number, first.number]
+        assert await work.orders.numbers_with_alert([first.shop_id], "missing_in_production") == []
+
+
+async def test_a_notice_is_found_by_its_key(db: Database) -> None:
+    async with db.write() as work:
+        kept = await work.notices.add_notice("outage:1", "outage", "CORDERS", {})
+        found = await work.notices.by_key("outage:1")
+        assert found is not None
+        assert found.id == kept.id
+        assert await work.notices.by_key("outage:2") is None

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 
 from bot.orders.alert import STALLS, Severity
 from bot.orders.card import Card, CardLine, SystemRow
-from bot.orders.drift import Suspicion
 from bot.orders.legs import Leg, Mark
 from bot.orders.make import makeable
 from bot.orders.phase import Phase
@@ -43,6 +42,7 @@ from bot.slack.blocks.text import (
     when,
 )
 from bot.slack.blocks.titles import DID, DOING, HOLD_ENDS, LABELS, MARKS, NEXT, RETRY, SNOOZES, SYSTEMS, TITLES, adds
+from bot.slack.blocks.untold import skipped, suspected
 from bot.slack.ids import ACTION_OF, Action, Button
 from integrations.model import System
 
@@ -50,7 +50,7 @@ NOTIFICATION = 100
 """Characters a phone shows of a message."""
 _MOST_LINES = 12
 _TRAVELS = {System.SHIPSTATION: 1, System.SHOPIFY: 2, System.WOOCOMMERCE: 2, System.KATANA: 3}
-_NEVER_FIRST = (Intent.UNPACK, Intent.HOLD, Intent.RELEASE)
+_NEVER_FIRST = (Intent.UNPACK, Intent.HOLD, Intent.RELEASE, Intent.REFRESH)
 """Ways back and asides: never what is done next."""
 SALES_CHANNELS = (System.SHOPIFY, System.WOOCOMMERCE)
 
@@ -60,8 +60,8 @@ def render_card(card: Card, *, shared: bool) -> Message:
     blocks = [section(_headline(card)), *_alerts(card), *_problem(card), *_goods(card)]
     blocks += [*([render_waits(card.waits)] if card.waits else []), said_by(card.systems)]
     blocks += [*link_question(card, shared=shared), *links_said(card, shared=shared)]
-    if not shared and card.suspected:
-        blocks.append(context("\n".join(_suspected(one) for one in card.suspected)))
+    if not shared and (untold := [*map(suspected, card.suspected), *map(skipped, card.skipped)]):
+        blocks.append(context("\n".join(untold)))
     if last := _who_and_what_next(card):
         blocks.append(context(last))
     doing = [*_intents(card, shared), *_report(card, shared)]
@@ -94,11 +94,6 @@ def _title(card: Card) -> str:
     """What state it is in; above all, that it must not leave."""
     critical = any(alert.severity is Severity.CRITICAL for alert in card.alerts)
     return TITLES[Phase.CONFLICT] if critical else TITLES[card.phase]
-
-
-def _suspected(one: Suspicion) -> str:
-    """What may be wrong, for whoever asks; the channel is told when it has lasted too long."""
-    return f"Watching: {escaped(one.words, MOST_WORDS)} · not told yet: {escaped(one.why_not)}"
 
 
 def _reason(card: Card) -> str:
@@ -205,7 +200,7 @@ def _said(row: SystemRow) -> str:
     name = SYSTEMS.get(row.system.value, row.system.value)
     address = web_address(row.url)
     label = link(address, name) if address else name
-    words = escaped(row.words)
+    words = f"{':grey_question: ' if row.strange else ''}{escaped(row.words)}"
     if row.seen_at is None:
         return f"{label} {words}: not read yet" if not row.stale else f"{label} *unknown*: it does not answer"
     if row.stale:
@@ -215,8 +210,15 @@ def _said(row: SystemRow) -> str:
 
 def _who_and_what_next(card: Card) -> str:
     owner = f"{mention(card.owner)} has it" if card.owner and card.alerts and card.problem is None else ""
-    following = "" if Intent.RELEASE in card.intents else NEXT.get(card.phase, "")
+    following = "" if Intent.RELEASE in card.intents else _next(card)
     return " · ".join(part for part in (_deed(card), owner, following) if part)
+
+
+def _next(card: Card) -> str:
+    """What to do about it, in order; for want of steps of its own, what its phase asks for."""
+    if not card.steps:
+        return NEXT.get(card.phase, "")
+    return "Next: " + "; then ".join(escaped(step, MOST_WORDS) for step in card.steps)
 
 
 def _deed(card: Card) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from bot.orders.alert import AlertRule
 from bot.orders.convergence import Advice
-from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Reported, Scarce, Shipped
+from bot.orders.digest import Digest, Freshness, Noted, Oldest, Pickup, Reported, Scarce, Shipped
 from bot.orders.sync import Arrow
 from bot.slack.blocks.card import named
 from bot.slack.blocks.kit import Message, actions, button, context, message, section
-from bot.slack.blocks.text import count, escaped, fitted, lasting, mention, on_day, when
+from bot.slack.blocks.text import count, escaped, fitted, lasting, listed, mention, on_day, when
 from bot.slack.blocks.titles import SYSTEMS
 from bot.slack.ids import Action
 
@@ -26,6 +27,13 @@ _SETTINGS = {
     Arrow.PRODUCTION_TO_SHOP: "GRACE_KATANA_TO_STORE",
     Arrow.SHOP_TO_DESK: "GRACE_STORE_TO_SHIPSTATION",
 }
+
+_NOTED = {
+    AlertRule.D1: "paid and not in Katana",
+    AlertRule.D2: "paid and not in ShipStation",
+    AlertRule.D13: "archived and not fulfilled",
+}
+"""What the orders that are named have in common."""
 
 
 def render_digest(shown: Digest) -> Message:
@@ -69,6 +77,13 @@ def _first(shown: Digest) -> Iterable[str]:
         yield _overflow(shown.overflow)
     if shown.scarce:
         yield f"waiting most: {', '.join(map(_scarce, shown.scarce))}"
+    yield from map(_noted, shown.noted)
+
+
+def _noted(noted: Noted) -> str:
+    more = noted.orders - len(noted.numbers)
+    which = listed([*noted.numbers, *([f"{more} more"] if more > 0 else [])])
+    return f"{_NOTED[noted.rule]}: {which}"
 
 
 def _oldest(oldest: Oldest) -> str:

@@ -9,6 +9,7 @@ _HELP = (
     ("/order 1042 undo", "take back what was done last here: a pack of today, or a hold"),
     ("/order 1042 problem", "say what is wrong with it, and who takes care of that"),
     ("/order 1042 hold", "hold it in ShipStation for a week; `release` lets it go"),
+    ("/order 1042 refresh", "have ShipStation import it from the shop now, where it lacks it"),
     ("/order 1042 ship", "ask for tracking number, carrier and day, and mark it shipped"),
     ("/order 1042 ship 1Z999AA10123456784", "the same at once; add the carrier if the number does not tell it"),
     ("/order 1042 ship no tracking", "the same for a parcel without a number"),

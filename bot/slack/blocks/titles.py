@@ -33,6 +33,7 @@ LABELS = {
     Intent.HOLD: "Hold in ShipStation",
     Intent.RELEASE: "Release",
     Intent.MAKE: "Make to order",
+    Intent.REFRESH: "Refresh store",
 }
 DOING = {
     Intent.PACK: "Packing",
@@ -43,6 +44,7 @@ DOING = {
     Intent.HOLD: "Putting on hold",
     Intent.RELEASE: "Releasing",
     Intent.MAKE: "Putting into production",
+    Intent.REFRESH: "Asking ShipStation to import",
 }
 DID = {
     Intent.PACK: "Packed",
@@ -53,6 +55,7 @@ DID = {
     Intent.HOLD: "Put on hold",
     Intent.RELEASE: "Released",
     Intent.MAKE: "Put into production",
+    Intent.REFRESH: "Asked for",
 }
 NEXT = {
     Phase.CONFLICT: "Next: pull the parcel and void its label; if it is gone, ask the carrier to stop it",
@@ -68,6 +71,7 @@ STEPS_IN = {
     "hold_desk": "ShipStation",
     "release_desk": "ShipStation",
     "make_to_order": "Katana",
+    "refresh_desk": "ShipStation",
 }
 """Which system a step writes, as people call it."""
 HOLD_ENDS = "Nobody can ship it there for a week. After that ShipStation lets it go by itself."

@@ -18,6 +18,7 @@ from bot.slack.blocks.kit import Message, actions, button, confirm, message, pla
 from bot.slack.blocks.linking import OF_LINKS
 from bot.slack.blocks.practice import PRACTICE
 from bot.slack.blocks.problem_words import OF_PROBLEMS
+from bot.slack.blocks.system_words import OF_SYSTEMS, unlisted
 from bot.slack.blocks.text import (
     MOST_WORDS,
     count,
@@ -95,7 +96,8 @@ def _baseline(data: Data) -> Message:
     open_ones = count(sum(number for phase, number in counts.items() if phase not in _CLOSED), "open order")
     text = f"Shipmate is watching {open_ones} of {escaped(data['shop'])}"
     named_ones = ", ".join(f"{counts[phase]} {TITLES[phase].lower()}" for phase in _COUNTED if counts.get(phase))
-    return plain(f"{text}: {named_ones}. From now on you hear of what changes." if named_ones else f"{text}.")
+    text = f"{text}: {named_ones}. From now on you hear of what changes." if named_ones else f"{text}."
+    return plain("\n".join([text, *unlisted(data.get("unlisted", []))]))
 
 
 def _packed(data: Data) -> Message:
@@ -264,6 +266,7 @@ KINDS: dict[str, Callable[[Data], Message]] = {
     "baseline": _baseline,
     **OF_PROBLEMS,
     **OF_LINKS,
+    **OF_SYSTEMS,
     "packed": _packed,
     "unpacked": _unpacked,
     "made": _made,

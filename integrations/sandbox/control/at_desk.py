@@ -35,6 +35,7 @@ class AtDesk:
             "release": self._release,
             "split": self._split,
             "cancel": self._cancel,
+            "copy": self._copy,
         }
         act, order = acts[given.choice("do", tuple(acts))], named_order(self.world, given)
         act(order, given)
@@ -101,6 +102,10 @@ class AtDesk:
         """The shop is never told."""
         for each in self._parts(order, given, *OPEN):
             self.world.desk_cancel(each.id)
+
+    def _copy(self, order: ShopOrder, given: Input) -> None:
+        """The same order is imported a second time, from a store that was connected twice."""
+        self.world.desk_copy(self._parts(order, given, "awaiting_shipment")[0].id)
 
     def _parts(self, order: ShopOrder, given: Input, *states: str) -> list[DeskOrder]:
         """The desk orders that are meant and in one of these states; the last thing an act reads."""

@@ -24,6 +24,7 @@ class AtKatana:
             "deliver": self._deliver,
             "edit": self._edit,
             "delete": self._delete,
+            "copy": self._copy,
         }
         act, order = acts[given.choice("do", tuple(acts))], named_order(self.world, given)
         sales_order = self.world.katana_order_of(order.id)
@@ -73,6 +74,11 @@ class AtKatana:
         """Delete it for good: it is never imported again."""
         given.finish()
         self.world.katana_delete_order(order.id)
+
+    def _copy(self, order: KatanaOrder, given: Input) -> None:
+        """Duplicate it: two sales orders claim one shop order then."""
+        given.finish()
+        self.world.katana_copy_order(order.id)
 
 
 def _open_rows(order: KatanaOrder) -> dict[int, int]:

@@ -15,7 +15,7 @@ UNPAID = ("PENDING", "AUTHORIZED", "PARTIALLY_PAID", "EXPIRED")
 
 @dataclass(frozen=True, slots=True)
 class AtShop:
-    """Payments, fulfilling by hand and taking it back, refunds, archiving."""
+    """Payments, fulfilling by hand and taking it back, refunds, returns, archiving."""
 
     world: World
 
@@ -35,6 +35,8 @@ class AtShop:
             "unfulfill": self._unfulfill,
             "refund": self._refund,
             "archive": self._archive,
+            "unarchive": self._unarchive,
+            "return": self._return,
         }
         act, order = acts[given.choice("do", tuple(acts))], named_order(self.world, given)
         act(order, given)
@@ -71,3 +73,14 @@ class AtShop:
         if order.closed_at:
             raise WrongInput(f"{order.name} is archived already")
         self.world.archive(order.id)
+
+    def _unarchive(self, order: ShopOrder, given: Input) -> None:
+        given.finish()
+        if not order.closed_at:
+            raise WrongInput(f"{order.name} is not archived")
+        self.world.unarchive(order.id)
+
+    def _return(self, order: ShopOrder, given: Input) -> None:
+        """Everything comes back, and the money goes back."""
+        given.finish()
+        self.world.take_back(order.id)

@@ -11,8 +11,8 @@ POST /_sandbox/hold                     {"order", "reason"} | {"order", "release
 POST /_sandbox/pay                      {"order"}: the money arrives
 POST /_sandbox/shop                     {"order", "do": "fulfill", "tracking", "carrier": "ups", "notify": true}
                                         | "unfulfill" | "refund" (all that was not sent, or "sku", "quantity")
-                                        | "archive"
-POST /_sandbox/katana                   {"order", "do": "pack" | "unpack" | "deliver" | "delete"}
+                                        | "archive" | "unarchive" | "return"
+POST /_sandbox/katana                   {"order", "do": "pack" | "unpack" | "deliver" | "delete" | "copy"}
                                         | "edit", "sku", "quantity"
 POST /_sandbox/desk                     {"order", "do": "ship", "tracking", "carrier": "ups", "notify": true}
                                         | "label" (draws what "tracking" does not say) | "void" | "cancel"

@@ -131,6 +131,19 @@ class Desk(Foundation):
         order.status = "cancelled"
         self.desk_changed(order, "cancel")
 
+    def desk_copy(self, order_id: int) -> DeskOrder:
+        """The order is there twice, as when a store was connected a second time: same number, same key, no split."""
+        first = self.desk_orders[order_id]
+        items = [
+            DeskItem(self.new_id("desk_item"), one.line_key, one.sku, one.name, one.quantity, one.unit_price, one.bin)
+            for one in first.items
+        ]
+        copy = self.desk_add_order(first.number, first.key, items, order_date=first.order_date)
+        copy.customer_name, copy.requested_service = first.customer_name, first.requested_service
+        self.desk_imported(copy)
+        self.desk_import_ends()
+        return copy
+
     def desk_split(self, order_id: int, quantities: dict[int, int]) -> DeskOrder:
         """Move quantities, by item id, into a sibling with the same number and key. Raises `ValueError` when that
         is nothing or more than there is."""

@@ -51,6 +51,17 @@ class SalesOrders(Stock):
         """The sales order imported for a shop order; a deleted one too, since it hides its shop order for ever."""
         return self._imported.get(str(shop_order_id))
 
+    def katana_copy_order(self, order_id: int) -> KatanaOrder:
+        """A person duplicates a sales order: a second one bears the shop order's id, and the first stays."""
+        first = self.katana_orders[order_id]
+        copy = self.katana_add_order(first.order_no, [(row.variant_id, row.quantity) for row in first.rows])
+        copy.ecommerce_order_type, copy.ecommerce_store_name = first.ecommerce_order_type, first.ecommerce_store_name
+        copy.ecommerce_order_id, copy.delivery_date = first.ecommerce_order_id, first.delivery_date
+        imported = dict(self._imported)
+        self.katana_opened(copy)
+        self._imported = imported
+        return copy
+
     def katana_status(self, order: KatanaOrder) -> str:
         """The status people see, rolled up from the fulfillments. How Katana shows a whole order that is packed in
         one part and delivered in another nobody could say; here it is PARTIALLY_DELIVERED."""

@@ -49,6 +49,17 @@ class ShopEdits(ShopOrders):
             raise ValueError("nothing is left to fulfill, so nothing can be refunded")
         self._refund(order, parts)
 
+    def take_back(self, order_id: int) -> None:
+        """The customer sends everything back and gets the money. Raises `ValueError` when nothing was sent."""
+        order = self.shop_orders[order_id]
+        if order.financial not in REFUNDABLE or not any(each.status == "SUCCESS" for each in order.fulfillments):
+            raise ValueError("nothing was paid and sent, so nothing can come back")
+        for line in order.lines:
+            line.current_quantity = 0
+        order.financial = "REFUNDED"
+        self.did("shopify", "return", order_id)
+        self._shop_changed(order, "refunds/create")
+
     def hold(self, order_id: int, reason: str = "HIGH_RISK_OF_FRAUD") -> None:
         """Put all that is left to fulfill on hold. Raises `ValueError` when nothing is left."""
         order = self.shop_orders[order_id]

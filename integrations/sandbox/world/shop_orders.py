@@ -106,6 +106,13 @@ class ShopOrders(Foundation):
         self.did("shopify", "archive", order_id)
         self._shop_changed(order)
 
+    def unarchive(self, order_id: int) -> None:
+        """Open the order again."""
+        order = self.shop_orders[order_id]
+        order.closed_at = None
+        self.did("shopify", "unarchive", order_id)
+        self._shop_changed(order)
+
     def _open(self, order: ShopOrder, hold: str | None) -> None:
         self.shop_orders[order.id] = order
         self._names.add(order.name)

@@ -50,6 +50,7 @@ function parcelActs(act, current) {
   return actRow("Labels and cancelling in ShipStation", [
     ["Void label", () => act("void").then(() => "Voided: the shop is not told.")],
     ["Send notification again", () => act("notify").then(() => "Sent again.")],
+    ["Import a second time", () => act("copy").then(() => "ShipStation has it twice now.")],
     [
       "Cancel in ShipStation",
       () => act("cancel").then(() => "Cancelled in ShipStation."),

@@ -14,6 +14,7 @@ export function katanaActs(current) {
     ["Pack", () => act("pack").then(() => "Packed.")],
     ["Deliver", () => act("deliver").then(() => "Delivered.")],
     ["Revert", () => act("unpack").then(() => "Back on the shelf.")],
+    ["Duplicate in Katana", () => act("copy").then(() => "There are two of it in Katana now.")],
     [
       "Delete in Katana",
       () => act("delete").then(() => "Deleted in Katana."),

@@ -72,7 +72,9 @@ function moreActs(current) {
   return actRow("Payment and archive", [
     ["The money arrives", pay],
     ["Refund everything", refund, question],
+    ["Everything comes back", () => act("return").then(() => "Returned and refunded."), () => `Refund all of ${current().name} that was sent?`],
     ["Archive", () => act("archive").then(() => "Archived.")],
+    ["Unarchive", () => act("unarchive").then(() => "Open again.")],
   ]);
 }
 
