@@ -14,6 +14,7 @@ from bot.clock import Clock, system_clock
 from bot.connect import connect_shops, ensure_rows
 from bot.front import Front, open_front
 from bot.ground import Ground, Makers
+from bot.limits import LimitSettings
 from bot.orders.judge import Rules
 from bot.orders.plan import Intent
 from bot.orders.stall import StallLimits
@@ -28,6 +29,7 @@ from bot.services.digest import FRESH_FOR, Digests
 from bot.services.intake import Intake
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
+from bot.services.pickups import Pickups
 from bot.services.problems import Problems
 from bot.services.retell import Retell
 from bot.services.shops import Shops
@@ -73,6 +75,7 @@ class Shipmate:
     sweep: Sweep
     retell: Retell
     digests: Digests
+    pickups: Pickups
     socket: SocketMode | None
 
 
@@ -108,8 +111,8 @@ async def _assemble(ground: Ground, stack: AsyncExitStack) -> Shipmate:
     await front.practice.begin()
     intake, sweep = Intake(db, shops, clock=clock), Sweep(db, shops, clock=clock)
     digests = _digests(ground, front.notifier)
-    tidy = _tidy(ground)
-    runner = _runner(ground, _kinds(ground, front, intake, sweep, digests, tidy))
+    tidy, pickups = _tidy(ground), Pickups(db, shops, clock=clock, ahead=settings.limits.pickup_notice)
+    runner = _runner(ground, _kinds(ground, front, intake, sweep, digests, tidy, pickups))
     dispatcher: Dispatcher = EmbeddedDispatcher(db, runner, wall=system_clock, pools=POOLS)
     await _submit_baseline(db, shops)
     retell = Retell(db)
@@ -119,7 +122,7 @@ async def _assemble(ground: Ground, stack: AsyncExitStack) -> Shipmate:
     socket = await _socket(settings, front.bolt, stack)
     stack.push_async_callback(front.listeners.drained, GRACE)
     url = await _serve(ground, intake, front.bolt, socket, stack)
-    ticks = [digests.tick, front.practice.tick, tidy.tick]
+    ticks = [digests.tick, pickups.tick, front.practice.tick, tidy.tick]
     schedule = Schedule(db, shops, sweep, retell, clock=clock, sweep_every=settings.sweep_every, each_minute=ticks)
     schedule.start()
     stack.push_async_callback(schedule.stop)
@@ -133,6 +136,7 @@ async def _assemble(ground: Ground, stack: AsyncExitStack) -> Shipmate:
         sweep=sweep,
         retell=retell,
         digests=digests,
+        pickups=pickups,
         socket=socket,
     )
 
@@ -149,19 +153,24 @@ def _tidy(ground: Ground) -> Tidy:
 
 
 def _kinds(
-    ground: Ground, front: Front, intake: Intake, sweep: Sweep, digests: Digests, tidy: Tidy
+    ground: Ground,
+    front: Front,
+    intake: Intake,
+    sweep: Sweep,
+    digests: Digests,
+    tidy: Tidy,
+    pickups: Pickups,
 ) -> dict[str, Kind]:
     """Every kind of durable work, who does it, and whose workers it uses."""
     db, shops, clock, notifier = ground.db, ground.shops, ground.clock, front.notifier
-    work = ground.settings.work
     rules = Rules(
         in_stock_settle=ground.settings.in_stock_settle,
         in_stock_again_after=ground.settings.in_stock_again_after,
-        limits=StallLimits(ready_after=work.stall_ready_after, packed_after=work.stall_packed_after),
+        limits=_limits(ground.settings.limits),
     )
     announcer = Announcer(clock=clock, all_cards=ground.settings.ready_cards == "all")
     watch = Watch(db, shops, rules, announcer, clock=clock, wall=system_clock)
-    notify = Notify(db, shops, notifier, clock=clock, wall=system_clock)
+    notify = Notify(db, shops, notifier, pickups, clock=clock, wall=system_clock)
     act = Act(db, shops, clock=clock, wall=system_clock)
     answers = Answers(shops, notifier, Lookup(db, shops, notifier, front.ask, front.who, clock=clock), digests)
     care = Care(db, shops, clock=clock)
@@ -178,6 +187,7 @@ def _kinds(
         submissions.LINE: _for_person(notify.line, "notices", 2.0),
         submissions.POST: _for_person(notify.post, "notices", 2.0),
         submissions.READY_LIST: _for_person(notify.ready_list, "notices", 2.0),
+        submissions.PICKUP: _for_person(notify.pickup, "notices", 2.0),
         submissions.BULK: _for_person(notify.bulk, "notices", 2.0),
         submissions.WHISPER: _for_person(notify.whisper, "answers", PERSON_WAITS),
         submissions.CARE: _for_person(care.take, "answers", 2.0),
@@ -186,6 +196,18 @@ def _kinds(
         submissions.DIGEST: _for_person(digests.post, "notices", 2.0),
         submissions.ANSWER: _for_person(answers.answer, "answers", PERSON_WAITS),
     }
+
+
+def _limits(said: LimitSettings) -> StallLimits:
+    """How long is too long, as the settings say."""
+    return StallLimits(
+        no_plan_after=said.no_plan_after,
+        supply_after=said.supply_after,
+        ready_after=said.ready_after,
+        packed_after=said.packed_after,
+        promise_before=said.promise_before,
+        hold_after=said.hold_after,
+    )
 
 
 def _for_person(handler: Handler, pool: str, patience: float) -> Kind:

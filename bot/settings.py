@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.arrows import ArrowSettings, read_arrows
 from bot.hours import WorkSettings, read_work
+from bot.limits import LimitSettings, read_limits
 from bot.reading import Reader, days, days_or_for_ever, not_negative, one_of, port, positive, seconds, zone
 from bot.who import WhoSettings, read_who
 
@@ -79,6 +80,7 @@ class Settings:
     port: int
     time_zone: ZoneInfo
     work: WorkSettings
+    limits: LimitSettings
     who: WhoSettings
     ready_cards: str
     """`waited`: only orders that were seen waiting get a card of their own; `all`: every ready order does."""
@@ -114,6 +116,7 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
         port=reader.parsed("PORT", 8080, port, "Give a number from 0 to 65535; 0 lets the system choose."),
         time_zone=reader.parsed("BOT_TIMEZONE", ZoneInfo("UTC"), zone, "Give a name such as Europe/Tallinn."),
         work=read_work(reader),
+        limits=read_limits(reader),
         who=read_who(reader),
         ready_cards=reader.parsed("READY_CARDS", "waited", one_of("waited", "all"), "Give waited or all."),
         in_stock_settle=reader.parsed("IN_STOCK_SETTLE", timedelta(minutes=2), seconds, "Give seconds, such as 120."),

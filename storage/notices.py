@@ -39,6 +39,10 @@ class Notices(Repository):
         """One notice."""
         return await self._session.get(Notice, notice_id)
 
+    async def by_key(self, key: str) -> Notice | None:
+        """The notice with this key, if there is one."""
+        return (await self._session.exec(select(Notice).where(col(Notice.key) == key))).first()
+
     async def fill(self, notice_id: int, data: Document) -> None:
         """What a notice says, where that names what was submitted after it."""
         await self._update(Notice, col(Notice.id) == notice_id, data=data)

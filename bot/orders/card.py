@@ -111,6 +111,10 @@ class Card:
     """Contradictions that people were not told of: each says why not yet."""
     owner: str | None = None
     """Who takes care of what is wrong: a Slack user id."""
+    had: str | None = None
+    """Who did, until their working day ended."""
+    collected: bool = False
+    """Whether the customer collects it, so that no carrier does."""
     half_done: bool = False
     """Whether a shipping of ours stopped half-way, and waits for somebody to say go on."""
     undo: int | None = None
@@ -131,6 +135,7 @@ def card_of(
     alerts: Iterable[Finding] = (),
     attempt: Attempt | None = None,
     owner: str | None = None,
+    had: str | None = None,
     suspected: Iterable[Suspicion] = (),
     pace: Pace = _AS_USUAL,
     undo: int | None = None,
@@ -160,6 +165,8 @@ def card_of(
         alerts=tuple(standing),
         parcel=_parcel(order),
         owner=owner,
+        had=had,
+        collected=order.sales is not None and order.sales.pickup,
         suspected=tuple(suspected),
         half_done=half_done,
         undo=undo if verdict.phase in _UNDONE_IN else None,

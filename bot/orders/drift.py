@@ -24,6 +24,7 @@ from bot.orders.order import Order, Role
 from bot.orders.sync import Arrow, Sync
 
 NONE = timedelta(0)
+_AGAIN_AFTER = timedelta(hours=1)
 _EDITED = timedelta(minutes=30)
 """How long an edit in the shop may take to reach the others: A7."""
 
@@ -50,6 +51,11 @@ class Suspicion:
     severity: Severity
     raised: bool = False
     why_not: str = ""
+
+    @property
+    def grace(self) -> timedelta:
+        """How long it may last. What may not last at all is waited for all the same before it is said again."""
+        return max(self.due_at - self.since, _AGAIN_AFTER)
 
     @property
     def finding(self) -> Finding:

@@ -43,11 +43,11 @@ def gist(snapshot: Snapshot) -> str:
         case SalesOrder():
             facts |= {"money": snapshot.payment, "progress": snapshot.progress, "held": snapshot.held}
             facts |= {"cancelled": str(snapshot.cancelled_at), "archived": str(snapshot.archived_at)}
-            facts |= {"test": snapshot.test}
+            facts |= {"test": snapshot.test, "promised": str(snapshot.promised_on)}
         case ProductionOrder():
             facts |= {"stage": snapshot.stage, "availability": snapshot.availability}
             facts |= {"expected": str(snapshot.expected_at), "deleted": str(snapshot.deleted_at)}
-            facts |= {"whose": snapshot.channel_order_ref}
+            facts |= {"whose": snapshot.channel_order_ref, "due": str(snapshot.due_at)}
         case Shipment():
             facts |= {"state": snapshot.state, "split": snapshot.split, "hold": str(snapshot.hold_until)}
             facts |= {"whose": snapshot.channel_order_ref, "parent": snapshot.parent_ref}

@@ -10,12 +10,17 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.orders.alert import STALLS, AlertRule, Finding, Severity
+from bot.orders.calendar import WorkingCalendar
+from bot.orders.care import holder
 from bot.orders.judge import Judgement, Past
 from bot.orders.order import Order
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
+from bot.orders.remind import Again
+from bot.orders.slip import Slip
 from bot.services import submissions
 from bot.services.deeds import has_written
+from bot.services.pickups import refresh_pickups
 from bot.services.shops import Shop
 from storage.tables import OPEN_STATES, Alert, Operation, State, Transition
 from storage.tables import Order as OrderRow
@@ -46,6 +51,7 @@ class Change:
     transition: Transition | None
     opened: tuple[Finding, ...]
     ended: tuple[Alert, ...]
+    slip: Slip | None = None
 
     @property
     def ready(self) -> bool:
@@ -87,7 +93,12 @@ class Announcer:
             await self._add_moved(unit, channel, change, change.transition)
         if had_card and change.ready and change.past.ready_lost_at:
             await self._add_again(unit, channel, change)
-        await self._add_alerts(unit, channel, change)
+        await self._add_alerts(unit, channel, change, shop.calendar)
+        await self._add_again_and_again(unit, channel, change)
+        if had_card and change.slip:
+            await self._add_slip(unit, channel, change, change.slip)
+        if change.transition:
+            await refresh_pickups(unit, channel, shop.calendar, self._clock())
 
     async def _add_moved(self, unit: UnitOfWork, channel: str, change: Change, transition: Transition) -> None:
         """The thread is the order's history: a line for each transition, and who it was when it was one of us."""
@@ -105,10 +116,9 @@ class Announcer:
         }
         await self._add_line(unit, channel, change, f"moved:{transition.id}", "moved", data)
 
-    async def _add_alerts(self, unit: UnitOfWork, channel: str, change: Change) -> None:
+    async def _add_alerts(self, unit: UnitOfWork, channel: str, change: Change, calendar: WorkingCalendar) -> None:
         """What is wrong, once; a grave one also in the channel itself. And what is right again, after how long."""
-        care = await unit.cares.of(change.row.id) if change.wrong else None
-        owner = care.owner if care else None
+        owner = holder(change.past.claim, calendar, self._clock())
         for finding in change.wrong:
             data = {
                 "number": change.order.number,
@@ -124,6 +134,32 @@ class Announcer:
                 lasted = (alert.ended_at - datetime.fromisoformat(alert.entry)).total_seconds()
                 over = {"number": change.order.number, "words": alert.data.get("words", ""), "seconds": lasted}
                 await self._add_line(unit, channel, change, f"over:{alert.id}", "over", over)
+
+    async def _add_again_and_again(self, unit: UnitOfWork, channel: str, change: Change) -> None:
+        """What stands for too long is said again: it rings, unless it only says that nobody has it any more."""
+        for reminder in change.judgement.reminders:
+            data = {
+                "number": change.order.number,
+                "words": reminder.finding.words,
+                "severity": reminder.finding.severity.value,
+                "since": reminder.since.isoformat(),
+                "owner": reminder.owner,
+                "had": reminder.had,
+                "broadcast": reminder.again is not Again.LAPSED,
+            }
+            key = f"again:{change.row.id}:{reminder.key}"
+            await self._add_line(unit, channel, change, key, reminder.again.value, data)
+
+    async def _add_slip(self, unit: UnitOfWork, channel: str, change: Change, slip: Slip) -> None:
+        """A date that moved is worth a line each time, and no ring: what it breaks is an alert of its own."""
+        data = {
+            "number": change.order.number,
+            "was": slip.was.isoformat(),
+            "to": slip.to.isoformat() if slip.to else None,
+            "at": self._clock().isoformat(),
+        }
+        key = f"slipped:{change.row.id}:{data['was']}:{data['to']}:{data['at']}"
+        await self._add_line(unit, channel, change, key, "slipped", data)
 
     async def _add_again(self, unit: UnitOfWork, channel: str, change: Change) -> None:
         """Goods that are back to stay ring a phone a second time, which an edited card does not."""

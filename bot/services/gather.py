@@ -11,7 +11,7 @@ from bot.orders.order import Order, Role, Sight, Strength
 from bot.orders.problem import Problem
 from bot.services.shops import Connection, Shop
 from integrations.errors import IntegrationError
-from integrations.model import Progress, SalesOrder, Shipment, ShipmentState
+from integrations.model import ProductionOrder, Progress, SalesOrder, Shipment, ShipmentState
 from integrations.ports import Connected
 
 
@@ -116,13 +116,23 @@ async def _production(shop: Shop, known: Known, sales: SalesOrder | None) -> Seq
     again = [await client.get(link.snapshot.ref) for link in known.records(Role.PRODUCTION, shop)]
     standing = [record for record in again if record and record.deleted_at is None]
     if sales is None:
-        return [Linked(record, Strength.MEDIUM) for record in standing]
+        return [_remembering(known, Linked(record, Strength.MEDIUM)) for record in standing]
     linked = best(sales, standing)
-    if any(link.strength is not Strength.WEAK for link in linked):
-        return linked
-    listed = await client.find_by_channel_order(sales.ref) or await client.find(sales.number)
-    whole = [await client.get(record.ref) for record in listed]
-    return best(sales, [record for record in whole if record])
+    if not any(link.strength is not Strength.WEAK for link in linked):
+        listed = await client.find_by_channel_order(sales.ref) or await client.find(sales.number)
+        whole = [await client.get(record.ref) for record in listed]
+        linked = best(sales, [record for record in whole if record])
+    return [_remembering(known, link) for link in linked]
+
+
+def _remembering(known: Known, link: Linked) -> Linked:
+    """The record with the date that production gave it at first: what differs from that was set by a person."""
+    record = link.snapshot
+    if not isinstance(record, ProductionOrder):
+        return link
+    old = next((one.snapshot for one in known.linked if one.snapshot.ref == record.ref), None)
+    before = (old.due_at_first or old.due_at) if isinstance(old, ProductionOrder) else None
+    return Linked(replace(record, due_at_first=before or record.due_at), link.strength)
 
 
 async def _desk(shop: Shop, known: Known, sales: SalesOrder | None) -> Sequence[Linked]:

@@ -9,6 +9,7 @@ from bot.orders.card import Card
 from bot.orders.digest import Digest
 from bot.orders.history import History
 from bot.orders.picklist import PickList
+from bot.orders.pickups import PickupList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ class ReadyList:
     gone: tuple[Card, ...]
 
 
-Shown = Card | ReadyList | Digest | Bulk
+Shown = Card | ReadyList | Digest | Bulk | PickupList
 """What is posted once; a card and a list are then edited in place."""
 Said = Card | Choice | Words | Digest | PickList | History
 """What one person is told."""

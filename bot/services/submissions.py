@@ -4,6 +4,7 @@ Looks and cards collapse while they wait, so any number of pokes costs one readi
 unique per order and kind while it is open. Everything a person reads from us is unique for ever by its key.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ PROBLEM, SOLVED = "problem", "solved"
 CARD, LINE, POST, READY_LIST, WHISPER, ANSWER = "card", "line", "post", "ready_list", "whisper", "answer"
 DIGEST = "digest"
 BULK = "bulk"
+PICKUP = "pickup"
 TIDY = "tidy"
 
 INTENT_LIFE = timedelta(minutes=10)
@@ -164,6 +166,30 @@ def bulk(bulk_id: int, channel: str) -> Submission:
         once=Once.WAITING,
         lane=f"channel:{channel}",
         data=data,
+    )
+
+
+def pickup_subject(slot: str) -> str:
+    """How the message about a pick-up is named among the cards."""
+    return f"{PICKUP}:{slot}"
+
+
+def pickup_slot(channel: str, slot: str, *, over: bool) -> Submission:
+    """The message about a pick-up, when its time has come and when it is over: each once for ever."""
+    moment = "over" if over else "ahead"
+    return replace(pickup(channel, slot), key=f"{pickup_subject(slot)}:{channel}:{moment}", once=Once.EVER)
+
+
+def pickup(channel: str, slot: str) -> Submission:
+    """Show how the orders of a pick-up stand at the moment of sending."""
+    key = f"{pickup_subject(slot)}:{channel}"
+    return Submission(
+        kind=PICKUP,
+        subject=pickup_subject(slot),
+        key=key,
+        once=Once.WAITING,
+        lane=f"channel:{channel}",
+        data={"channel": channel, "slot": slot},
     )
 
 

@@ -13,6 +13,7 @@ from bot.orders.hold import HOLD, RELEASE, held_at_the_desk
 from bot.orders.judge import Judgement, Rules, judge
 from bot.orders.order import Order, Role
 from bot.orders.ship import DESK, PRODUCTION, SHOP, shipped_in
+from bot.orders.slip import slip_of
 from bot.services import submissions
 from bot.services.announce import Announcer, Change
 from bot.services.audit import keep_after
@@ -77,7 +78,7 @@ class Watch:
             await keep_reads(unit, known, gathered)
             # What is stored, not what was read: a look that was frozen may find that a later one was quicker.
             order = (await known_of(unit, row, shop)).order(shop)
-            judgement = await self.keep_judgement(unit, shop, row, order)
+            judgement = await self.keep_judgement(unit, shop, row, order, before=known.order(shop))
             if not gathered.errors and run.operation.started_at:
                 await keep_after(unit, order, run.operation.started_at)
         if gathered.errors:
@@ -86,10 +87,18 @@ class Watch:
         return done(phase=judgement.phase.value)
 
     async def keep_judgement(
-        self, unit: UnitOfWork, shop: Shop, row: OrderRow, order: Order, *, silent: bool = False
+        self,
+        unit: UnitOfWork,
+        shop: Shop,
+        row: OrderRow,
+        order: Order,
+        *,
+        before: Order | None = None,
+        silent: bool = False,
     ) -> Judgement:
         """Judge the order and store its phase, transition and alerts; unless `silent`, tell people what changed.
 
+        `before` is the order as it was known until now: what slipped since is told.
         What is found ready in silence counts as told at once: settled later, it would be news after all.
         """
         now = self._clock()
@@ -110,6 +119,7 @@ class Watch:
                 transition=transition,
                 opened=opened,
                 ended=ended,
+                slip=slip_of(before, order) if before else None,
             )
             await self._announcer.announce(unit, shop, change)
         return judgement

@@ -16,6 +16,7 @@ from bot.orders.card import Card
 from bot.orders.digest import Digest
 from bot.orders.history import History
 from bot.orders.picklist import PickList
+from bot.orders.pickups import PickupList
 from bot.services.notifier import Address, Choice, ReadyList, Said, Shown, Words
 from bot.slack.blocks.bulk import render_bulk
 from bot.slack.blocks.card import render_card
@@ -24,6 +25,7 @@ from bot.slack.blocks.history import render_history
 from bot.slack.blocks.kit import Message
 from bot.slack.blocks.lists import render_choice, render_ready_list
 from bot.slack.blocks.picklist import render_pick_list
+from bot.slack.blocks.pickups import render_pickup_list
 from bot.slack.blocks.words import render_words
 from bot.slack.failure import CALL_FAILS, failure_of
 from bot.slack.whisper import Whisper
@@ -168,6 +170,8 @@ def render_shown(shown: Shown) -> Message:
             return render_digest(shown)
         case Bulk():
             return render_bulk(shown)
+        case PickupList():
+            return render_pickup_list(shown)
 
 
 def render_said(said: Said) -> Message:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from bot.services.digest import Digests
 from bot.services.intake import Intake
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
+from bot.services.pickups import Pickups
 from bot.services.problems import Problems
 from bot.services.roles import Roles
 from bot.services.shops import Connection, Shop, Shops
@@ -90,6 +91,7 @@ async def opened(
         sweep=Sweep(db, every, clock=clock),
         watch=watch,
         digests=Digests(db, every, listener, clock=clock, at=DIGEST_AT),
+        pickups=Pickups(db, every, clock=clock, ahead=timedelta(hours=1)),
     )
     house.runner = _runner(house, every, admin)
     try:
@@ -135,7 +137,7 @@ async def _premises(
 
 def _runner(house: House, shops: Shops, admin: str) -> Runner:
     db, clock, listener = house.db, house.clock, house.listener
-    notify = Notify(db, shops, listener, clock=clock, wall=clock)
+    notify = Notify(db, shops, listener, house.pickups, clock=clock, wall=clock)
     act = Act(db, shops, clock=clock, wall=clock)
     who = Who(db, shops, Contacts(db, FakeDirectory(everybody=True), wall=clock, admin=admin))
     lookup = Lookup(db, shops, listener, house.ask, who, clock=clock)
@@ -153,6 +155,7 @@ def _runner(house: House, shops: Shops, admin: str) -> Runner:
         submissions.POST: notify.post,
         submissions.READY_LIST: notify.ready_list,
         submissions.BULK: notify.bulk,
+        submissions.PICKUP: notify.pickup,
         submissions.WHISPER: notify.whisper,
         submissions.DIGEST: house.digests.post,
         submissions.ANSWER: answers.answer,

@@ -4,7 +4,7 @@ The field order is the same on every card: number, state, promise; goods; what e
 who, and what next.
 """
 
-from bot.orders.alert import STALLS, Severity
+from bot.orders.alert import STALLS, Finding, Severity
 from bot.orders.card import Card, CardLine, SystemRow
 from bot.orders.drift import Suspicion
 from bot.orders.legs import Leg, Mark
@@ -103,7 +103,13 @@ def _alerts(card: Card) -> list[Block]:
     """What is wrong with it, and what people have been told of."""
     if not card.alerts:
         return []
-    return [section("\n".join(f":warning: {escaped(alert.words, MOST_WORDS)}" for alert in card.alerts))]
+    return [section("\n".join(_alert(alert) for alert in card.alerts))]
+
+
+def _alert(alert: Finding) -> str:
+    """What is wrong, and who could do what about it."""
+    advice = f"\n_{escaped(alert.next)}_" if alert.next else ""
+    return f":warning: {escaped(alert.words, MOST_WORDS)}{advice}"
 
 
 def _problem(card: Card) -> list[Block]:
@@ -197,9 +203,16 @@ def _said(row: SystemRow) -> str:
 
 
 def _who_and_what_next(card: Card) -> str:
-    owner = f"{mention(card.owner)} has it" if card.owner and card.alerts and card.problem is None else ""
+    owner = _owner(card) if card.alerts and card.problem is None else ""
     following = "" if Intent.RELEASE in card.intents else NEXT.get(card.phase, "")
     return " · ".join(part for part in (_deed(card), owner, following) if part)
+
+
+def _owner(card: Card) -> str:
+    """Who takes care of what is wrong; or that whoever did is not expected to any more."""
+    if card.owner:
+        return f"{mention(card.owner)} has it"
+    return f"nobody has it now, {mention(card.had)} had it" if card.had else ""
 
 
 def _deed(card: Card) -> str:

@@ -12,6 +12,7 @@ from bot.orders.care import CareFor
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 from bot.services.notifier import Words
+from bot.slack.blocks.again_words import OF_AGAIN
 from bot.slack.blocks.card import named
 from bot.slack.blocks.help import render_help
 from bot.slack.blocks.kit import Message, actions, button, confirm, message, plain, section
@@ -247,6 +248,7 @@ KINDS: dict[str, Callable[[Data], Message]] = {
     "pushed": _pushed,
     "baseline": _baseline,
     **OF_PROBLEMS,
+    **OF_AGAIN,
     "packed": _packed,
     "unpacked": _unpacked,
     "already": _already,
