@@ -170,7 +170,7 @@ def _found(stall: Stall, past: Past, now: datetime) -> Finding:
 
 
 def _reminders(
-    findings: Iterable[Finding],
+    findings: tuple[Finding, ...],
     stalls: Iterable[Stall],
     suspicions: Iterable[Suspicion],
     past: Past,
@@ -178,10 +178,11 @@ def _reminders(
     now: datetime,
 ) -> tuple[tuple[Reminder, ...], datetime | None]:
     """What people hear again, and when that could next be more. What was taken in in silence stays silent."""
-    silently = past.entered_at if past.taken_in else None
-    told = {rule: at for rule, at in past.opened.items() if silently is None or at > silently}
-    if rules.calendar is None:
+    if rules.calendar is None or rules.silent:
         return (), None
+    since = {one.rule: past.opened.get(one.rule, now) for one in findings}
+    silently = past.entered_at if past.taken_in else None
+    told = {rule: at for rule, at in since.items() if silently is None or at > silently}
     twice = {one.rule: told[one.rule] + one.grace for one in suspicions if one.rule in told}
     stood = {stall.row.rule: stall for stall in stalls if stall.row.rule in told}
     twice |= {rule: at for rule, stall in stood.items() if (at := stall.told_again_at(told[rule])) is not None}

@@ -108,10 +108,10 @@ async def keep_alerts(
     for finding in judgement.findings:
         data = _told(finding, listed=listed)
         if alert := standing.get(finding.rule):
-            if finding.words and alert.data != data and finding.rule is not AlertRule.READY:
-                await unit.alerts.retold(alert.id, data)
             if finding.rule in STALLS and alert.data.get("entry", alert.entry) != finding.entry:
                 opened.append(finding)
+            if finding.words and alert.data != data and finding.rule is not AlertRule.READY:
+                await unit.alerts.retold(alert.id, data)
         elif await unit.alerts.open(order_id, finding.rule.value, finding.entry, data, now):
             opened.append(finding)
     ended = [await unit.alerts.end(order_id, rule.value, now) for rule in standing.keys() - judgement.alerts]
