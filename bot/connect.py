@@ -138,6 +138,7 @@ def _shopify(settings: Settings, row: int, db: Database, session: aiohttp.Client
         token=_token(ours, session),
         timeout=settings.http_timeout,
         read_lag=settings.read_lag,
+        promise_tag=ours.promise_tag,
     )
     reader = ShopifyWebhooks(ours.webhook_secrets) if ours.webhook_secrets else None
     return Connection(id=row, key="shopify", role=Role.CHANNEL, client=client, reader=reader)

@@ -49,6 +49,8 @@ class ShopifySettings:
     client_id: str | None = None
     client_secret: str | None = field(default=None, repr=False)
     webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+    promise_tag: str = "ship-by"
+    """What a tag begins with that says by which day an order has to leave."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +197,7 @@ def _shopify(reader: Reader) -> ShopifySettings:
         client_id=client_id,
         client_secret=secret,
         webhook_secrets=tuple(value for value in (extra, secret) if value),
+        promise_tag=reader.text("PROMISE_TAG", "ship-by") or "ship-by",
     )
 
 
