@@ -24,17 +24,13 @@ class LimitSettings:
 
 def read_limits(reader: Reader) -> LimitSettings:
     """What the variables say; the defaults are those of the order lifecycle, section 8."""
-
-    def limit(name: str, default: timedelta, kind: str = "working seconds") -> timedelta:
-        read: timedelta = reader.parsed(name, default, seconds, f"Give {kind}, such as {default.seconds or 3600}.")
-        return read
-
+    day, fix, wall = 8 * _HOUR, "Give working seconds, such as 28800.", "Give seconds, such as 3600."
     return LimitSettings(
-        no_plan_after=limit("STALL_NO_PLAN_AFTER", 8 * _HOUR),
-        supply_after=limit("STALL_SUPPLY_AFTER", 0 * _HOUR),
-        ready_after=limit("STALL_READY_AFTER", 8 * _HOUR),
-        packed_after=limit("STALL_PACKED_AFTER", _HOUR, "seconds"),
-        promise_before=limit("STALL_PROMISE_BEFORE", 4 * _HOUR),
-        hold_after=limit("STALL_HOLD_AFTER", 16 * _HOUR),
-        pickup_notice=limit("PICKUP_NOTICE", _HOUR, "seconds"),
+        no_plan_after=reader.parsed("STALL_NO_PLAN_AFTER", day, seconds, fix),
+        supply_after=reader.parsed("STALL_SUPPLY_AFTER", timedelta(0), seconds, fix),
+        ready_after=reader.parsed("STALL_READY_AFTER", day, seconds, fix),
+        packed_after=reader.parsed("STALL_PACKED_AFTER", _HOUR, seconds, wall),
+        promise_before=reader.parsed("STALL_PROMISE_BEFORE", 4 * _HOUR, seconds, fix),
+        hold_after=reader.parsed("STALL_HOLD_AFTER", 2 * day, seconds, fix),
+        pickup_notice=reader.parsed("PICKUP_NOTICE", _HOUR, seconds, wall),
     )

@@ -46,7 +46,7 @@ async def card_for(
     alerts = await open_alerts(unit, order.id)
     claim = claim_of(await unit.cares.of(order.id))
     owner = holder(claim, shop.calendar, now)
-    return card_of(
+    card = card_of(
         order,
         since=since,
         waited=await has_waited(unit, order.id),
@@ -55,11 +55,11 @@ async def card_for(
         alerts=[told(alert) for rule, alert in alerts.items() if rule is not AlertRule.READY],
         attempt=await attempt_of(unit, order.id),
         owner=owner,
-        had=claim.owner if claim and owner is None else None,
         suspected=suspected,
         pace=await _pace(unit, shop, phase),
         undo=await _undo(unit, shop, order, now),
     )
+    return replace(card, had=claim.owner if claim and owner is None else None)
 
 
 async def _undo(unit: UnitOfWork, shop: Shop, order: Order, now: datetime) -> int | None:

@@ -4,6 +4,7 @@ Reads in pages, a few queries for each, so that ten thousand orders cost no more
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.orders.card import Card, card_of
@@ -65,7 +66,8 @@ async def reported_in(unit: UnitOfWork, shops: Sequence[Shop], since: datetime) 
 def _card(row: OrderRow, shop: str, bodies: list[tuple[str, Document]]) -> Card:
     linked = [Linked(from_json(body), Strength(strength)) for strength, body in bodies]
     order = join(id=row.id, shop=shop, number=row.number, linked=linked)
-    return card_of(order, since=row.phase_entered_at)
+    collected = order.sales is not None and order.sales.pickup
+    return replace(card_of(order, since=row.phase_entered_at), collected=collected)
 
 
 async def freshness(

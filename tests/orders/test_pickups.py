@@ -1,5 +1,6 @@
 """Which orders miss the next pick-up: when people hear of it, which are listed, and how the list goes on."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -52,6 +53,9 @@ def card(order_id: int, since: str = "2026-03-02 09:00", **changes: Any) -> Card
     return card_of(order(id=order_id, **changes), since=at(since))
 
 
+COLLECTED = replace(card(9), collected=True)
+
+
 PACKED: dict[str, Any] = {"production": production(stage=ProductionStage.PACKED)}
 SHIPPED: dict[str, Any] = {
     "shipments": (shipment(state=ShipmentState.SHIPPED),),
@@ -69,7 +73,7 @@ def test_what_can_leave_is_listed_the_urgent_first_and_then_what_needs_least() -
         card(6, production=waiting()),
         card(7, sales=sales(held=True)),
         card(8, sales=sales(test=True)),
-        card(9, sales=sales(pickup=True)),
+        COLLECTED,
         card(10, sales=sales(cancelled_at=at("2026-03-02 09:00"))),
     ]
     assert [one.order_id for one in may_miss(cards)] == [4, 3, 2, 1]

@@ -41,7 +41,7 @@ def test_until_its_limit_it_is_only_looked_at_again_then() -> None:
     early = judged(DUE - MINUTE)
     assert (stalls(early), early.look_again_at) == ([], DUE)
     due = judged(DUE)
-    assert (stalls(due), due.look_again_at) == ([S4], None)
+    assert (stalls(due), due.look_again_at) == ([S4], at("2026-03-04 10:00")), "then people hear of it once more"
 
 
 def test_a_packed_order_has_the_limit_of_its_pickup() -> None:
@@ -217,5 +217,5 @@ def test_the_end_of_the_working_day_in_which_it_was_packed_is_looked_at() -> Non
     closes = at("2026-03-02 17:00")
     assert judged(PACKED_DUE, before, **PACKED).look_again_at == closes
     told = past(Phase.PACKED, standing=frozenset({S5}), packed_at=SINCE)
-    assert judged(closes, told, **PACKED).look_again_at is None
+    assert judged(closes, told, **PACKED).look_again_at == at("2026-03-03 16:00"), "an hour past the next pick-up"
     assert judged(PACKED_DUE, past(Phase.PACKED), **PACKED).look_again_at is None
