@@ -30,6 +30,7 @@ from bot.services.links import Links
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
 from bot.services.outage import Outages
+from bot.services.pickups import Pickups
 from bot.services.problems import Problems
 from bot.services.quiet import Quiet
 from bot.services.retell import Retell
@@ -78,6 +79,7 @@ class Shipmate:
     retell: Retell
     digests: Digests
     outages: Outages
+    pickups: Pickups
     socket: SocketMode | None
 
 
@@ -113,8 +115,8 @@ async def _assemble(ground: Ground, stack: AsyncExitStack) -> Shipmate:
     await front.practice.begin()
     intake, sweep = Intake(db, shops, clock=clock), Sweep(db, shops, clock=clock)
     digests = _digests(ground, front.notifier)
-    tidy = _tidy(ground)
-    runner = _runner(ground, _kinds(ground, front, intake, sweep, digests, tidy))
+    tidy, pickups = _tidy(ground), Pickups(db, shops, clock=clock, ahead=settings.limits.pickup_notice)
+    runner = _runner(ground, _kinds(ground, front, intake, sweep, digests, tidy, pickups))
     dispatcher: Dispatcher = EmbeddedDispatcher(db, runner, wall=system_clock, pools=POOLS)
     await _submit_baseline(db, shops)
     retell = Retell(db)
@@ -125,7 +127,7 @@ async def _assemble(ground: Ground, stack: AsyncExitStack) -> Shipmate:
     stack.push_async_callback(front.listeners.drained, GRACE)
     url = await _serve(ground, intake, front.bolt, socket, stack)
     outages = Outages(db, shops, clock=clock, sweep_every=settings.sweep_every)
-    ticks = [digests.tick, front.practice.tick, tidy.tick, outages.tick]
+    ticks = [digests.tick, pickups.tick, front.practice.tick, tidy.tick, outages.tick]
     schedule = Schedule(db, shops, sweep, retell, clock=clock, sweep_every=settings.sweep_every, each_minute=ticks)
     schedule.start()
     stack.push_async_callback(schedule.stop)
@@ -140,6 +142,7 @@ async def _assemble(ground: Ground, stack: AsyncExitStack) -> Shipmate:
         retell=retell,
         digests=digests,
         outages=outages,
+        pickups=pickups,
         socket=socket,
     )
 
@@ -156,22 +159,27 @@ def _tidy(ground: Ground) -> Tidy:
 
 
 def _kinds(
-    ground: Ground, front: Front, intake: Intake, sweep: Sweep, digests: Digests, tidy: Tidy
+    ground: Ground,
+    front: Front,
+    intake: Intake,
+    sweep: Sweep,
+    digests: Digests,
+    tidy: Tidy,
+    pickups: Pickups,
 ) -> dict[str, Kind]:
     """Every kind of durable work, who does it, and whose workers it uses."""
     db, shops, clock, notifier = ground.db, ground.shops, ground.clock, front.notifier
-    work = ground.settings.work
     rules = Rules(
         in_stock_settle=ground.settings.in_stock_settle,
         in_stock_again_after=ground.settings.in_stock_again_after,
-        limits=limits_of(work),
+        limits=limits_of(ground.settings.limits),
     )
     quiet = ground.settings.quiet
     all_cards = ground.settings.ready_cards == "all"
     announcer = Announcer(shops, clock=clock, all_cards=all_cards, roll_up_from=quiet.roll_up_from)
     watch = Watch(db, shops, rules, announcer, clock=clock, wall=system_clock)
     most = Quiet(shops, clock=clock, most=quiet.messages_a_day)
-    notify = Notify(db, shops, notifier, most, clock=clock, wall=system_clock)
+    notify = Notify(db, shops, notifier, most, pickups, clock=clock, wall=system_clock)
     act = Act(db, shops, clock=clock, wall=system_clock)
     lookup = Lookup(db, shops, notifier, front.ask, front.who, clock=clock)
     answers = Answers(shops, notifier, lookup, digests, Stocks(db, clock=clock))
@@ -191,6 +199,7 @@ def _kinds(
         submissions.POST: _for_person(notify.post, "notices", 2.0),
         submissions.READY_LIST: _for_person(notify.ready_list, "notices", 2.0),
         submissions.ROLL_UP: _for_person(notify.roll_up, "notices", 2.0),
+        submissions.PICKUP: _for_person(notify.pickup, "notices", 2.0),
         submissions.BULK: _for_person(notify.bulk, "notices", 2.0),
         submissions.WHISPER: _for_person(notify.whisper, "answers", PERSON_WAITS),
         submissions.CARE: _for_person(care.take, "answers", 2.0),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import aiohttp
 
 from bot.clients import Clients
-from bot.hours import WorkSettings
+from bot.limits import LimitSettings
 from bot.orders.belonging import Home, Store
 from bot.orders.calendar import WorkingCalendar
 from bot.orders.stall import StallLimits
@@ -84,7 +84,7 @@ def _shop(settings: Settings, ours: ShopSettings, keys: Keys, clients: Clients) 
         sync=sync_of(ours),
         roles=roles_of(ours, settings.slack.admin),
         home=home_of(ours, settings.shops),
-        limits=limits_of(work),
+        limits=limits_of(ours.limits),
         pending_ships=trade.pending_ships,
         places=settings.stock.places,
         digest_at=work.digest_at,
@@ -103,9 +103,16 @@ def _stores_of(shop: ShopSettings) -> frozenset[Store]:
     return in_katana | {(System.SHIPSTATION, store) for store in shop.trade.shipstation_stores}
 
 
-def limits_of(work: WorkSettings) -> StallLimits:
+def limits_of(said: LimitSettings) -> StallLimits:
     """How long orders may stand still, as the settings say."""
-    return StallLimits(ready_after=work.stall_ready_after, packed_after=work.stall_packed_after)
+    return StallLimits(
+        no_plan_after=said.no_plan_after,
+        supply_after=said.supply_after,
+        ready_after=said.ready_after,
+        packed_after=said.packed_after,
+        promise_before=said.promise_before,
+        hold_after=said.hold_after,
+    )
 
 
 def sync_of(shop: ShopSettings) -> Sync:

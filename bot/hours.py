@@ -1,4 +1,4 @@
-"""When the shop works, as settings: days, hours, holidays, pick-ups, and what takes too long. Performs no I/O.
+"""When the shop works, as settings: days, hours, holidays and pick-ups. Performs no I/O.
 
 Which days a country keeps is the `holidays` library's knowledge; it comes with the year it is asked for.
 """
@@ -10,16 +10,17 @@ from functools import cache
 
 from holidays import country_holidays, list_supported_countries
 
-from bot.reading import Reader, seconds
+from bot.reading import Reader
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+LONGEST_CLOSURE = timedelta(days=366)
 BEFORE_SHIFT = timedelta(minutes=15)
 """How long before the shift the digest is due when nobody says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClosedDays(Container[date]):
-    """The holidays of countries, and single days besides."""
+    """The holidays of countries, and days on which the shop itself is closed."""
 
     countries: tuple[str, ...] = ()
     days: frozenset[date] = frozenset()
@@ -30,7 +31,7 @@ class ClosedDays(Container[date]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkSettings:
-    """When people work and carriers come, and how long an order may take. Times are the shop's own."""
+    """When people work and carriers come. Times are the shop's own."""
 
     days: frozenset[int]
     opens: time
@@ -38,9 +39,6 @@ class WorkSettings:
     closed: ClosedDays
     cutoffs: tuple[time, ...]
     digest_at: time
-    stall_ready_after: timedelta
-    """Working time."""
-    stall_packed_after: timedelta
 
 
 def read_work(reader: Reader) -> WorkSettings:
@@ -56,16 +54,11 @@ def read_work(reader: Reader) -> WorkSettings:
             "HOLIDAYS",
             ClosedDays(),
             _closed,
-            "Give a country such as EE or US-CA, dates such as 2026-12-24, or both with commas between.",
+            "Give a country such as EE or US-CA, dates such as 2026-12-24 or 2026-12-24..2027-01-03, or both with "
+            "commas between.",
         ),
         cutoffs=reader.parsed("CARRIER_CUTOFF", (), _times, "Give local times such as 15:00 or 11:30,15:00."),
         digest_at=reader.parsed("DIGEST_AT", _before(hours[0]), _time, "Give a local time such as 07:45."),
-        stall_ready_after=reader.parsed(
-            "STALL_READY_AFTER", timedelta(hours=8), seconds, "Give working seconds, such as 28800."
-        ),
-        stall_packed_after=reader.parsed(
-            "STALL_PACKED_AFTER", timedelta(hours=1), seconds, "Give seconds, such as 3600."
-        ),
     )
 
 
@@ -101,10 +94,20 @@ def _closed(text: str) -> ClosedDays:
     days: set[date] = set()
     for part in _parts(text):
         if part[0].isdigit():
-            days.add(datetime.strptime(part, "%Y-%m-%d").date())  # noqa: DTZ007 - a date has no zone
+            days |= _from_to(part)
         else:
             countries.append(_country(part.upper()))
     return ClosedDays(tuple(countries), frozenset(days))
+
+
+def _from_to(text: str) -> set[date]:
+    """A date, or all from one to another: `2026-12-24..2027-01-03`."""
+    first, _, last = (part.strip() for part in text.partition(".."))
+    begin = datetime.strptime(first, "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
+    end = datetime.strptime(last, "%Y-%m-%d").date() if ".." in text else begin  # noqa: DTZ007
+    if not begin <= end <= begin + LONGEST_CLOSURE:
+        raise ValueError(text)
+    return {begin + timedelta(days=day) for day in range((end - begin).days + 1)}
 
 
 def _country(code: str) -> str:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.accounts import KatanaSettings, ShipStationSettings, ShopifySettings
 from bot.arrows import ArrowSettings
 from bot.hours import WorkSettings
+from bot.limits import LimitSettings
 from bot.places import StockSettings, read_stock
 from bot.quieting import QuietSettings, read_quiet
 from bot.reading import Reader, days, days_or_for_ever, not_negative, one_of, port, positive, seconds
@@ -59,6 +60,7 @@ class Settings:
     port: int
     time_zone: ZoneInfo
     work: WorkSettings
+    limits: LimitSettings
     quiet: QuietSettings
     who: WhoSettings
     stock: StockSettings
@@ -96,6 +98,7 @@ class Settings:
                 shipstation=self.shipstation,
                 time_zone=self.time_zone,
                 work=self.work,
+                limits=self.limits,
                 who=self.who,
                 arrows=self.arrows,
             ),
@@ -124,6 +127,7 @@ def read_settings(variables: Mapping[str, str], document: Mapping[str, Any] | No
         port=reader.parsed("PORT", 8080, port, "Give a number from 0 to 65535; 0 lets the system choose."),
         time_zone=one.time_zone,
         work=one.work,
+        limits=one.limits,
         quiet=read_quiet(reader),
         stock=read_stock(reader),
         who=one.who,

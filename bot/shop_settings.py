@@ -20,6 +20,7 @@ from bot.accounts import (
 )
 from bot.arrows import ArrowSettings, read_arrows
 from bot.hours import WorkSettings, read_work
+from bot.limits import LimitSettings, read_limits
 from bot.reading import Reader, zone
 from bot.shops_file import FILE, MAIN, Own, said_in, shops_in, unknown_in
 from bot.trade import TradeSettings, read_trade
@@ -41,6 +42,7 @@ class ShopSettings:
     shipstation: ShipStationSettings
     time_zone: ZoneInfo
     work: WorkSettings
+    limits: LimitSettings
     who: WhoSettings
     arrows: ArrowSettings
     katana_key: str = "katana"
@@ -64,6 +66,7 @@ def read_shop(reader: Reader, key: str = MAIN, own: Own | None = None) -> ShopSe
         shipstation=read_shipstation(reader),
         time_zone=reader.parsed("BOT_TIMEZONE", ZoneInfo("UTC"), zone, "Give a name such as Europe/Tallinn."),
         work=read_work(reader),
+        limits=read_limits(reader),
         who=read_who(reader),
         arrows=read_arrows(reader),
         katana_key=f"katana-{key}" if apart["katana"] else "katana",

@@ -6,7 +6,7 @@ own words in `native`, as evidence to show; every decision is made from the othe
 
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -134,6 +134,8 @@ class SalesOrder:
     lines: tuple[Line, ...]
     held: bool = False
     hold_reason: str | None = None
+    promised_on: date | None = None
+    """The day on which the shop promised that it leaves, where it says one."""
     cancelled_at: datetime | None = None
     archived_at: datetime | None = None
     test: bool = False
@@ -176,6 +178,10 @@ class ProductionOrder:
     """The sales channel's own id of this order: the strong link."""
     channel_account: str | None = None
     expected_at: datetime | None = None
+    due_at: datetime | None = None
+    """When production is to deliver it. An import fills in a date that nobody promised."""
+    due_at_first: datetime | None = None
+    """What that was when it was first read: our own memory, so that a person's change can be told from an import."""
     packings: tuple[Packing, ...] = ()
     packed_at: datetime | None = None
     deleted_at: datetime | None = None
@@ -202,6 +208,8 @@ class Shipment:
     parent_ref: str | None = None
     merged_refs: tuple[str, ...] = ()
     ship_by: datetime | None = None
+    ship_by_day: date | None = None
+    """The day `ship_by` names when it names no time of day."""
     hold_until: datetime | None = None
     shipped_at: datetime | None = None
     service: str | None = None

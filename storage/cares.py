@@ -16,10 +16,10 @@ class Cares(Repository):
         """Who takes care of an order, and how; None while nobody ever has."""
         return await self._session.get(Care, order_id)
 
-    async def owners(self, order_ids: Collection[int]) -> dict[int, str]:
-        """Who has which of these orders; those that nobody has are left out."""
+    async def owners(self, order_ids: Collection[int], *, since: datetime) -> dict[int, str]:
+        """Who took which of these orders `since` then; those that nobody did are left out."""
         statement = select(col(Care.order_id), col(Care.owner)).where(
-            col(Care.order_id).in_(order_ids), col(Care.owner).is_not(None)
+            col(Care.order_id).in_(order_ids), col(Care.owner).is_not(None), col(Care.owned_at) >= since
         )
         return {order_id: owner for order_id, owner in await self._session.exec(statement) if owner}
 

@@ -1,6 +1,6 @@
 """The settings of working time: what is accepted, what it means, and one line with the fix for each mistake."""
 
-from datetime import date, time, timedelta
+from datetime import date, time
 
 import pytest
 
@@ -24,8 +24,6 @@ def test_what_holds_when_nothing_is_said() -> None:
         closed=ClosedDays(),
         cutoffs=(),
         digest_at=time(7, 45),
-        stall_ready_after=timedelta(hours=8),
-        stall_packed_after=timedelta(hours=1),
     )
     assert CHRISTMAS not in work().closed
 
@@ -84,9 +82,16 @@ def test_pickups_are_in_order_and_each_counts_once() -> None:
     assert work(CARRIER_CUTOFF="15:00, 11:30,15:00").cutoffs == (time(11, 30), time(15))
 
 
-def test_limits_are_seconds() -> None:
-    read = work(STALL_READY_AFTER="60", STALL_PACKED_AFTER="0")
-    assert (read.stall_ready_after, read.stall_packed_after) == (timedelta(minutes=1), timedelta(0))
+def test_a_closure_is_given_from_one_day_to_another() -> None:
+    closed = work(HOLIDAYS="EE, 2026-12-30 .. 2027-01-02, 2026-07-06..2026-07-06").closed
+    assert closed.days == {
+        date(2026, 7, 6),
+        date(2026, 12, 30),
+        date(2026, 12, 31),
+        date(2027, 1, 1),
+        date(2027, 1, 2),
+    }
+    assert CHRISTMAS in closed and date(2027, 1, 3) not in closed
 
 
 @pytest.mark.parametrize(
@@ -107,12 +112,13 @@ def test_limits_are_seconds() -> None:
         ("HOLIDAYS", "US-XX"),
         ("HOLIDAYS", "EE,24.12.2026"),
         ("HOLIDAYS", "2026-02-30"),
+        ("HOLIDAYS", "2026-12-31..2026-12-30"),
+        ("HOLIDAYS", "2026-12-31.."),
+        ("HOLIDAYS", "2026-12-31..2036-12-30"),
         ("CARRIER_CUTOFF", "3pm"),
         ("CARRIER_CUTOFF", "15:00;16:00"),
         ("DIGEST_AT", "25:00"),
         ("DIGEST_AT", "07:45,08:00"),
-        ("STALL_READY_AFTER", "8h"),
-        ("STALL_PACKED_AFTER", "-1"),
     ],
 )
 def test_each_mistake_is_one_line_with_the_fix(name: str, said: str) -> None:

@@ -113,7 +113,7 @@ def test_a_shop_is_the_environment_with_its_own_words_over_it() -> None:
     main, us = read(two(work_days="Sat", stall_ready_after=60), WORK_DAYS="Mon", HOLIDAYS="EE").shops
     assert (set(main.work.days), set(us.work.days)) == ({0}, {5})
     assert main.work.closed == us.work.closed
-    assert (main.work.stall_ready_after.total_seconds(), us.work.stall_ready_after.total_seconds()) == (28800, 60)
+    assert (main.limits.ready_after.total_seconds(), us.limits.ready_after.total_seconds()) == (28800, 60)
 
 
 # what is wrong --------------------------------------------------------------------------------------------------

@@ -5,11 +5,13 @@ Webhooks arrive doubled and out of order all day long. Episodes that build on ea
 
 import io
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import aiohttp
 
 from bot.demo.shipping import Shipping
 from integrations.sandbox.faults import Fault
+from integrations.sandbox.shipstation.time import read_day
 from integrations.sandbox.state import ShopOrder
 
 Episode = Callable[[], Awaitable[None]]
@@ -28,6 +30,7 @@ class Day(Shipping):
         mischief.duplicate, mischief.reorder, mischief.behind = 0.3, 0.3, 0.03
         episodes: list[Episode] = [
             self.questions,
+            self.a_supplier_is_late,
             self.stock_comes_and_is_packed,
             self.undo_and_a_late_repeat,
             self.stock_goes_and_returns,
@@ -43,17 +46,36 @@ class Day(Shipping):
             self.a_label_was_bought,
             self.a_customer_cancels,
         ]
-        first, *rest = episodes
+        first, second, *rest = episodes
         self._rng.shuffle(rest)
-        for episode in (first, *rest):
+        for episode in (first, second, *rest):
             await self.pass_time(self._rng.uniform(5, 25))
             await episode()
             self.eye.look()
+        await self.pass_time(2)
 
     async def questions(self) -> None:
         self.transcript.title("People ask")
         for typed in ("1042", "10420 status", "#EU-1042-A", "99999", "1042 frobnicate", "help"):
             await self.ask(self._rng.choice(("UAMY", "UBEN")), f"/order {typed}")
+
+    async def a_supplier_is_late(self) -> None:
+        self.transcript.title("Somebody promised a day, and the supplier says another")
+        world = self.box.world
+        bought = world.order_supply("LAMP-RICE", 20, due_days=2)
+        order = world.place_order([("LAMP-RICE", 1)])
+        self._placed(order)
+        await self.rest()
+        day = (world.now() + timedelta(days=3)).date()
+        for desk in world.desk_orders_of(str(order.id)):
+            world.desk_ship_by(desk.id, read_day(day.isoformat()))
+        self.transcript.world(f"ShipStation says to ship {order.name} by {day:%A}")
+        world.postpone_supply(bought.id, 3)
+        self.transcript.world(f"the supplier of {bought.order_no} comes three days later")
+        await self.pass_time(6)
+        await self.stage.bot.schedule.sweep_all()
+        await self.rest()
+        self.eye.expected.cards.add(order.name)
 
     async def stock_comes_and_is_packed(self) -> None:
         self.transcript.title("Something people wait for arrives")

@@ -6,10 +6,12 @@ what it saw; the verdict holds the bot's messages and writes against that.
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from integrations.sandbox.state import DeskOrder, KatanaOrder, ShopOrder
 from integrations.sandbox.world import World
 
+_HURRY = timedelta(hours=4)
 _OPEN = ("NOT_SHIPPED", "READY_FOR_FULFILLMENT")
 
 
@@ -18,7 +20,8 @@ class Expected:
     """What the day's episodes and the world call for."""
 
     cards: set[str] = field(default_factory=set)
-    """Names of orders that were seen waiting and came in stock: each has exactly one card."""
+    """Names of orders that were seen waiting and came in stock, or that something is wrong with: each has exactly one
+    card."""
     listed: set[str] = field(default_factory=set)
     """Names of orders that were in stock on arrival: each stands in the day's list, once."""
     packs: Counter[str] = field(default_factory=Counter)
@@ -46,6 +49,7 @@ class Eye:
         self._world = world
         self._waited: set[int] = set()
         self._known = set(world.shop_orders)
+        self._began = world.now()
         self.look(first=True)
 
     def look(self, *, first: bool = False) -> None:
@@ -55,6 +59,8 @@ class Eye:
             if katana is None or katana.deleted_at or not self._shippable(order):
                 continue
             available = self._world.availability(katana)[0]
+            if self._is_promised(order):
+                self.expected.cards.add(order.name)
             if self._world.katana_status(katana) not in _OPEN:
                 continue
             if available in ("EXPECTED", "NOT_AVAILABLE"):
@@ -105,6 +111,12 @@ class Eye:
             self.expected.cards.add(order.name)
         elif order.id not in self._known:
             self.expected.listed.add(order.name)
+
+    def _is_promised(self, order: ShopOrder) -> bool:
+        """Whether the hour came today at which somebody has to hurry: four before it has to ship. The script's days
+        are in working time, so an hour is an hour."""
+        hours = [desk.ship_by - _HURRY for desk in self._desk(order) if desk.ship_by and not order.test]
+        return any(self._began < hour <= self._world.now() for hour in hours)
 
     def _shippable(self, order: ShopOrder) -> bool:
         held = all(todo.status == "ON_HOLD" for todo in order.fulfillment_orders if todo.status != "CLOSED")

@@ -8,10 +8,15 @@ class AlertRule(StrEnum):
     """Every rule that can open an alert. The names are those of the order lifecycle, sections 8 and 9."""
 
     READY = "ready"
+    S1 = "no_plan"
+    S2 = "supply_overdue"
+    S3 = "will_miss_promise"
     S4 = "ready_stalled"
     S5 = "packed_stalled"
     D1 = "missing_in_production"
     D2 = "missing_at_the_desk"
+    S6 = "promise"
+    S7 = "long_hold"
     D3 = "shop_not_told"
     D4 = "production_not_told"
     D5 = "not_shipped_at_the_desk"
@@ -25,7 +30,18 @@ class AlertRule(StrEnum):
     D13 = "archived_unsent"
 
 
-STALLS = frozenset({AlertRule.S4, AlertRule.S5})
+STALLS = frozenset(
+    {
+        AlertRule.S1,
+        AlertRule.S2,
+        AlertRule.S3,
+        AlertRule.S4,
+        AlertRule.S5,
+        AlertRule.S6,
+        AlertRule.S7,
+    }
+)
+"""What stands still: section 8. The others are contradictions, and the news that an order is ready."""
 
 
 class Severity(StrEnum):
@@ -46,3 +62,5 @@ class Finding:
     entry: str
     words: str = ""
     severity: Severity = Severity.WARN
+    next: str = ""
+    """Who could do what about it."""

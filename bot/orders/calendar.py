@@ -58,6 +58,16 @@ class WorkingCalendar:
         """When the working day ends in which something was done; what was done between two belongs to the next."""
         return next(end for _, end in self._shifts(at) if at < end)
 
+    def closing_before(self, at: datetime) -> datetime:
+        """When the last working day ended that is over by then."""
+        return next(end for _, end in self._shifts_back(at) if end <= at)
+
+    def shift_of(self, at: datetime) -> datetime | None:
+        """When the shift began that people are in; None while nobody is at work."""
+        return (
+            next((begin for begin, end in self._shifts(at) if begin <= at < end), None) if self.is_open(at) else None
+        )
+
     def worked(self, begin: datetime, end: datetime) -> timedelta:
         """The working time between two moments; none when `end` is not after `begin`."""
         last, total, day = self.day_of(end), timedelta(0), self.day_of(begin)
@@ -79,6 +89,18 @@ class WorkingCalendar:
                 return start + length
             length -= there
         raise AssertionError("a calendar has no last shift")
+
+    def before(self, end: datetime, length: timedelta) -> datetime:
+        """The last moment from which `length` of working time is left until `end`."""
+        if length <= timedelta(0):
+            return end
+        for opens, closes in self._shifts_back(end):
+            stop = min(end, closes)
+            there = max(timedelta(0), stop - opens)
+            if length <= there:
+                return stop - length
+            length -= there
+        raise AssertionError("a calendar has no first shift")
 
     def pickups(self, day: date) -> tuple[datetime, ...]:
         """When carriers pick up on that date, in order; never on a day on which nobody works."""
@@ -111,13 +133,18 @@ class WorkingCalendar:
         shifts = map(self._shift, self._working_days(since))
         return ((begin, end) for begin, end in shifts if begin < end)
 
-    def _working_days(self, since: datetime) -> Iterator[date]:
-        """The working days from that of `since` on. Raises `ValueError` when none is in sight."""
+    def _shifts_back(self, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """The shifts of the day of `until` and of all before it, the latest first."""
+        shifts = map(self._shift, self._working_days(until, step=-_DAY))
+        return ((begin, end) for begin, end in shifts if begin < end)
+
+    def _working_days(self, since: datetime, *, step: timedelta = _DAY) -> Iterator[date]:
+        """The working days from that of `since` on, or back. Raises `ValueError` when none is in sight."""
         day, left = self.day_of(since), _FARTHEST
         while left:
             left -= 1
             if self.is_working_day(day):
                 yield day
                 left = _FARTHEST
-            day += _DAY
+            day += step
         raise ValueError("the calendar has no working day within three years")

@@ -130,6 +130,10 @@ class Card:
     """Contradictions that people were not told of: each says why not yet."""
     owner: str | None = None
     """Who takes care of what is wrong: a Slack user id."""
+    had: str | None = None
+    """Who did, until their working day ended."""
+    collected: bool = False
+    """Whether the customer collects it, so that no carrier does."""
     half_done: bool = False
     """Whether a shipping of ours stopped half-way, and waits for somebody to say go on."""
     undo: int | None = None

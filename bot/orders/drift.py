@@ -34,6 +34,9 @@ _CLOSE = timedelta(hours=2)
 """So long before a pick-up, what misses it is urgent."""
 
 
+_AGAIN_AFTER = timedelta(hours=1)
+
+
 def never(_: Order) -> bool:
     """It can wait, however far the order is."""
     return False
@@ -78,6 +81,11 @@ class Suspicion:
     severity: Severity
     raised: bool = False
     why_not: str = ""
+
+    @property
+    def grace(self) -> timedelta:
+        """How long it may last. What may not last at all is waited for all the same before it is said again."""
+        return max(self.due_at - self.since, _AGAIN_AFTER)
 
     @property
     def finding(self) -> Finding:

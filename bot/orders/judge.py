@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.orders.alert import AlertRule, Finding, Severity
+from bot.orders.alert import AlertRule, Finding
 from bot.orders.calendar import WorkingCalendar
+from bot.orders.care import Claim
 from bot.orders.drift import Suspicion, weigh
 from bot.orders.order import Order, Role
 from bot.orders.phase import Phase, Verdict, phase_of
 from bot.orders.problem import Pause
-from bot.orders.stall import StallLimits, ended_since, pickup_words, stall_of, waited_words
+from bot.orders.remind import Reminder, reminders
+from bot.orders.stall import StallLimits, Standing, ended_since
+from bot.orders.stalls import Stall, stalls_of
 from bot.orders.sync import Sync
 
 _CONVERGING = (Phase.SHIPPED, Phase.PART_SHIPPED)
@@ -47,6 +50,10 @@ class Past:
     """Whether the order was ever seen waiting for stock."""
     standing: frozenset[AlertRule] = frozenset()
     """The alerts that are open: people have been told, and it still stands."""
+    opened: Mapping[AlertRule, datetime] = field(default_factory=dict)
+    """Since when each of them is."""
+    claim: Claim | None = None
+    """Who took the order last."""
     ready_lost_at: datetime | None = None
     """When the last "ready" ended because the goods went away again."""
     suspected: Mapping[AlertRule, datetime] = field(default_factory=dict)
@@ -70,6 +77,8 @@ class Judgement:
     findings: tuple[Finding, ...] = ()
     suspicions: tuple[Suspicion, ...] = ()
     """Every contradiction there is, raised or not yet."""
+    reminders: tuple[Reminder, ...] = ()
+    """What people must have heard again by now, of alerts that stand for long."""
     look_again_at: datetime | None = None
 
     @property
@@ -90,7 +99,8 @@ def judge(order: Order, past: Past, rules: Rules, now: datetime) -> Judgement:
     if order.test:
         return Judgement(verdict=verdict, entered_at=entered_at)
     ready, ready_due_at = _ready(order, past, rules, verdict.phase, entered_at, now)
-    stalled, stall_due_at = _stall(order, past, rules, verdict.phase, entered_at, now)
+    stalls = _stalls(order, past, rules, verdict.phase, entered_at)
+    stalled, stall_due_at = _standing_still(stalls, past, now)
     suspicions = weigh(
         order,
         rules.sync,
@@ -102,44 +112,90 @@ def judge(order: Order, past: Past, rules: Rules, now: datetime) -> Judgement:
         at_once=rules.silent,
     )
     converging_at = _converging_at(verdict.phase, entered_at, now)
+    findings = (*ready, *stalled, *(suspicion.finding for suspicion in suspicions if suspicion.raised))
+    reminded, remind_at = _reminders(findings, stalls, suspicions, past, rules, now)
     return Judgement(
         verdict=verdict,
         entered_at=entered_at,
-        findings=(*ready, *stalled, *(suspicion.finding for suspicion in suspicions if suspicion.raised)),
+        findings=findings,
         suspicions=suspicions,
+        reminders=reminded,
         look_again_at=_next(
-            now, ready_due_at, stall_due_at, converging_at, _undo_ends_at(past, rules), *_due(suspicions)
+            now, ready_due_at, stall_due_at, converging_at, remind_at, _undo_ends_at(past, rules), *_due(suspicions)
         ),
     )
 
 
-def _stall(
-    order: Order, past: Past, rules: Rules, phase: Phase, entered_at: datetime, now: datetime
+def _stalls(order: Order, past: Past, rules: Rules, phase: Phase, entered_at: datetime) -> tuple[Stall, ...]:
+    """What it is heading for. Of an order as it was taken in, only dates that were still ahead then are news."""
+    pauses = ended_since(past.pauses, entered_at)
+    if rules.calendar is None or pauses is None:
+        return ()
+    standing = Standing(
+        order=order,
+        phase=phase,
+        since=entered_at,
+        calendar=rules.calendar,
+        limits=rules.limits,
+        pauses=tuple(pauses),
+    )
+    stalls = stalls_of(standing, snoozed_until=past.snoozed_until)
+    as_it_was = past.taken_in or rules.silent
+    return tuple(stall for stall in stalls if not as_it_was or (stall.row.dated and stall.limit_at > entered_at))
+
+
+def _standing_still(
+    stalls: Iterable[Stall], past: Past, now: datetime
 ) -> tuple[tuple[Finding, ...], datetime | None]:
-    """The alert that it has stood still for too long, or when it could become one. A snooze takes it back."""
-    calendar = rules.calendar
-    if calendar is None or past.taken_in:
-        return (), None
-    stall = stall_of(phase, entered_at, calendar, rules.limits, snoozed_until=past.snoozed_until, pauses=past.pauses)
-    if stall is None:
-        return (), None
-    if not stall.is_due(now):
-        return (), stall.raise_at
-    rule = AlertRule(stall.rule.value)
-    if rule not in past.standing and not _all_fresh(order):
-        return (), None
-    # A snooze or a pause from before it came into its phase has nothing to do with this standing still.
-    ends = [end for _, end in ended_since(past.pauses, entered_at) or ()]
-    entry = max(entered_at, past.snoozed_until or entered_at, *ends).isoformat()
-    words = _stall_words(phase, calendar, entered_at, now)
-    return (Finding(rule=rule, entry=entry, words=words, severity=Severity.HIGH),), None
+    """The alerts that it has stood still for too long, and when there could be another. A snooze takes them back."""
+    findings: list[Finding] = []
+    due: list[datetime] = []
+    for stall in stalls:
+        opens_at = stall.standing.calendar.next_opening(now)
+        if now < stall.raise_at:
+            due.append(stall.raise_at)
+        elif stall.row.rule in past.standing:
+            findings.append(_found(stall, past, now))
+        elif now < opens_at:
+            due.append(opens_at)
+        elif _fresh(stall.standing.order, stall.row.needs):
+            findings.append(_found(stall, past, now))
+    return tuple(findings), min(due, default=None)
 
 
-def _stall_words(phase: Phase, calendar: WorkingCalendar, since: datetime, now: datetime) -> str:
-    waited = waited_words(calendar, since, now)
-    state = f"ready {waited}, not packed" if phase is Phase.READY else f"packed {waited} ago, not shipped"
-    pickup = pickup_words(calendar, since, now)
-    return f"{state}; {pickup}" if pickup else state
+def _found(stall: Stall, past: Past, now: datetime) -> Finding:
+    """A snooze or a pause from before it came into its phase has nothing to do with this standing still."""
+    standing = stall.standing
+    ends = [end for _, end in standing.pauses]
+    begun = max(standing.since, past.snoozed_until or standing.since, *ends).isoformat()
+    about = stall.row.about(standing)
+    return Finding(
+        rule=stall.row.rule,
+        entry=f"{begun}/{about}" if about else begun,
+        words=stall.row.words(standing, now),
+        severity=stall.row.severity,
+        next=stall.row.advice,
+    )
+
+
+def _reminders(
+    findings: tuple[Finding, ...],
+    stalls: Iterable[Stall],
+    suspicions: Iterable[Suspicion],
+    past: Past,
+    rules: Rules,
+    now: datetime,
+) -> tuple[tuple[Reminder, ...], datetime | None]:
+    """What people hear again, and when that could next be more. What was taken in in silence stays silent."""
+    if rules.calendar is None or rules.silent:
+        return (), None
+    since = {one.rule: past.opened.get(one.rule, now) for one in findings}
+    silently = past.entered_at if past.taken_in else None
+    told = {rule: at for rule, at in since.items() if silently is None or at > silently}
+    twice = {one.rule: told[one.rule] + one.grace for one in suspicions if one.rule in told}
+    stood = {stall.row.rule: stall for stall in stalls if stall.row.rule in told}
+    twice |= {rule: at for rule, stall in stood.items() if (at := stall.told_again_at(told[rule])) is not None}
+    return reminders(findings, told, twice, past.claim, rules.calendar, now)
 
 
 def _ready(
@@ -154,7 +210,7 @@ def _ready(
     due_at = _ready_due_at(entered_at, past, rules)
     if now < due_at:
         return (), due_at
-    return ((finding,), None) if _all_fresh(order) else ((), None)
+    return ((finding,), None) if _fresh(order, (Role.CHANNEL, Role.PRODUCTION)) else ((), None)
 
 
 def _ready_due_at(entered_at: datetime, past: Past, rules: Rules) -> datetime:
@@ -162,10 +218,10 @@ def _ready_due_at(entered_at: datetime, past: Past, rules: Rules) -> datetime:
     return entered_at + (rules.in_stock_again_after if flickered else rules.in_stock_settle)
 
 
-def _all_fresh(order: Order) -> bool:
-    """Whether the shop and production, whose facts "ready" rests on, were both read just now."""
-    needed = (order.sight(Role.CHANNEL), order.sight(Role.PRODUCTION))
-    return all(sight is not None and not sight.stale for sight in needed)
+def _fresh(order: Order, needed: Iterable[Role]) -> bool:
+    """Whether the systems that something rests on were all read just now."""
+    sights = [order.sight(role) for role in needed]
+    return all(sight is not None and not sight.stale for sight in sights)
 
 
 def _converging_at(phase: Phase, entered_at: datetime, now: datetime) -> datetime | None:

@@ -43,11 +43,15 @@ def gist(snapshot: Snapshot) -> str:
         case SalesOrder():
             facts |= {"money": snapshot.payment, "progress": snapshot.progress, "held": snapshot.held}
             facts |= {"cancelled": str(snapshot.cancelled_at), "archived": str(snapshot.archived_at)}
-            facts |= {"test": snapshot.test, "later": snapshot.pay_later}
+            facts |= {"test": snapshot.test, "later": snapshot.pay_later, "promised": str(snapshot.promised_on)}
         case ProductionOrder():
             facts |= {"stage": snapshot.stage, "availability": snapshot.availability}
             facts |= {"expected": str(snapshot.expected_at), "deleted": str(snapshot.deleted_at)}
-            facts |= {"whose": snapshot.channel_order_ref, "store": snapshot.channel_account}
+            facts |= {
+                "whose": snapshot.channel_order_ref,
+                "store": snapshot.channel_account,
+                "due": str(snapshot.due_at),
+            }
         case Shipment():
             facts |= {"state": snapshot.state, "split": snapshot.split, "hold": str(snapshot.hold_until)}
             facts |= {"whose": snapshot.channel_order_ref, "parent": snapshot.parent_ref}

@@ -1,77 +1,77 @@
-"""Orders that stand still for too long: ready ones that nobody packs, packed ones that do not leave. Performs no I/O.
+"""What standing still is measured by: the limits, an order that waits, and how its waiting is said. Performs no I/O.
 
-Which limit holds and when people may be told is section 8 of the order lifecycle (S4 and S5). Time alone raises a
-stall, so each says the moment; whoever judges compares it with theirs.
+Which limit holds when is the table in `stalls`.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import date, datetime, timedelta
 
+from bot.orders.availability import expected_at
 from bot.orders.calendar import WorkingCalendar
+from bot.orders.order import Order
 from bot.orders.phase import Phase
 from bot.orders.problem import Pause
+from bot.orders.promise import Promise, promise_of
 
-
-class StallRule(StrEnum):
-    """What stands still."""
-
-    READY = "ready_stalled"
-    PACKED = "packed_stalled"
+_NONE = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StallLimits:
-    """How long is too long; each is a setting with that default."""
+    """How long is too long; each is a setting with that default. All but `packed_after` are working time."""
 
+    no_plan_after: timedelta = timedelta(hours=8)
+    """From paid to a date for its goods."""
+    supply_after: timedelta = _NONE
+    """From the end of the day on which its goods were expected."""
     ready_after: timedelta = timedelta(hours=8)
-    """Working time from in stock to packed."""
+    """From in stock to packed."""
     packed_after: timedelta = timedelta(hours=1)
     """Time past the pick-up a packed order was ready for."""
+    promise_before: timedelta = timedelta(hours=4)
+    """What must be left until the promise."""
+    hold_after: timedelta = timedelta(hours=16)
+    """From held to released."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stall:
-    """That an order stands still from `limit_at` on, if it is still in its phase, and from when people are told."""
+class Standing:
+    """An order that waits, since when it is in its phase, and what its limits are measured by."""
 
-    rule: StallRule
+    order: Order
+    phase: Phase
     since: datetime
-    """When the order entered its phase."""
-    limit_at: datetime
-    raise_at: datetime
-    """Never outside working hours, and never before a snooze is over."""
+    calendar: WorkingCalendar
+    limits: StallLimits
+    pauses: tuple[tuple[datetime, datetime], ...] = ()
+    """When nobody was expected to go on, in order."""
 
-    def is_due(self, now: datetime) -> bool:
-        """Whether people are to be told."""
-        return now >= self.raise_at
+    @property
+    def promise(self) -> Promise | None:
+        return promise_of(self.order, self.calendar)
 
+    @property
+    def promised_until(self) -> datetime:
+        """The moment after which the promise is missed; of an order that nobody promised, when its phase began."""
+        promise = self.promise
+        return promise.until if promise else self.since
 
-def stall_of(
-    phase: Phase,
-    since: datetime,
-    calendar: WorkingCalendar,
-    limits: StallLimits,
-    *,
-    snoozed_until: datetime | None = None,
-    pauses: Iterable[Pause] = (),
-) -> Stall | None:
-    """The stall that an order in `phase` since `since` is heading for; None in a phase that has no limit, and during
-    a pause."""
-    over = ended_since(pauses, since)
-    if over is None:
-        return None
-    match phase:
-        case Phase.READY:
-            rule, limit_at = StallRule.READY, _after(calendar, since, limits.ready_after, over)
-        case Phase.PACKED:
-            # The pick-up counts that it could leave with: the first one after the last pause.
-            free = max([since, *(end for _, end in over)])
-            rule, limit_at = StallRule.PACKED, calendar.next_cutoff(free) + limits.packed_after
-        case _:
-            return None
-    wanted = limit_at if snoozed_until is None else max(limit_at, snoozed_until)
-    return Stall(rule=rule, since=since, limit_at=limit_at, raise_at=calendar.next_opening(wanted))
+    @property
+    def expected_on(self) -> date | None:
+        """The day on which the last of its goods should be there."""
+        moment = expected_at(self.order.production) if self.order.production else None
+        return self.calendar.day_of(moment) if moment else None
+
+    def after(self, since: datetime, length: timedelta) -> datetime:
+        """When `length` of working time has passed since then, that in the pauses not counted."""
+        at = since
+        for begin, end in self.pauses:
+            worked = self.calendar.worked(at, begin)
+            if worked >= length:
+                break
+            at, length = max(at, end), length - worked
+        return self.calendar.after(at, length)
 
 
 def ended_since(pauses: Iterable[Pause], since: datetime) -> list[tuple[datetime, datetime]] | None:
@@ -85,19 +85,6 @@ def ended_since(pauses: Iterable[Pause], since: datetime) -> list[tuple[datetime
     return sorted(ended)
 
 
-def _after(
-    calendar: WorkingCalendar, since: datetime, length: timedelta, pauses: Iterable[tuple[datetime, datetime]]
-) -> datetime:
-    """When `length` of working time has passed since then, that in the pauses not counted."""
-    at = since
-    for begin, end in pauses:
-        worked = calendar.worked(at, begin)
-        if worked >= length:
-            break
-        at, length = max(at, end), length - worked
-    return calendar.after(at, length)
-
-
 def pickup_words(calendar: WorkingCalendar, since: datetime, now: datetime) -> str:
     """Which pick-up an order that could leave since `since` misses if nobody acts: the next of today, else the one
     that passed last. Empty when there is none, and when nobody said when carriers come."""
@@ -106,14 +93,14 @@ def pickup_words(calendar: WorkingCalendar, since: datetime, now: datetime) -> s
     today = calendar.day_of(now)
     ahead = [pickup for pickup in calendar.pickups(today) if pickup > now]
     if ahead:
-        return f"misses the {_clock(calendar, ahead[0])} pick-up"
+        return f"misses the {clock_words(calendar, ahead[0])} pick-up"
     days = (today, *calendar.working_days_before(today, 1))
     passed = [pickup for day in days for pickup in calendar.pickups(day) if since < pickup <= now]
     if not passed:
         return ""
     last = max(passed)
     on_day = "" if calendar.day_of(last) == today else f" on {calendar.day_of(last):%A}"
-    return f"missed the {_clock(calendar, last)} pick-up{on_day}"
+    return f"missed the {clock_words(calendar, last)} pick-up{on_day}"
 
 
 def waited_words(calendar: WorkingCalendar, since: datetime, now: datetime) -> str:
@@ -124,5 +111,11 @@ def waited_words(calendar: WorkingCalendar, since: datetime, now: datetime) -> s
     return f"{hours} working hour{'' if hours == 1 else 's'}"
 
 
-def _clock(calendar: WorkingCalendar, at: datetime) -> str:
+def clock_words(calendar: WorkingCalendar, at: datetime) -> str:
+    """A time of day by the shop's clock."""
     return f"{at.astimezone(calendar.zone):%H:%M}"
+
+
+def day_words(day: date) -> str:
+    """A day of the shop's calendar: `Thu 5 Mar`."""
+    return f"{day:%a} {day.day} {day:%b}"

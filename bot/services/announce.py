@@ -14,9 +14,12 @@ from bot.orders.judge import Judgement, Past
 from bot.orders.order import Order, Role
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
+from bot.orders.remind import Again
+from bot.orders.slip import Slip
 from bot.orders.stopship import goods_of
 from bot.services import submissions
 from bot.services.deeds import has_written
+from bot.services.pickups import refresh_pickups
 from bot.services.rollup import ROLL_UP_FROM, alert_key, list_for, redraw, redraw_without
 from bot.services.shops import Shop, Shops
 from storage.tables import OPEN_STATES, Alert, Notice, Operation, State, Transition
@@ -51,6 +54,7 @@ class Change:
     ended: tuple[Alert, ...]
     returned: bool = False
     """Whether it was refunded just now, after it had shipped."""
+    slip: Slip | None = None
 
     @property
     def ready(self) -> bool:
@@ -105,8 +109,13 @@ class Announcer:
         if had_card and change.ready and change.past.ready_lost_at:
             await self._add_again(unit, channel, change)
         await self._add_alerts(unit, channel, change, alone)
+        await self._add_again_and_again(unit, channel, change)
         if change.returned:
             await self._add_restock(unit, channel, change)
+        if had_card and change.slip:
+            await self._add_slip(unit, channel, change, change.slip)
+        if change.transition:
+            await refresh_pickups(unit, channel, shop.calendar, self._clock())
 
     async def _has_card(self, unit: UnitOfWork, change: Change, channel: str) -> bool:
         """Whether the order has a card, or one is on its way."""
@@ -189,6 +198,32 @@ class Announcer:
             await unit.lists.put(told_in, [f"{key}:{channel}"])
         else:
             await self._add_line(unit, channel, change, key, "alert", data)
+
+    async def _add_again_and_again(self, unit: UnitOfWork, channel: str, change: Change) -> None:
+        """What stands for too long is said again: it rings, unless it only says that nobody has it any more."""
+        for reminder in change.judgement.reminders:
+            data = {
+                "number": change.order.number,
+                "words": reminder.finding.words,
+                "severity": reminder.finding.severity.value,
+                "since": reminder.since.isoformat(),
+                "owner": reminder.owner,
+                "had": reminder.had,
+                "broadcast": reminder.again is not Again.LAPSED,
+            }
+            key = f"again:{change.row.id}:{reminder.key}"
+            await self._add_line(unit, channel, change, key, reminder.again.value, data)
+
+    async def _add_slip(self, unit: UnitOfWork, channel: str, change: Change, slip: Slip) -> None:
+        """A date that moved is worth a line each time, and no ring: what it breaks is an alert of its own."""
+        data = {
+            "number": change.order.number,
+            "was": slip.was.isoformat(),
+            "to": slip.to.isoformat() if slip.to else None,
+            "at": self._clock().isoformat(),
+        }
+        key = f"slipped:{change.row.id}:{data['was']}:{data['to']}:{data['at']}"
+        await self._add_line(unit, channel, change, key, "slipped", data)
 
     async def _add_again(self, unit: UnitOfWork, channel: str, change: Change) -> None:
         """Goods that are back to stay ring a phone a second time, which an edited card does not."""

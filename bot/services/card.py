@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.orders.alert import AlertRule
 from bot.orders.card import Card, card_of
+from bot.orders.care import holder
 from bot.orders.convergence import Usual, usual_of
 from bot.orders.drift import Suspicion
 from bot.orders.legs import Pace
@@ -19,7 +20,7 @@ from bot.orders.sync import Arrow
 from bot.orders.undo import undoable_pack
 from bot.services.deeds import attempt_of, deed_of
 from bot.services.keep import told
-from bot.services.known import has_waited, known_of, open_alerts, order_row
+from bot.services.known import claim_of, has_waited, known_of, open_alerts, order_row
 from bot.services.links import links_said
 from bot.services.shops import Shop, Shops
 from bot.services.undo import deeds_of
@@ -51,7 +52,8 @@ async def card_for(
     """The card of an order as it was just read or is stored; it has been in its phase `since` then."""
     phase = phase_of(order).phase
     alerts = await open_alerts(unit, order.id)
-    care = await unit.cares.of(order.id)
+    claim = claim_of(await unit.cares.of(order.id))
+    owner = holder(claim, shop.calendar, now)
     card = card_of(
         order,
         since=since,
@@ -60,7 +62,7 @@ async def card_for(
         doubts=doubts_of(replace(order, problem=None)),
         alerts=[told(alert) for rule, alert in alerts.items() if rule is not AlertRule.READY],
         attempt=await attempt_of(unit, order.id),
-        owner=care.owner if care else None,
+        owner=owner,
         suspected=suspected,
         pace=await _pace(unit, shop, order.id, phase, now),
         undo=await _undo(unit, shop, order, now),
@@ -73,6 +75,7 @@ async def card_for(
         has_namesake=bool(order.namesakes),
         steps=tuple(next_steps(order, alerts, shop.calendar, now)),
         skipped=tuple(skipped),
+        had=claim.owner if claim and owner is None else None,
     )
 
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from bot.clock import Clock
-from bot.orders.care import CareFor, snoozed_until
+from bot.orders.care import CareFor, holder, snoozed_until
 from bot.services import submissions
-from bot.services.known import order_row
+from bot.services.known import claim_of, order_row
 from bot.services.shops import Shop, Shops
 from bot.work.outcome import Ended, done
 from bot.work.runner import Run
@@ -48,7 +48,8 @@ class Care:
         """What there is to tell of it; empty when it was so already."""
         now = self._clock()
         if how is CareFor.CLAIM:
-            had = await unit.cares.claim(order_id, user, now)
+            had = holder(claim_of(await unit.cares.of(order_id)), shop.calendar, now)
+            await unit.cares.claim(order_id, user, now)
             return {} if had == user else {"at": now.isoformat(), "had": had}
         until, before = snoozed_until(how, shop.calendar, now), await unit.cares.of(order_id)
         if before is not None and before.snoozed_until == until:

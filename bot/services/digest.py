@@ -105,8 +105,10 @@ class Digests:
                 ),
                 watched_since=await watched_since(unit, shops),
                 connections=await freshness(unit, shops, now, self._fresh_for),
-                owners=await unit.cares.owners([oldest.order_id]) if oldest else {},
-                reported=await reported_in(unit, shops),
+                owners=await unit.cares.owners([oldest.order_id], since=calendar.closing_before(now))
+                if oldest
+                else {},
+                reported=await reported_in(unit, shops, calendar.closing_before(now)),
                 **await _quiet(unit, shops, calendar.day_of(now)),
                 advice=advise(await usual_in(unit, shops[0]), shops[0].sync),
                 noted=await noted_in(unit, shops),

@@ -118,7 +118,7 @@ async def _channel(shop: Shop, known: Known) -> Sequence[Linked]:
 async def _supplied(shop: Shop, known: Known, sales: SalesOrder | None, clock: Clock) -> Sequence[Linked]:
     before = known.records(Role.PRODUCTION, shop)
     found = await _production(shop, known, sales, clock())
-    return [await supplied(shop.production.client, link, before, clock()) for link in found]
+    return [await supplied(shop.production.client, _remembering(before, link), before, clock()) for link in found]
 
 
 async def _production(shop: Shop, known: Known, sales: SalesOrder | None, now: datetime) -> Sequence[Linked]:
@@ -152,6 +152,16 @@ def _deleted(before: Sequence[Linked], again: Sequence[ProductionOrder | None], 
         and old.strength is not Strength.WEAK
         and (record is None or record.deleted_at is not None)
     ]
+
+
+def _remembering(known: Sequence[Linked], link: Linked) -> Linked:
+    """The record with the date that production gave it at first: what differs from that was set by a person."""
+    record = link.snapshot
+    if not isinstance(record, ProductionOrder):
+        return link
+    old = next((one.snapshot for one in known if one.snapshot.ref == record.ref), None)
+    before = (old.due_at_first or old.due_at) if isinstance(old, ProductionOrder) else None
+    return Linked(replace(record, due_at_first=before or record.due_at), link.strength)
 
 
 async def _desk(shop: Shop, known: Known, sales: SalesOrder | None) -> Sequence[Linked]:

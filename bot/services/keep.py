@@ -5,7 +5,7 @@ Everything here is part of the look's own transaction.
 
 from datetime import datetime, timedelta
 
-from bot.orders.alert import AlertRule, Finding, Severity
+from bot.orders.alert import STALLS, AlertRule, Finding, Severity
 from bot.orders.drift import DRIFTS
 from bot.orders.judge import Judgement, Past
 from bot.orders.number import digits
@@ -105,11 +105,16 @@ async def keep_phase(
 async def keep_alerts(
     unit: UnitOfWork, order_id: int, judgement: Judgement, now: datetime, *, listed: bool
 ) -> tuple[tuple[Finding, ...], tuple[Alert, ...]]:
-    """Open and end alerts until those stand that ought to; answers what was opened and what has ended."""
+    """Open and end alerts until those stand that ought to; answers what was opened and what has ended.
+
+    A stall that stands and now rests on other dates counts as opened: people are told, and it stays one alert.
+    """
     standing, opened = await open_alerts(unit, order_id), []
     for finding in judgement.findings:
         data = _told(finding, listed=listed)
         if alert := standing.get(finding.rule):
+            if finding.rule in STALLS and alert.data.get("entry", alert.entry) != finding.entry:
+                opened.append(finding)
             if finding.words and alert.data != data and finding.rule is not AlertRule.READY:
                 await unit.alerts.retold(alert.id, data)
         elif await unit.alerts.open(order_id, finding.rule.value, finding.entry, data, now):
@@ -121,14 +126,19 @@ async def keep_alerts(
 def _told(finding: Finding, *, listed: bool) -> dict[str, object]:
     if finding.rule is AlertRule.READY:
         return {"listed": listed}
-    return {"words": finding.words, "severity": finding.severity.value}
+    stands = {"next": finding.next, "entry": finding.entry} if finding.rule in STALLS else {}
+    return {"words": finding.words, "severity": finding.severity.value, **stands}
 
 
 def told(alert: Alert) -> Finding:
     """What an alert that stands says."""
     severity = Severity(alert.data.get("severity", Severity.WARN.value))
     return Finding(
-        rule=AlertRule(alert.rule), entry=alert.entry, words=str(alert.data.get("words", "")), severity=severity
+        rule=AlertRule(alert.rule),
+        entry=alert.entry,
+        words=str(alert.data.get("words", "")),
+        severity=severity,
+        next=str(alert.data.get("next", "")),
     )
 
 

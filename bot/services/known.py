@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.orders.alert import AlertRule
 from bot.orders.belonging import Said
+from bot.orders.care import Claim
 from bot.orders.join import Linked
 from bot.orders.judge import Past
 from bot.orders.order import Sight, Strength
@@ -17,7 +18,7 @@ from bot.services.deeds import has_written, our_pack
 from bot.services.gather import Known
 from bot.services.shops import Shop
 from integrations.model import Shipment, ShipmentState
-from storage.tables import Alert
+from storage.tables import Alert, Care
 from storage.tables import Order as OrderRow
 from storage.tables import Problem as StoredProblem
 from storage.unit_of_work import UnitOfWork
@@ -115,13 +116,16 @@ async def past_of(unit: UnitOfWork, row: OrderRow) -> Past:
     care = await unit.cares.of(row.id)
     told_before = await unit.alerts.last_ended(row.id, AlertRule.READY.value)
     pack = await our_pack(unit, row.id)
+    standing = await open_alerts(unit, row.id)
     left = next((step for step in reversed(transitions) if step.from_phase == Phase.READY), None)
     lost_at = left.at if left and left.to_phase == Phase.WAITING_STOCK else None
     return Past(
         phase=Phase(row.phase),
         entered_at=None if row.phase == Phase.UNSEEN else row.phase_entered_at,
         waited=any(step.to_phase == Phase.WAITING_STOCK for step in transitions),
-        standing=frozenset(await open_alerts(unit, row.id)),
+        standing=frozenset(standing),
+        opened={rule: alert.opened_at for rule, alert in standing.items()},
+        claim=claim_of(care),
         ready_lost_at=lost_at if told_before else None,
         taken_in=row.baseline and len(transitions) == 1,
         snoozed_until=care.snoozed_until if care else None,
@@ -129,6 +133,11 @@ async def past_of(unit: UnitOfWork, row: OrderRow) -> Past:
         packed_at=datetime.fromisoformat(pack.result["at"]) if pack else None,
         suspected={rule: suspected[rule] for rule in AlertRule if rule in suspected},
     )
+
+
+def claim_of(care: Care | None) -> Claim | None:
+    """Who took the order last; None while nobody ever has."""
+    return Claim(care.owner, care.owned_at) if care and care.owner and care.owned_at else None
 
 
 async def open_alerts(unit: UnitOfWork, order_id: int) -> dict[AlertRule, Alert]:

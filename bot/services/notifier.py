@@ -10,6 +10,7 @@ from bot.orders.card import Card
 from bot.orders.digest import Digest
 from bot.orders.history import History
 from bot.orders.picklist import PickList
+from bot.orders.pickups import PickupList
 from bot.orders.rollup import RollUp
 from bot.orders.stock import StockView
 from bot.orders.why import Why
@@ -60,7 +61,7 @@ class ReadyList:
     gone: tuple[Card, ...]
 
 
-Shown = Card | ReadyList | Digest | Bulk | RollUp
+Shown = Card | ReadyList | Digest | Bulk | RollUp | PickupList
 """What is posted once; a card and a list are then edited in place."""
 Said = Card | Choice | Words | Digest | PickList | History | Why | StockView | BlockedView
 """What one person is told."""

@@ -14,6 +14,7 @@ from bot.services import submissions
 from bot.services.bulk import bulk_now
 from bot.services.card import card_now
 from bot.services.notifier import Address, Notifier, ReadyList, Shown, Words
+from bot.services.pickups import Pickups
 from bot.services.quiet import OVER, Quiet, has_begun
 from bot.services.rollup import rollup_now
 from bot.services.shops import Shops
@@ -34,12 +35,21 @@ class Notify:
     """The handlers of everything people are told."""
 
     def __init__(
-        self, db: Database, shops: Shops, notifier: Notifier, quiet: Quiet, *, clock: Clock, wall: Clock
+        self,
+        db: Database,
+        shops: Shops,
+        notifier: Notifier,
+        quiet: Quiet,
+        pickups: Pickups,
+        *,
+        clock: Clock,
+        wall: Clock,
     ) -> None:
         self._db = db
         self._shops = shops
         self._notifier = notifier
         self._quiet = quiet
+        self._pickups = pickups
         self._clock = clock
         self._wall = wall
 
@@ -73,7 +83,8 @@ class Notify:
         async with self._db.write() as unit:
             row = await unit.notices.card(subject, channel)
         async with self._db.read() as unit:
-            shown = await rollup_now(unit, subject)
+            calendar = self._shops.told_in(channel)[0].calendar
+            shown = await rollup_now(unit, subject, taken_since=calendar.closing_before(self._clock()))
         if row.ts is None and not shown.standing:
             return done(words="all of it was over before it was told")
         return await self._show(run, row, shown, channel)
@@ -89,6 +100,18 @@ class Notify:
         ended = await self._show(run, row, shown, channel)
         again = replace(submissions.bulk(bulk_id, channel), run_at=self._wall() + _BULK_EVERY)
         return ended if shown.over else ended.then(again)
+
+    async def pickup(self, run: Run) -> Ended:
+        """Show which orders will miss a pick-up, or how they went; nothing is posted when none do."""
+        channel, slot = str(run.data["channel"]), str(run.data["slot"])
+        shown = await self._pickups.shown(channel, slot)
+        if shown is None:
+            return done(words="no order has to hurry")
+        async with self._db.write() as unit:
+            row = await unit.notices.card(run.operation.subject, channel)
+        if shown.over and row.ts is None:
+            return done(words="the carrier has come meanwhile")
+        return await self._show(run, row, shown, channel)
 
     async def line(self, run: Run) -> Ended:
         """Add a line to the thread of an order's card, once the card is there."""

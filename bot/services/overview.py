@@ -4,6 +4,7 @@ Reads in pages, a few queries for each, so that ten thousand orders cost no more
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.orders.card import Card, card_of
@@ -36,14 +37,24 @@ async def cards_in(unit: UnitOfWork, shops: Sequence[Shop], phase: Phase, *, mos
     return cards
 
 
-async def reported_in(unit: UnitOfWork, shops: Sequence[Shop]) -> Reported | None:
-    """The open problems of these shops, the oldest named; None when there are none."""
+async def cards_of(unit: UnitOfWork, shops: Sequence[Shop], order_ids: Sequence[int]) -> list[Card]:
+    """A card for each of these orders, from what is stored; what is no longer known is left out."""
+    names = {shop.id: shop.name for shop in shops}
+    found = [await unit.orders.by_id(order_id) for order_id in order_ids]
+    rows = [row for row in found if row is not None and row.shop_id in names]
+    bodies = await unit.orders.bodies([row.id for row in rows])
+    return [_card(row, names[row.shop_id], bodies.get(row.id, [])) for row in rows]
+
+
+async def reported_in(unit: UnitOfWork, shops: Sequence[Shop], since: datetime) -> Reported | None:
+    """The open problems of these shops, the oldest named; None when there are none. Claims count from `since` on:
+    after that a problem is its owner's again."""
     names = {shop.id: shop.name for shop in shops}
     found = await unit.problems.open_in(list(names))
     if not found:
         return None
     stored, row = found[0]
-    owners = await unit.cares.owners([row.id])
+    owners = await unit.cares.owners([row.id], since=since)
     return Reported(
         problems=len(found),
         number=row.number,
@@ -66,7 +77,8 @@ async def noted_in(unit: UnitOfWork, shops: Sequence[Shop]) -> tuple[Noted, ...]
 def _card(row: OrderRow, shop: str, bodies: list[tuple[str, Document]]) -> Card:
     linked = [Linked(from_json(body), Strength(strength)) for strength, body in bodies]
     order = join(id=row.id, shop=shop, number=row.number, linked=linked)
-    return card_of(order, since=row.phase_entered_at)
+    collected = order.sales is not None and order.sales.pickup
+    return replace(card_of(order, since=row.phase_entered_at), collected=collected)
 
 
 async def freshness(

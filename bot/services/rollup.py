@@ -55,11 +55,11 @@ async def redraw_without(unit: UnitOfWork, alert: Alert, channel: str) -> None:
         await redraw(unit, notice.told_in, channel)
 
 
-async def rollup_now(unit: UnitOfWork, subject: str) -> RollUp:
-    """The list as it is: what stands of it, and how much is over."""
+async def rollup_now(unit: UnitOfWork, subject: str, *, taken_since: datetime) -> RollUp:
+    """The list as it is: what stands of it, who took that `taken_since` then, and how much is over."""
     rule, day = parts_of(subject)
     standing = await unit.lists.standing(subject)
-    owners = await unit.cares.owners([notice.order_id for notice in standing if notice.order_id])
+    owners = await unit.cares.owners([notice.order_id for notice in standing if notice.order_id], since=taken_since)
     rolled = tuple(
         Rolled(
             notice.order_id or 0,

@@ -20,6 +20,7 @@ CARD, LINE, POST, READY_LIST, WHISPER, ANSWER = "card", "line", "post", "ready_l
 DIGEST = "digest"
 BULK = "bulk"
 ROLL_UP = "rollup"
+PICKUP = "pickup"
 TIDY = "tidy"
 
 INTENT_LIFE = timedelta(minutes=10)
@@ -190,6 +191,30 @@ def bulk(bulk_id: int, channel: str) -> Submission:
         once=Once.WAITING,
         lane=f"channel:{channel}",
         data=data,
+    )
+
+
+def pickup_subject(slot: str) -> str:
+    """How the message about a pick-up is named among the cards."""
+    return f"{PICKUP}:{slot}"
+
+
+def pickup_slot(channel: str, slot: str, *, over: bool) -> Submission:
+    """The message about a pick-up, when its time has come and when it is over: each once for ever."""
+    moment = "over" if over else "ahead"
+    return replace(pickup(channel, slot), key=f"{pickup_subject(slot)}:{channel}:{moment}", once=Once.EVER)
+
+
+def pickup(channel: str, slot: str) -> Submission:
+    """Show how the orders of a pick-up stand at the moment of sending."""
+    key = f"{pickup_subject(slot)}:{channel}"
+    return Submission(
+        kind=PICKUP,
+        subject=pickup_subject(slot),
+        key=key,
+        once=Once.WAITING,
+        lane=f"channel:{channel}",
+        data={"channel": channel, "slot": slot},
     )
 
 

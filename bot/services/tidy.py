@@ -27,12 +27,13 @@ _CARRIERS = (
     submissions.ROLL_UP,
     submissions.WHISPER,
     submissions.ANSWER,
+    submissions.PICKUP,
     submissions.TIDY,
 )
 """Kinds whose ended operations nobody asks for: their keys name a moment, a press or a waiting row that is gone."""
 _CLOSED = (Phase.DONE.value, Phase.CANCELLED.value, Phase.NOT_SHIPPABLE.value)
-_TROUBLE = ("trouble",)
-"""Notices of no order that are told once a day at most: their keys name the day."""
+_TROUBLE = ("trouble", "pickup")
+"""Notices of no order whose keys name a day that is over: what went wrong on it, and its pick-ups."""
 
 _Find = Callable[[UnitOfWork, int], Awaitable[list[int]]]
 _Forget = Callable[[UnitOfWork, list[int]], Awaitable[None]]

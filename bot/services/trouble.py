@@ -15,6 +15,7 @@ POSTED = (
     submissions.DIGEST,
     submissions.BULK,
     submissions.ROLL_UP,
+    submissions.PICKUP,
 )
 """Kinds that speak in a channel: when one of them fails, the channel may be the trouble."""
 

@@ -15,6 +15,7 @@ from bot.orders.make import MAKE
 from bot.orders.order import Order, Role
 from bot.orders.returns import came_back
 from bot.orders.ship import DESK, PRODUCTION, SHOP, shipped_in
+from bot.orders.slip import slip_of
 from bot.services import submissions
 from bot.services.announce import Announcer, Change
 from bot.services.audit import keep_after
@@ -100,6 +101,7 @@ class Watch:
     ) -> Judgement:
         """Judge the order and store its phase, transition and alerts; unless `silent`, tell people what changed.
 
+        `before` is the order as it was known until now: what slipped since is told.
         What is found ready in silence counts as told at once: settled later, it would be news after all.
         """
         now = self._clock()
@@ -121,6 +123,7 @@ class Watch:
                 opened=opened,
                 ended=ended,
                 returned=before is not None and came_back(before, order),
+                slip=slip_of(before, order) if before else None,
             )
             await self._announcer.announce(unit, shop, change)
         return judgement

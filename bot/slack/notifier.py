@@ -18,6 +18,7 @@ from bot.orders.card import Card
 from bot.orders.digest import Digest
 from bot.orders.history import History
 from bot.orders.picklist import PickList
+from bot.orders.pickups import PickupList
 from bot.orders.rollup import RollUp
 from bot.orders.stock import StockView
 from bot.orders.why import Why
@@ -30,6 +31,7 @@ from bot.slack.blocks.history import render_history
 from bot.slack.blocks.kit import Message
 from bot.slack.blocks.lists import render_choice, render_ready_list
 from bot.slack.blocks.picklist import render_pick_list
+from bot.slack.blocks.pickups import render_pickup_list
 from bot.slack.blocks.rollup import render_rollup
 from bot.slack.blocks.stock import render_stock
 from bot.slack.blocks.why import render_why
@@ -185,6 +187,8 @@ def render_shown(shown: Shown) -> Message:
             return render_bulk(shown)
         case RollUp():
             return render_rollup(shown)
+        case PickupList():
+            return render_pickup_list(shown)
 
 
 _SAID: dict[type, Callable[[Any], Message]] = {

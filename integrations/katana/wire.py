@@ -125,6 +125,7 @@ def production_order(
         channel_order_ref=order.optional_text("ecommerce_order_id"),
         channel_account=order.optional_text("ecommerce_store_name"),
         expected_at=order.optional_moment("product_expected_date"),
+        due_at=order.optional_moment("delivery_date"),
         packings=tuple(packing(each) for each in fulfillments if not each.has("deleted_at")),
         packed_at=order.optional_moment("picked_date"),
         deleted_at=order.optional_moment("deleted_at"),

@@ -4,7 +4,7 @@ V1 writes and reads every time in Pacific time, daylight saving included, with n
 (docs.shipstation.com, V1 requirements, "Date format and time zone").
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -22,6 +22,12 @@ def read_moment(text: str) -> datetime:
         return wall.replace(tzinfo=wall.tzinfo or PACIFIC).astimezone(UTC)
     except OverflowError as error:
         raise ValueError(f"no calendar reaches {wall.year}") from error
+
+
+def day_of(moment: datetime) -> date | None:
+    """The Pacific day whose first moment this is; None for a moment with a time of day."""
+    wall = _wall_clock(moment)
+    return wall.date() if wall.time() == time() else None
 
 
 def write_date(moment: datetime) -> str:

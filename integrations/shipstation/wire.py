@@ -80,6 +80,7 @@ def shipment(order: OrderRecord, parcels: tuple[Parcel, ...] = ()) -> Shipment:
         parent_ref=_id(options.parent_id),
         merged_refs=tuple(options.merged_ids),
         ship_by=_moment(order.ship_by_date),
+        ship_by_day=_day(_moment(order.ship_by_date)),
         hold_until=_moment(order.hold_until_date),
         shipped_at=_shipped_at(order, parcels) if shipped else None,
         service=order.requested_shipping_service or None,
@@ -232,6 +233,10 @@ def _moment(text: str | None) -> datetime | None:
         _say_once("time", "is unreadable, so it counts as not told")
         return None
     return moment if moment.year > 1 else None  # year 1 is how .NET writes "never"
+
+
+def _day(moment: datetime | None) -> date | None:
+    return pacific.day_of(moment) if moment else None
 
 
 @lru_cache(maxsize=64)

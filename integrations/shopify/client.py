@@ -46,11 +46,13 @@ class ShopifyClient:
         token: TokenSource,
         timeout: float = DEFAULT_TIMEOUT,
         read_lag: float = READ_LAG,
+        promise_tag: str = wire.PROMISE_TAG,
     ) -> None:
         self._api = GraphqlApi(session, base_url, budget=budget, token=token, timeout=timeout)
         self._shop_url = base_url.rstrip("/")
         self._timeout = timeout
         self._settle = timedelta(seconds=timeout + read_lag)
+        self._promise_tag = promise_tag
         self._strange: set[str] = set()
 
     @property
@@ -163,7 +165,7 @@ class ShopifyClient:
         for word in wire.strange_words(node) - self._strange:
             self._strange.add(word)
             log.warning("Shopify uses the word %s, which this program does not know; it counts as unknown", word)
-        return wire.sales_order(node, shop_url=self._shop_url)
+        return wire.sales_order(node, shop_url=self._shop_url, promise_tag=self._promise_tag)
 
 
 def _gid(ref: str) -> str | None:

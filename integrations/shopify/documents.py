@@ -28,7 +28,7 @@ class Operation:
 
 _ORDER_FACTS = """
 fragment OrderFacts on Order {
-  id name createdAt updatedAt cancelledAt cancelReason closedAt test
+  id name createdAt updatedAt cancelledAt cancelReason closedAt test tags
   displayFinancialStatus displayFulfillmentStatus
   fulfillments(first: 50) {
     status displayStatus createdAt

@@ -124,6 +124,7 @@ class OrderNode(Row):
     cancel_reason: str | None
     closed_at: Moment | None
     test: bool
+    tags: tuple[str, ...]
     display_financial_status: str | None
     display_fulfillment_status: str
     fulfillments: tuple[FulfillmentNode, ...]

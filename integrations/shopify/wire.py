@@ -3,7 +3,10 @@
 A word that is in no table becomes UNKNOWN; `strange_words` names it, so that the client can say so once.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date
 from decimal import Decimal
 
 from integrations.model import Line, Parcel, Payment, Progress, SalesOrder, System
@@ -52,7 +55,12 @@ NOT_SENT = {"CANCELLED", "ERROR", "FAILURE"}
 """`Fulfillment.status` of a parcel that is not on its way."""
 
 
-def sales_order(node: OrderNode, *, shop_url: str) -> SalesOrder:
+PROMISE_TAG = "ship-by"
+"""What a tag begins with that promises a day: `ship-by:2026-12-24`. Shopify itself has no such field."""
+_TAGGED_DAY = re.compile(r"[ :=_-]*([0-9]{4}-[0-9]{2}-[0-9]{2})")
+
+
+def sales_order(node: OrderNode, *, shop_url: str, promise_tag: str = PROMISE_TAG) -> SalesOrder:
     """The order in our words. `ref` is Shopify's plain number, as webhooks and the other systems carry it."""
     lines = tuple(_line(line) for line in node.line_items.nodes)
     todo = _todo(node)
@@ -68,6 +76,7 @@ def sales_order(node: OrderNode, *, shop_url: str) -> SalesOrder:
         lines=lines,
         held=held,
         hold_reason=_hold_reason(todo) if held else None,
+        promised_on=_promised_on(node.tags, promise_tag),
         cancelled_at=node.cancelled_at,
         archived_at=node.closed_at,
         test=node.test,
@@ -121,6 +130,18 @@ def _hold_reason(todo: tuple[FulfillmentOrderNode, ...]) -> str | None:
         f"{hold.display_reason}: {hold.reason_notes}" if hold.reason_notes else hold.display_reason for hold in holds
     )
     return "; ".join(dict.fromkeys(words)) or None
+
+
+def _promised_on(tags: Iterable[str], prefix: str) -> date | None:
+    """The first day that a tag promises. Tags are typed by people: case does not count, and no day is no promise."""
+    days = []
+    for tag in tags:
+        word = tag.strip().casefold()
+        found = _TAGGED_DAY.fullmatch(word.removeprefix(prefix.casefold())) if prefix else None
+        if found and word.startswith(prefix.casefold()):
+            with suppress(ValueError):
+                days.append(date.fromisoformat(found[1]))
+    return min(days, default=None)
 
 
 def _pickup(todo: tuple[FulfillmentOrderNode, ...]) -> bool:

@@ -212,3 +212,49 @@ CLOSING: list[tuple[str, str, str]] = [
 @pytest.mark.parametrize(("_", "done", "ends"), CLOSING, ids=[row[0] for row in CLOSING])
 def test_the_working_day_in_which_something_was_done_ends(_: str, done: str, ends: str) -> None:
     assert calendar().closing_after(at(done)) == at(ends)
+
+
+# backwards ----------------------------------------------------------------------------------------------------
+BEFORE: list[tuple[str, WorkingCalendar, str, float, str]] = [
+    ("within the day", calendar(), "2026-03-02 13:00", 3, "2026-03-02 10:00"),
+    ("from the end of a day", calendar(), "2026-03-03 00:00", 4, "2026-03-02 13:00"),
+    ("Monday to Friday", calendar(), "2026-03-09 10:00", 3, "2026-03-06 15:00"),
+    ("over a holiday", calendar(closed={MONDAY}), "2026-03-10 10:00", 3, "2026-03-06 15:00"),
+    ("from a Sunday", calendar(), "2026-03-09 00:00", 4, "2026-03-06 13:00"),
+    ("no time at all", calendar(), "2026-03-08 12:00", 0, "2026-03-08 12:00"),
+    ("spring inside a shift", night("00:00", "06:00"), "2026-03-29 05:00", 2, "2026-03-29 02:00"),
+]
+
+
+@pytest.mark.parametrize(("_", "shop", "end", "hours", "begin"), BEFORE, ids=[row[0] for row in BEFORE])
+def test_the_moment_from_which_working_time_is_left(
+    _: str, shop: WorkingCalendar, end: str, hours: float, begin: str
+) -> None:
+    assert shop.before(at(end), hours * HOUR) == at(begin)
+
+
+@given(calendars(), moments, lengths)
+def test_before_leaves_exactly_that_much(shop: WorkingCalendar, end: datetime, length: timedelta) -> None:
+    begin = shop.before(end, length)
+    assert begin <= end
+    assert shop.worked(begin, end) == max(length, timedelta(0))
+
+
+@given(calendars(), moments)
+def test_the_shift_and_the_closing_around_a_moment(shop: WorkingCalendar, now: datetime) -> None:
+    began = shop.shift_of(now)
+    assert (began is not None) is (shop.next_opening(now) == now)
+    if began is not None:
+        assert began <= now and shop.next_opening(began) == began
+    closed = shop.closing_before(now)
+    assert closed <= now
+    assert shop.closing_after(closed) > now, "it is the last one"
+
+
+@given(calendars(), moments, moments)
+def test_a_claim_counts_as_long_as_no_day_has_ended_since(
+    shop: WorkingCalendar, claimed: datetime, now: datetime
+) -> None:
+    """What one order asks of its own claim is what the digest asks of all of them at once."""
+    if claimed <= now:
+        assert (now < shop.closing_after(claimed)) is (claimed >= shop.closing_before(now))

@@ -41,7 +41,7 @@ def test_until_its_limit_it_is_only_looked_at_again_then() -> None:
     early = judged(DUE - MINUTE)
     assert (stalls(early), early.look_again_at) == ([], DUE)
     due = judged(DUE)
-    assert (stalls(due), due.look_again_at) == ([S4], None)
+    assert (stalls(due), due.look_again_at) == ([S4], at("2026-03-04 10:00")), "then people hear of it once more"
 
 
 def test_a_packed_order_has_the_limit_of_its_pickup() -> None:
@@ -55,7 +55,8 @@ def test_it_says_for_how_long_and_what_is_missed() -> None:
     (found,) = [finding for finding in judged(at("2026-03-03 11:00")).findings if finding.rule is S4]
     assert found.words == "ready 9 working hours, not packed; misses the 15:00 pick-up"
     assert (found.severity, found.entry) == (Severity.HIGH, SINCE.isoformat())
-    (packed,) = judged(at("2026-03-02 17:00"), past(Phase.PACKED), **PACKED).findings
+    told = past(Phase.PACKED, standing=frozenset({S5}))
+    (packed,) = judged(at("2026-03-02 17:00"), told, **PACKED).findings
     assert packed.words == "packed 7 working hours ago, not shipped; missed the 15:00 pick-up"
     late = past(since=at("2026-03-02 16:00"))
     quiet = judged(at("2026-03-03 15:59"), late)
@@ -72,6 +73,14 @@ def test_without_a_pickup_nothing_is_said_of_one() -> None:
         if one.rule is S4
     ]
     assert found.words == "ready 1 working hour, not packed"
+
+
+def test_what_was_missed_while_a_system_was_down_waits_for_the_shift_all_the_same() -> None:
+    night, morning = at("2026-03-03 23:00"), at("2026-03-04 09:00")
+    late = judged(night)
+    assert (stalls(late), late.look_again_at) == ([], morning)
+    assert stalls(judged(night, past(standing=frozenset({AlertRule.READY, S4})))) == [S4], "what stands is kept"
+    assert stalls(judged(morning)) == [S4]
 
 
 def test_limits_are_those_of_the_rules() -> None:
@@ -207,5 +216,6 @@ def test_the_end_of_the_working_day_in_which_it_was_packed_is_looked_at() -> Non
     before = past(Phase.PACKED, standing=frozenset(), packed_at=SINCE)
     closes = at("2026-03-02 17:00")
     assert judged(PACKED_DUE, before, **PACKED).look_again_at == closes
-    assert judged(closes, before, **PACKED).look_again_at is None
+    told = past(Phase.PACKED, standing=frozenset({S5}), packed_at=SINCE)
+    assert judged(closes, told, **PACKED).look_again_at == at("2026-03-03 16:00"), "an hour past the next pick-up"
     assert judged(PACKED_DUE, past(Phase.PACKED), **PACKED).look_again_at is None

@@ -1,6 +1,7 @@
 """What people do at the vendors' own screens, by the control routes: what changes where, and what is refused."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
@@ -244,3 +245,30 @@ async def test_a_drawn_number_of_ups_passes_the_check_of_its_last_digit(panel: P
     assert len(number) == 18
     assert (sum(digits[::2]) + 2 * sum(digits[1::2]) + int(number[-1])) % 10 == 0
     assert drawn_tracking(panel.world.rng, "stamps_com").startswith("94")
+
+
+async def test_days_that_people_set_are_shown_by_their_system(panel: Panel) -> None:
+    shown = await panel.post("desk", order="#1001", do="ship_by", day="2026-12-04")
+    assert shown["shipstation"][0]["ship_by"] == "2026-12-04T00:00:00-08:00"
+    assert (await panel.post("desk", order="#1001", do="ship_by"))["shipstation"][0]["ship_by"] is None
+    imported = shown["katana"]["due"]
+    shown = await panel.post("katana", order="#1001", do="due", day="2026-12-06")
+    assert shown["katana"]["due"] == "2026-12-06T12:00:00+00:00" != imported
+    for route, do in (("desk", "ship_by"), ("katana", "due")):
+        assert "is a day such as" in await panel.refused(route, order="#1001", do=do, day="tomorrow")
+    assert '"day" is missing' in await panel.refused("katana", order="#1001", do="due")
+
+
+async def test_what_is_made_or_bought_can_come_later(panel: Panel) -> None:
+    world, heard = panel.world, list[str]()
+    world.subscribe(lambda system, topic, subject: heard.append(topic))
+    bought, made = world.order_supply("MUG", 9), world.start_production("MUG", 9)
+    arrival, deadline = bought.expected_arrival, made.deadline
+    await panel.post("stock", postpone_supply=bought.id, days=3)
+    await panel.post("stock", postpone_production=made.id, days=2)
+    assert deadline and made.deadline
+    assert (bought.expected_arrival - arrival, made.deadline - deadline) == (timedelta(days=3), timedelta(days=2))
+    assert {"purchase_order.updated", "manufacturing_order.updated"} <= set(heard)
+    for field in ("postpone_supply", "postpone_production"):
+        assert "there is no such" in await panel.refused("stock", **{field: 1})
+        assert "is at most" in await panel.refused("stock", **{field: bought.id, "days": 1000})

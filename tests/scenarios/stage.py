@@ -157,6 +157,7 @@ class Scene:
     async def minute_strikes(self) -> None:
         """The clock ticks: whatever is due at a time of day is due now."""
         await self.stage.bot.digests.tick()
+        await self.stage.bot.pickups.tick()
         await self.rest()
 
     async def sweep(self) -> None:

@@ -14,6 +14,7 @@ from bot.services.ask import Ask, Person, Question, Wish
 from bot.services.digest import Digests
 from bot.services.intake import Intake
 from bot.services.known import known_of, order_row
+from bot.services.pickups import Pickups
 from bot.services.shops import Shop, Shops
 from bot.services.sweep import Sweep
 from bot.services.watch import Watch
@@ -85,6 +86,7 @@ class House:
     sweep: Sweep
     watch: Watch
     digests: Digests
+    pickups: Pickups
     crashes: Crashes = field(default_factory=Crashes)
     _asked: int = 0
 

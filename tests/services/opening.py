@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,7 @@ from bot.services.intake import Intake
 from bot.services.links import Links
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
+from bot.services.pickups import Pickups
 from bot.services.problems import Problems
 from bot.services.quiet import MOST_MESSAGES_A_DAY, Quiet
 from bot.services.roles import Roles
@@ -97,6 +98,7 @@ async def opened(
         sweep=Sweep(db, every, clock=clock),
         watch=watch,
         digests=Digests(db, every, listener, clock=clock, at=DIGEST_AT),
+        pickups=Pickups(db, every, clock=clock, ahead=timedelta(hours=1)),
     )
     house.runner = _runner(house, every, admin, Quiet(every, clock=clock, most=messages_a_day))
     try:
@@ -142,7 +144,7 @@ async def _premises(
 
 def _runner(house: House, shops: Shops, admin: str, quiet: Quiet) -> Runner:
     db, clock, listener = house.db, house.clock, house.listener
-    notify = Notify(db, shops, listener, quiet, clock=clock, wall=clock)
+    notify = Notify(db, shops, listener, quiet, house.pickups, clock=clock, wall=clock)
     act = Act(db, shops, clock=clock, wall=clock)
     who = Who(db, shops, Contacts(db, FakeDirectory(everybody=True), wall=clock, admin=admin))
     lookup = Lookup(db, shops, listener, house.ask, who, clock=clock)
@@ -162,6 +164,7 @@ def _runner(house: House, shops: Shops, admin: str, quiet: Quiet) -> Runner:
         submissions.READY_LIST: notify.ready_list,
         submissions.BULK: notify.bulk,
         submissions.ROLL_UP: notify.roll_up,
+        submissions.PICKUP: notify.pickup,
         submissions.WHISPER: notify.whisper,
         submissions.DIGEST: house.digests.post,
         submissions.ANSWER: answers.answer,

@@ -173,4 +173,4 @@ async def test_without_a_card_it_is_kept_and_told_to_nobody(house: House) -> Non
     await taken(house, CLAIM, order_id, user="U7", from_card=False)
     assert house.listener.posted == []
     async with house.db.read() as unit:
-        assert await unit.cares.owners([order_id]) == {order_id: "U7"}
+        assert await unit.cares.owners([order_id], since=house.clock()) == {order_id: "U7"}

@@ -1,5 +1,6 @@
 """Cards and words to render: plain ones by name, and hostile ones drawn by hypothesis."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from bot.orders.legs import Leg, Mark
 from bot.orders.linking import LinkQuestion, LinkSaid, LinkSays
 from bot.orders.phase import Phase
 from bot.orders.picklist import PickList, Total
+from bot.orders.pickups import LISTED, PickupList
 from bot.orders.plan import STATUS, Intent
 from bot.orders.problem import Problem, ProblemKind
 from bot.orders.skipped import Skipped
@@ -140,7 +142,12 @@ system_rows = st.builds(
 users = st.sampled_from(["UAMY", "W012ABC", "", "U1> <!channel", "<!here>", "uamy"])
 deeds = st.builds(Deed, intent=st.sampled_from(Intent), who=users, at=moments, running=st.booleans(), on_behalf=texts)
 findings = st.builds(
-    Finding, rule=st.sampled_from(AlertRule), entry=texts, words=texts, severity=st.sampled_from(Severity)
+    Finding,
+    next=st.just("") | texts,
+    rule=st.sampled_from(AlertRule),
+    entry=texts,
+    words=texts,
+    severity=st.sampled_from(Severity),
 )
 suspicions = st.builds(
     Suspicion,
@@ -199,6 +206,7 @@ cards = st.builds(
     parcel=texts,
     suspected=st.lists(suspicions, max_size=3).map(tuple),
     owner=st.none() | users,
+    had=st.none() | users,
     half_done=st.booleans(),
     undo=st.none() | st.integers(min_value=1, max_value=2**53 - 1),
     problem=st.none() | problems,
@@ -221,6 +229,14 @@ ready_lists = st.builds(
     day=st.dates(min_value=date(2020, 1, 1)).map(date.isoformat),
     ready=st.lists(cards, max_size=6).map(tuple),
     gone=st.lists(cards, max_size=3).map(tuple),
+)
+_hurried = st.builds(replace, cards, phase=st.sampled_from(LISTED))
+pickup_lists = st.builds(
+    PickupList,
+    clock=st.just("15:00"),
+    waiting=st.lists(_hurried, max_size=6).map(tuple),
+    left=st.lists(cards, max_size=3).map(tuple),
+    over=st.booleans(),
 )
 some_days = st.dates(min_value=date(2020, 1, 1))
 counts = st.integers(min_value=0, max_value=10**6)
@@ -309,6 +325,14 @@ _of_a_link = {
     "answer": st.none() | st.integers(min_value=1, max_value=10**9),
     "order": st.just(17),
 }
+_again: dict[str, st.SearchStrategy[Any]] = {
+    "number": texts,
+    "words": texts,
+    "severity": _severities,
+    "since": _at,
+    "owner": st.none() | users,
+    "had": st.none() | users,
+}
 _filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "moved": {
         "to": _phases,
@@ -323,6 +347,10 @@ _filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "again": {"number": texts, "at": _at},
     "baseline": {"counts": _counts, "shop": texts, "unlisted": _unlisted},
     "alert": {"number": texts, "words": texts, "severity": _severities, "owner": st.none() | users},
+    "escalated": _again,
+    "repeated": _again,
+    "lapsed": _again | {"had": users},
+    "slipped": {"number": texts, "was": _at, "to": st.none() | _at, "at": _at},
     "care": {
         "who": users,
         "how": st.sampled_from([how.value for how in CareFor]),

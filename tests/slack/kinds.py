@@ -15,6 +15,7 @@ from bot.orders.history import Event, History, Label, Written
 from bot.orders.legs import Leg, Mark
 from bot.orders.phase import Phase
 from bot.orders.picklist import PickList, pick_list_of
+from bot.orders.pickups import PickupList
 from bot.orders.plan import Intent
 from bot.orders.problem import Problem, ProblemKind
 from bot.orders.rollup import Rolled, RollUp
@@ -34,6 +35,7 @@ PARCEL = "UPS 1Z999AA10123456784"
 _NOT_A_SHIPPER = "It takes a shipper to mark #1042 shipped, and you are a viewer here. Nothing was done."
 _NOT_TOLD = "shipped in ShipStation, and Shopify has not told the customer"
 _STALLED = "ready 9 working hours, not packed; misses the 15:00 pick-up"
+_NEXT = "Whoever packs: pack it, or report what is wrong with Problem"
 _SUSPECTED = Suspicion(
     rule=AlertRule.D3,
     since=NOON - timedelta(minutes=12),
@@ -239,6 +241,7 @@ def cards() -> dict[str, Message]:
         ),
         "card_stale": render_shown(card(stale=True)),
         "card_test_order": render_shown(card(test=True)),
+        **_standing_still(),
         **_bulks(),
         "ready_list": render_shown(
             ReadyList(
@@ -336,6 +339,7 @@ def posts() -> dict[str, Message]:
         "again": _words("again"),
         "alert_high": _words("alert", words=_NOT_TOLD, severity="high"),
         "alert_critical": _words("alert", words=_CALLED_OFF, severity="critical"),
+        **_said_again(),
         "alert_of_somebody": _words("alert", words=_STALLED, severity="high", owner="UAMY"),
         "care_claim": _words("care", who="UAMY", how="claim", had=None),
         "care_take_over": _words("care", who="UAMY", how="claim", had="UBEN"),
@@ -406,6 +410,37 @@ def lists() -> dict[str, Message]:
 def every_kind() -> dict[str, Message]:
     """By the name of the snapshot."""
     return cards() | answers() | supply.answers() | posts() | lists() | links()
+
+
+def _standing_still() -> dict[str, Message]:
+    """What is shown of orders that stand still, and of those that will miss a pick-up."""
+    stall = Finding(rule=AlertRule.S4, entry="1", words=_STALLED, severity=Severity.HIGH, next=_NEXT)
+    packed = card(number="#1042", phase=Phase.PACKED)
+    hurry = card(number="#1043", service="Express", lines=(line("1"),), ship_by=NOON)
+    broken = card(number="#1044", problem=_PROBLEM)
+    shipped = card(number="#1040", phase=Phase.DONE)
+    listed = PickupList(clock="15:00", waiting=(hurry, packed, broken), left=(shipped,), over=False)
+    return {
+        "card_stalled_with_advice": render_shown(card(alerts=(stall,))),
+        "card_stalled_and_nobodys": render_shown(card(alerts=(stall,), had="UAMY")),
+        "pickup_ahead": render_shown(listed),
+        "pickup_over": render_shown(replace(listed, waiting=(broken,), over=True)),
+        "pickup_done": render_shown(replace(listed, waiting=(), left=(shipped,), over=True)),
+    }
+
+
+def _said_again() -> dict[str, Message]:
+    """Lines about alerts that stand for long, and about a date that moved."""
+    nobody: dict[str, Any] = {"since": AT, "severity": "high", "owner": None, "had": None}
+    was = (NOON - timedelta(days=3)).isoformat()
+    return {
+        "escalated": _words("escalated", words=_STALLED, **nobody),
+        "escalated_of_somebody": _words("escalated", words=_STALLED, **nobody | {"owner": "UAMY"}),
+        "repeated": _words("repeated", words=_CALLED_OFF, **nobody | {"severity": "critical", "had": "UBEN"}),
+        "lapsed": _words("lapsed", words=_STALLED, **nobody | {"had": "UAMY"}),
+        "slipped": _words("slipped", was=was, to=AT),
+        "slipped_without_a_date": _words("slipped", was=was, to=None),
+    }
 
 
 def _bulks() -> dict[str, Message]:

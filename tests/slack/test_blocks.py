@@ -13,6 +13,7 @@ from bot.orders.card import Card
 from bot.orders.digest import Digest
 from bot.orders.phase import Phase
 from bot.orders.picklist import PickList, pick_list_of
+from bot.orders.pickups import PickupList
 from bot.orders.plan import Intent
 from bot.services.notifier import Choice, ReadyList, Words
 from bot.slack.blocks.bulk import render_bulk, render_bulk_form
@@ -21,6 +22,7 @@ from bot.slack.blocks.digest import render_digest
 from bot.slack.blocks.kit import Message, actions, button, context, message, section
 from bot.slack.blocks.lists import render_choice, render_ready_list
 from bot.slack.blocks.picklist import render_pick_list
+from bot.slack.blocks.pickups import render_pickup_list
 from bot.slack.blocks.titles import TITLES, adds
 from bot.slack.blocks.words import KINDS as RENDERED
 from bot.slack.blocks.words import render_words
@@ -97,6 +99,12 @@ def test_every_pick_list_is_one_slack_takes(shown: PickList) -> None:
     rendered = render_pick_list(shown)
     check(rendered)
     assert sum(len(text) for _, text in texts_of(rendered)) < 14_000
+
+
+@settings(hostile, max_examples=40)
+@given(cards.pickup_lists)
+def test_every_list_of_a_pickup_is_one_slack_takes(shown: PickupList) -> None:
+    check(render_pickup_list(shown))
 
 
 @settings(hostile, max_examples=40)

@@ -23,8 +23,11 @@ async def test_an_order_is_claimed_taken_over_and_snoozed_in_one_row(db: Databas
         care = await work.cares.of(order.id)
         assert care is not None
         assert (care.owner, care.owned_at, care.snoozed_until) == ("U8", NOW + 2 * MINUTE, NOW + 9 * MINUTE)
-        assert await work.cares.owners([order.id, other.id, 10**6]) == {order.id: "U8"}, "a snooze is no claim"
-        assert await work.cares.owners([]) == {}
+        assert await work.cares.owners([order.id, other.id, 10**6], since=NOW) == {order.id: "U8"}, (
+            "a snooze is no claim"
+        )
+        assert await work.cares.owners([], since=NOW) == {}
+        assert await work.cares.owners([order.id], since=NOW + 3 * MINUTE) == {}, "that claim is older"
         assert await work.cares.claim(other.id, "U9", NOW) is None
         care = await work.cares.of(other.id)
         assert care is not None

@@ -6,7 +6,7 @@ who, and what next.
 
 from collections.abc import Iterable
 
-from bot.orders.alert import STALLS, Severity
+from bot.orders.alert import STALLS, Finding, Severity
 from bot.orders.card import Card, CardLine, SystemRow
 from bot.orders.legs import Leg, Mark
 from bot.orders.make import makeable
@@ -105,7 +105,13 @@ def _alerts(card: Card) -> list[Block]:
     """What is wrong with it, and what people have been told of."""
     if not card.alerts:
         return []
-    return [section("\n".join(f":warning: {escaped(alert.words, MOST_WORDS)}" for alert in card.alerts))]
+    return [section("\n".join(_alert(alert) for alert in card.alerts))]
+
+
+def _alert(alert: Finding) -> str:
+    """What is wrong, and who could do what about it."""
+    advice = f"\n_{escaped(alert.next)}_" if alert.next else ""
+    return f":warning: {escaped(alert.words, MOST_WORDS)}{advice}"
 
 
 def _problem(card: Card) -> list[Block]:
@@ -209,7 +215,7 @@ def _said(row: SystemRow) -> str:
 
 
 def _who_and_what_next(card: Card) -> str:
-    owner = f"{mention(card.owner)} has it" if card.owner and card.alerts and card.problem is None else ""
+    owner = _owner(card) if card.alerts and card.problem is None else ""
     following = "" if Intent.RELEASE in card.intents else _next(card)
     return " · ".join(part for part in (_deed(card), owner, following) if part)
 
@@ -219,6 +225,13 @@ def _next(card: Card) -> str:
     if not card.steps:
         return NEXT.get(card.phase, "")
     return "Next: " + "; then ".join(escaped(step, MOST_WORDS) for step in card.steps)
+
+
+def _owner(card: Card) -> str:
+    """Who takes care of what is wrong; or that whoever did is not expected to any more."""
+    if card.owner:
+        return f"{mention(card.owner)} has it"
+    return f"nobody has it now, {mention(card.had)} had it" if card.had else ""
 
 
 def _deed(card: Card) -> str:

@@ -12,6 +12,7 @@ from bot.orders.care import CareFor
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 from bot.services.notifier import Words
+from bot.slack.blocks.again_words import OF_AGAIN
 from bot.slack.blocks.card import named
 from bot.slack.blocks.help import render_help
 from bot.slack.blocks.kit import Message, actions, button, confirm, message, plain, section
@@ -267,6 +268,7 @@ KINDS: dict[str, Callable[[Data], Message]] = {
     **OF_PROBLEMS,
     **OF_LINKS,
     **OF_SYSTEMS,
+    **OF_AGAIN,
     "packed": _packed,
     "unpacked": _unpacked,
     "made": _made,

@@ -10,6 +10,7 @@ from integrations.sandbox.control import views
 from integrations.sandbox.control.carriers import carrier_of, drawn_tracking, tracking_of
 from integrations.sandbox.control.input import Input, Json, WrongInput
 from integrations.sandbox.control.named import named_order
+from integrations.sandbox.shipstation.time import read_day
 from integrations.sandbox.state import DeskOrder, ShopOrder
 from integrations.sandbox.world import World
 from integrations.sandbox.world.desk import OPEN
@@ -20,7 +21,7 @@ LONGEST_HOLD = 365.0
 
 @dataclass(frozen=True, slots=True)
 class AtDesk:
-    """Shipping, labels, holds, splits and cancelling."""
+    """Shipping, labels, holds, splits, days to ship by, and cancelling."""
 
     world: World
 
@@ -34,6 +35,7 @@ class AtDesk:
             "hold": self._hold,
             "release": self._release,
             "split": self._split,
+            "ship_by": self._ship_by,
             "cancel": self._cancel,
             "copy": self._copy,
         }
@@ -86,6 +88,13 @@ class AtDesk:
     def _release(self, order: ShopOrder, given: Input) -> None:
         for each in self._parts(order, given, "on_hold"):
             self.world.desk_restore(each.id)
+
+    def _ship_by(self, order: ShopOrder, given: Input) -> None:
+        """By a day of ShipStation's own calendar; without one it does not matter."""
+        day = given.maybe_day("day")
+        by = read_day(day.isoformat()) if day else None
+        for each in self._parts(order, given, *OPEN):
+            self.world.desk_ship_by(each.id, by)
 
     def _split(self, order: ShopOrder, given: Input) -> None:
         """Move some of a SKU into a parcel of its own; something stays."""

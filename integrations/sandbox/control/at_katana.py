@@ -1,6 +1,7 @@
 """What people do to an order at Katana's own screens. Each act reads all of its input before it changes anything."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 
 from integrations.sandbox.control import views
 from integrations.sandbox.control.input import Input, Json, WrongInput
@@ -12,7 +13,7 @@ from integrations.sandbox.world.stock import open_quantity
 
 @dataclass(frozen=True, slots=True)
 class AtKatana:
-    """Packing, delivering, taking both back, changing quantities, deleting."""
+    """Packing, delivering, taking both back, changing quantities and dates, deleting."""
 
     world: World
 
@@ -23,6 +24,7 @@ class AtKatana:
             "unpack": self._unpack,
             "deliver": self._deliver,
             "edit": self._edit,
+            "due": self._due,
             "delete": self._delete,
             "copy": self._copy,
         }
@@ -69,6 +71,13 @@ class AtKatana:
         if quantity < 0:
             raise WrongInput('"quantity" is not negative')
         self.world.katana_set_quantity(order.id, self.world.variant(sku).id, quantity)
+
+    def _due(self, order: KatanaOrder, given: Input) -> None:
+        """Choose a delivery date. Which time of day Katana stores nobody could confirm; noon is on that day almost
+        everywhere."""
+        day = given.need_day("day")
+        given.finish()
+        self.world.katana_deliver_by(order.id, datetime.combine(day, time(12), UTC))
 
     def _delete(self, order: KatanaOrder, given: Input) -> None:
         """Delete it for good: it is never imported again."""

@@ -23,6 +23,8 @@ HOLD_REASONS = (
     "OTHER",
     "UNKNOWN_DELIVERY_DATE",
 )
+LONGEST_DELAY = 365.0
+"""Days."""
 CANCEL_REASONS = ("CUSTOMER", "DECLINED", "FRAUD", "INVENTORY", "OTHER", "STAFF")
 
 
@@ -72,6 +74,8 @@ class Hands:
         by hand."""
         if "receive" in given or "finish" in given:
             return self._arrive(given)
+        if "postpone_supply" in given or "postpone_production" in given:
+            return self._postpone(given)
         sku = given.need("sku", str)
         quantity, shop = given.maybe("quantity", int), given.maybe("shop", int)
         given.finish()
@@ -121,6 +125,22 @@ class Hands:
                 raise unknown
             self.world.finish_production(finished)
         return {"received": received, "finished": finished}
+
+    def _postpone(self, given: Input) -> Json:
+        bought, made = given.maybe("postpone_supply", int), given.maybe("postpone_production", int)
+        days = given.get("days", float, 1.0)
+        given.finish()
+        if not -LONGEST_DELAY <= days <= LONGEST_DELAY:
+            raise WrongInput(f'"days" is at most {LONGEST_DELAY:.0f}')
+        if bought is not None:
+            if bought not in self.world.purchase_orders:
+                raise WrongInput("there is no such purchase order")
+            self.world.postpone_supply(bought, days)
+        if made is not None:
+            if made not in self.world.manufacturing_orders:
+                raise WrongInput("there is no such manufacturing order")
+            self.world.postpone_production(made, days)
+        return {"supply": bought, "production": made, "days": days}
 
     def _something(self) -> list[tuple[str, int]]:
         rng = self.world.rng

@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TypeVar
 
 from aiohttp import web
@@ -45,6 +46,18 @@ class Input:
         if self._fields.get(name) is None:
             raise WrongInput(f'"{name}" is missing: {WORDS[kind]}')
         return self._checked(name, self._fields[name], kind)
+
+    def need_day(self, name: str) -> date:
+        """A calendar day that must be there."""
+        day = self.need(name, str)
+        try:
+            return date.fromisoformat(day)
+        except ValueError as error:
+            raise WrongInput(f'"{name}" is a day such as 2026-12-04, not {day!r}') from error
+
+    def maybe_day(self, name: str) -> date | None:
+        """An optional calendar day."""
+        return self.need_day(name) if self.maybe(name, str) else None
 
     def choice(self, name: str, allowed: Sequence[str], default: str | None = None) -> str:
         """One of a few words; it must be there unless there is a default."""

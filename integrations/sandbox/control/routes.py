@@ -5,6 +5,7 @@ GET  /_sandbox/requests?since=0&face=   every request each face received, with i
                        &world_since=0   numbered likewise; and where both begin since the journal was cleared
 POST /_sandbox/orders                   {"items": [["MUG-BLUE", 2]], "name": "#1049", ...}; {} draws an order
 POST /_sandbox/stock                    {"sku", "quantity"} | {"sku", "shop": 5} | {"receive": id} | {"finish": id}
+                                        | {"postpone_supply": id, "days": 3} | {"postpone_production": id, "days"}
 POST /_sandbox/cancel                   {"order": "#1042", "reason": "CUSTOMER"}
 POST /_sandbox/edit                     {"order", "sku", "quantity"}
 POST /_sandbox/hold                     {"order", "reason"} | {"order", "release": true}
@@ -13,11 +14,12 @@ POST /_sandbox/shop                     {"order", "do": "fulfill", "tracking", "
                                         | "unfulfill" | "refund" (all that was not sent, or "sku", "quantity")
                                         | "archive" | "unarchive" | "return"
 POST /_sandbox/katana                   {"order", "do": "pack" | "unpack" | "deliver" | "delete" | "copy"}
-                                        | "edit", "sku", "quantity"
+                                        | "edit", "sku", "quantity" | "due", "day": "2026-12-04"
 POST /_sandbox/desk                     {"order", "do": "ship", "tracking", "carrier": "ups", "notify": true}
                                         | "label" (draws what "tracking" does not say) | "void" | "cancel"
                                         | "notify" (again, on a red "Failed") | "hold" ("days") | "release"
-                                        | "split", "sku", "quantity"; with "part", an id there, only that one
+                                        | "split", "sku", "quantity" | "ship_by", "day"
+                                        with "part", an id there, only that one
 POST /_sandbox/sync                     {"arrow": "A3", "on", "delay", "failing"} | {"run": "A1"} | {"refresh": true}
 POST /_sandbox/faults                   a rule | {"remove": id} | {"clear": true} | {"webhooks": {"duplicate": 0.2}}
                                         | {"disable": "katana"} | {"enable": "katana"}

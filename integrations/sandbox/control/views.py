@@ -114,6 +114,7 @@ def _sales_order(world: World, shown: KatanaOrder) -> Json:
         "status": world.katana_status(shown),
         "availability": status,
         "expected": _moment(expected),
+        "due": _moment(shown.delivery_date),
         "deleted": _moment(shown.deleted_at),
         "fulfillments": len(shown.fulfillments),
     }
@@ -125,6 +126,7 @@ def _desk_order(shown: DeskOrder) -> Json:
         "number": shown.number,
         "status": shown.status,
         "hold_until": _moment(shown.hold_until),
+        "ship_by": _moment(shown.ship_by),
         "split": shown.merged_or_split,
         "parcels": [
             {

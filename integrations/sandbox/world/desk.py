@@ -111,6 +111,12 @@ class Desk(Foundation):
         order.status, order.hold_until = "awaiting_shipment", None
         self.desk_changed(order, "restore")
 
+    def desk_ship_by(self, order_id: int, by: datetime | None) -> None:
+        """Somebody says by when a desk order has to ship, or that it does not matter. Tells nobody."""
+        order = self.desk_orders[order_id]
+        order.ship_by = by
+        self.desk_changed(order, "ship_by")
+
     def desk_tag(self, order_id: int, tag_id: int) -> None:
         """Tag a desk order. Tags change no status and tell nobody."""
         order = self.desk_orders[order_id]

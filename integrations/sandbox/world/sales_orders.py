@@ -167,6 +167,13 @@ class SalesOrders(Stock):
         self.did("katana", "edit", order_id)
         self._katana_changed(order)
 
+    def katana_deliver_by(self, order_id: int, by: datetime) -> None:
+        """Somebody changes the date on which an order is to be delivered. An import had filled one in."""
+        order = self.katana_orders[order_id]
+        order.delivery_date = by
+        self.did("katana", "edit", order_id, delivery_date=by.isoformat())
+        self._katana_changed(order)
+
     def katana_set_quantity(self, order_id: int, variant_id: int, quantity: int) -> None:
         """Want another quantity of a variant: its row follows, appears or goes.
 

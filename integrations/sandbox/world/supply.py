@@ -89,6 +89,22 @@ class Supplies(Materials):
         self.tell("katana", "purchase_order.received", purchase.id)
         self.reckon([purchase.variant_id])
 
+    def postpone_supply(self, purchase_order_id: int, days: float) -> None:
+        """What was bought comes later than it was expected, or (negative) sooner."""
+        purchase = self.purchase_orders[purchase_order_id]
+        purchase.expected_arrival = purchase.expected_arrival + timedelta(days=days)
+        self.did("katana", "postpone_supply", purchase.id, expected=purchase.expected_arrival.isoformat())
+        self.tell("katana", "purchase_order.updated", purchase.id)
+        self.reckon([purchase.variant_id])
+
+    def postpone_production(self, manufacturing_order_id: int, days: float) -> None:
+        """What is made is done later than it was to be, or (negative) sooner."""
+        making = self.manufacturing_orders[manufacturing_order_id]
+        making.deadline = (making.deadline or self.now()) + timedelta(days=days)
+        self.did("katana", "postpone_production", making.id, deadline=making.deadline.isoformat())
+        self.tell("katana", "manufacturing_order.updated", making.id)
+        self.reckon([making.variant_id])
+
     def _start(
         self, number: str, variant_id: int, quantity: int, due_days: float, row: KatanaRow | None = None
     ) -> ManufacturingOrder:

@@ -40,6 +40,7 @@ async def test_get_reads_the_order_as_katana_shows_it() -> None:
     assert found.updated_at == datetime(2026, 11, 20, 9, tzinfo=UTC)
     assert found.native["status"] == "NOT_SHIPPED"
     assert found.native["delivery_date"] == "2026-12-04T08:00:00.000Z"
+    assert (found.due_at, found.due_at_first) == (datetime(2026, 12, 4, 8, 0, tzinfo=UTC), None)
     assert found.url == "https://factory.katanamrp.com/salesorder/7001"
     (line,) = found.lines
     assert (line.ref, line.sku, line.title) == ("501", "SHIRT-M", "Linen shirt / M")

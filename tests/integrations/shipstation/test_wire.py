@@ -1,6 +1,6 @@
 """The words table and the shapes: what an order is in our words, and that odd values stop nobody."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -62,6 +62,9 @@ def test_split_and_combined_orders_share_a_flag(
 def test_dates_are_pacific_midnights() -> None:
     found = read(shipByDate="2026-07-05T00:00:00.0000000", holdUntilDate="2026-12-01", orderStatus="on_hold")
     assert found.ship_by == datetime(2026, 7, 5, 7, 0, tzinfo=UTC)
+    assert found.ship_by_day == date(2026, 7, 5), "midnight is how it writes a day"
+    timed = read(shipByDate="2026-07-05T13:30:00.0000000")
+    assert (timed.ship_by, timed.ship_by_day) == (datetime(2026, 7, 5, 20, 30, tzinfo=UTC), None)
     assert found.hold_until == datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 
 

@@ -69,6 +69,7 @@ def order(**other: object) -> Json:
         "cancelReason": None,
         "closedAt": None,
         "test": False,
+        "tags": [],
         "displayFinancialStatus": "PAID",
         "displayFulfillmentStatus": "UNFULFILLED",
         "fulfillments": [],

@@ -1,6 +1,6 @@
 """Shopify's words and quantities in ours, as tables; and any answer at all, without a crash."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -271,3 +271,27 @@ def test_a_row_on_two_pages_counts_once_and_as_read_last() -> None:
     assert [each.current_quantity for each in joined.line_items.nodes] == [4]
     assert joined.name == "#3301-B"
     assert joined.line_items.page_info == PageInfo.model_validate({"hasNextPage": False, "endCursor": "end-of-1"})
+
+
+@pytest.mark.parametrize(
+    ("tags", "day"),
+    [
+        ([], None),
+        (["packed", "wholesale"], None),
+        (["ship-by:2026-12-24"], date(2026, 12, 24)),
+        (["Ship-By 2026-12-24", "gift"], date(2026, 12, 24)),
+        (["ship-by:2026-12-24", "ship-by:2026-12-22"], date(2026, 12, 22)),
+        (["ship-by:2026-02-30"], None),
+        (["ship-by:tomorrow", "ship-by"], None),
+        (["2026-12-24", "sold:2026-12-24"], None),
+        (["ship-by:2026-12-24-and-more"], None),
+    ],
+)
+def test_a_tag_can_promise_a_day(tags: list[str], day: date | None) -> None:
+    assert read(tags=tags).promised_on == day
+
+
+def test_a_shop_may_have_another_word_for_it() -> None:
+    node = OrderNode.model_validate(order(tags=["Liefertermin_2026-12-24", "ship-by:2026-12-01"]))
+    found = wire.sales_order(node, shop_url="https://lamps.example", promise_tag="liefertermin")
+    assert found.promised_on == date(2026, 12, 24)

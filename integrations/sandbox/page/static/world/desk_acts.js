@@ -16,7 +16,7 @@ export function deskActs(current) {
   };
   const splitting = lineForm("Split", current, "How many", 1, [["Split off", split]]);
   return {
-    nodes: [part.node, shipForm(act), parcelActs(act, current), holdForm(act), splitting.node],
+    nodes: [part.node, shipForm(act), parcelActs(act, current), holdForm(act), shipByForm(act), splitting.node],
     update() {
       const parts = current().shipstation;
       part.node.hidden = parts.length < 2;
@@ -69,4 +69,11 @@ function holdForm(act) {
     return pressed === release ? "Released in ShipStation." : "On hold in ShipStation.";
   };
   return actForm({ label: "Hold in ShipStation", children: days.node, buttons: [hold, release], send });
+}
+
+function shipByForm(act) {
+  const day = field("Ship by", { type: "date" });
+  const set = submitButton("Set ship-by date", { class: "button", value: "ship_by" });
+  const send = () => act("ship_by", day.control.value ? { day: day.control.value } : {}).then(() => "ShipStation says so now.");
+  return actForm({ label: "Ship-by date in ShipStation", children: day.node, buttons: [set], send });
 }

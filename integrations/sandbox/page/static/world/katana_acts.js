@@ -1,5 +1,6 @@
 /** What people do to an order in Katana: pack, deliver, revert, change quantities, delete. */
 
+import { actForm, field, submitButton } from "./form.js";
 import { actor, actRow, lineForm } from "./order_forms.js";
 
 /** `{nodes, update()}`. */
@@ -21,5 +22,12 @@ export function katanaActs(current) {
       () => `Delete ${current().name} in Katana? It is never imported again.`,
     ],
   ]);
-  return { nodes: [moves, goods.node], update: goods.update };
+  return { nodes: [moves, goods.node, dueForm(act)], update: goods.update };
+}
+
+function dueForm(act) {
+  const day = field("Deliver by", { type: "date", required: true });
+  const set = submitButton("Set delivery date", { class: "button", value: "due" });
+  const send = () => act("due", { day: day.control.value }).then(() => "A person set the delivery date.");
+  return actForm({ label: "Delivery date in Katana", children: day.node, buttons: [set], send });
 }

@@ -6,6 +6,7 @@ import { date } from "./moments.js";
 import { onState, push, zone } from "./store.js";
 import { readable } from "./words.js";
 
+const LATER = 3;
 const DONE = ["DONE", "RECEIVED"];
 
 /** Manufacturing orders that are not done, each with Finish. */
@@ -29,7 +30,12 @@ function coming(name, act, words, nothing, due) {
       return `${made.order_no}: done.`;
     };
     const button = actButton(words, send, said, { "aria-label": `${words} ${made.order_no}` });
-    const node = el("li", { "data-supply": made.order_no }, text, button);
+    const later = async () => {
+      await push("stock", { [`postpone_${name}`]: made.id, days: LATER });
+      return `${made.order_no}: ${LATER} days later.`;
+    };
+    const late = actButton(`${LATER} days later`, later, said, { "aria-label": `${made.order_no} ${LATER} days later` });
+    const node = el("li", { "data-supply": made.order_no }, text, button, late);
     return { node, update: (shown) => setText(text, inWords(shown, due(shown))) };
   };
   const fill = keyed(list, (each) => each.id, make);
