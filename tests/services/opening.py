@@ -1,6 +1,6 @@
 """Builds the house: every service wired as the bot wires them, over systems in memory."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import time, timedelta
 from typing import Any
@@ -71,12 +71,16 @@ async def opened(
     roles: Roles = ALL_SHIP,
     roll_up_from: int = ROLL_UP_FROM,
     messages_a_day: int = MOST_MESSAGES_A_DAY,
+    more: Mapping[str, Any] | None = None,
 ) -> AsyncIterator[House]:
-    """Open the house on a migrated database. Several shops share production and the desk, and the last channel."""
+    """Open the house on a migrated database. Several shops share production and the desk, and the last channel.
+
+    `more` is what every shop has besides.
+    """
     clock = HandClock()
     db = await Database.open(url, now=clock)
     production, desk = FakeKatana(), FakeDesk()
-    every_shop = {"number_prefix": number_prefix, "sync": sync, "roles": roles}
+    every_shop = {"number_prefix": number_prefix, "sync": sync, "roles": roles, **(more or {})}
     premises = await _premises(db, shops, production, desk, channels, every_shop)
     every = Shops(tuple(one.shop for one in premises))
     async with db.write() as unit:
