@@ -21,6 +21,11 @@ class Lists(Repository):
         statement = select(Notice).where(col(Notice.told_in) == told_in).order_by(col(Notice.id)).limit(limit)
         return list(await self._session.exec(statement))
 
+    async def settle(self, told_in: str) -> None:
+        """The list stands: nothing else is going to tell what it tells."""
+        this = (col(Notice.told_in) == told_in, col(Notice.sent_at).is_(None))
+        await self._update(Notice, *this, sent_at=self._now())
+
     async def standing(self, told_in: str, limit: int = 2000) -> list[Notice]:
         """Those of them whose alert stands, in the order in which it came up."""
         statement = (

@@ -99,7 +99,7 @@ class Announcer:
         had_card = await self._has_card(unit, change, channel)
         of_its_own = change.ready and (change.past.waited or self._all_cards)
         alone = await self._told_alone(unit, shop, change)
-        await self._draw(unit, change, channel, [AlertRule.READY] * of_its_own + [one.rule for one in alone])
+        await self._draw(unit, change, channel, alone, of_its_own=of_its_own)
         if change.listed or (change.ready and not (had_card or of_its_own)):
             since = change.listed.opened_at if change.listed else self._clock()
             day = since.astimezone(shop.time_zone).date()
@@ -122,18 +122,22 @@ class Announcer:
         card = await unit.notices.find_card(submissions.subject(change.row.id), channel)
         return card is not None and (card.ts is not None or bool(await _coming(unit, change.row.id)))
 
-    async def _draw(self, unit: UnitOfWork, change: Change, channel: str, news: list[AlertRule]) -> None:
-        """Redraw the card there is; post one for what is news, if that still stands when its turn comes."""
-        subject = submissions.subject(change.row.id)
-        card = await unit.notices.find_card(subject, channel)
-        if card is not None and (
-            card.ts is not None or any("while" not in one for one in await _coming(unit, change.row.id))
-        ):
-            await unit.ledger.submit(submissions.card(change.row.id, channel))
-        elif news:
-            await unit.notices.card(subject, channel)
-            rules = sorted(rule.value for rule in news)
-            await unit.ledger.submit(submissions.card_while(change.row.id, channel, rules))
+    async def _draw(
+        self, unit: UnitOfWork, change: Change, channel: str, alone: list[Finding], *, of_its_own: bool
+    ) -> None:
+        """Redraw the card there is. For what is wrong one is posted if that still stands when its turn comes."""
+        order_id = change.row.id
+        card = await unit.notices.find_card(submissions.subject(order_id), channel)
+        drawn = card is not None and (
+            card.ts is not None or any("while" not in one for one in await _coming(unit, order_id))
+        )
+        if drawn or of_its_own:
+            await unit.notices.card(submissions.subject(order_id), channel)
+            await unit.ledger.submit(submissions.card(order_id, channel))
+        elif alone:
+            await unit.notices.card(submissions.subject(order_id), channel)
+            rules = sorted(finding.rule.value for finding in alone)
+            await unit.ledger.submit(submissions.card_while(order_id, channel, rules))
 
     async def _told_alone(self, unit: UnitOfWork, shop: Shop, change: Change) -> list[Finding]:
         """What is wrong and told of this order alone; of the rest, the list is submitted that tells of it."""

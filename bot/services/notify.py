@@ -87,7 +87,10 @@ class Notify:
             shown = await rollup_now(unit, subject, taken_since=calendar.closing_before(self._clock()))
         if row.ts is None and not shown.standing:
             return done(words="all of it was over before it was told")
-        return await self._show(run, row, shown, channel)
+        ended = await self._show(run, row, shown, channel)
+        async with self._db.write() as unit:
+            await unit.lists.settle(subject)
+        return ended
 
     async def bulk(self, run: Run) -> Ended:
         """Show how the orders of a bulk stand; until all are over, look again by itself every few seconds."""
@@ -120,8 +123,9 @@ class Notify:
             card = await unit.notices.find_card(submissions.subject(notice.order_id or 0), notice.channel)
             coming = await unit.ledger.open_for(submissions.subject(notice.order_id or 0), [submissions.CARD])
             why_not = await self._quiet.skips_line(unit, notice)
-            if why_not and not await has_begun(unit, run):
-                return done(words=why_not)
+            begun = await has_begun(unit, run)
+        if why_not and not begun:
+            return await self._settled(notice, why_not)
         if card is None or card.ts is None:
             if any(operation.state in (State.WAITING, State.RUNNING) for operation in coming):
                 raise Later(backoff(run.operation.attempts, first=0.2, most=30.0), "the card is not posted yet")
@@ -195,12 +199,19 @@ class Notify:
 
         ts = str((await self._once(run, act, notice.channel, notice.key, thread_ts))["ts"])
         if not ts:
-            return done(words=why_not or OVER)
+            return await self._settled(notice, why_not or OVER)
         async with self._db.write() as unit:
             if await unit.notices.mark_sent(notice.id, ts):
                 new = thread_ts is None or bool(words.data.get("broadcast"))
                 await self._quiet.count(unit, notice.channel, pings=self._notifier.pings(words), new=new)
         return done(ts=ts)
+
+    async def _settled(self, notice: Notice, why_not: str) -> Ended:
+        """Nobody is going to be told any more: what a list tells is settled with the list."""
+        if notice.told_in is None:
+            async with self._db.write() as unit:
+                await unit.notices.mark_sent(notice.id, None)
+        return done(words=why_not)
 
     async def _as_loud_as_it_may(self, notice: Notice) -> Words:
         """A line of a thread, which the channel shows too only while it has not heard too much today."""

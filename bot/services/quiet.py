@@ -125,4 +125,4 @@ async def _was_told(unit: UnitOfWork, notice: Notice) -> bool:
     """Whether the alert that this is the end of was told. Of one that an older version told nothing is known."""
     about = notice.data.get("about")
     told = await unit.notices.by_key(about) if about else None
-    return told is None or told.sent_at is not None
+    return told is None or told.ts is not None
