@@ -7,6 +7,10 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -56,12 +60,12 @@ def _parser() -> argparse.ArgumentParser:
 def _run(_: argparse.Namespace) -> int:
     gc.disable()  # loading leaves no garbage, and looking for some takes a sixth of a start
     from bot.run import run
-    from bot.settings import SettingsError, read_settings
+    from bot.settings import SettingsError
 
     gc.freeze()
     gc.enable()
     try:
-        settings = read_settings(variables())
+        settings = settings_here()
     except SettingsError as error:
         return _complain(str(error))
     return asyncio.run(run(settings))
@@ -69,11 +73,11 @@ def _run(_: argparse.Namespace) -> int:
 
 def _migrate(_: argparse.Namespace) -> int:
     from bot.run import CANNOT_START, why_not
-    from bot.settings import SettingsError, read_settings
+    from bot.settings import SettingsError
     from storage.migrate import migrate
 
     try:
-        settings = read_settings(variables())
+        settings = settings_here()
     except SettingsError as error:
         return _complain(str(error))
     try:
@@ -85,10 +89,10 @@ def _migrate(_: argparse.Namespace) -> int:
 
 def _audit(options: argparse.Namespace) -> int:
     from bot.audit import Wanted, export
-    from bot.settings import SettingsError, read_settings
+    from bot.settings import SettingsError
 
     try:
-        settings = read_settings(variables())
+        settings = settings_here()
     except SettingsError as error:
         return _complain(str(error))
     wanted = Wanted(since=options.since, until=options.until, order=options.order, output=options.output)
@@ -120,6 +124,23 @@ def _port(text: str) -> int:
     if text.isdecimal() and int(text) < 65536:
         return int(text)
     raise argparse.ArgumentTypeError(f"a port is a number from 0 to 65535, not {text!r}")
+
+
+def settings_here() -> "Settings":
+    """The settings of the environment, of `.env` and of `shipmate.toml` in the working folder.
+
+    Raises `SettingsError`.
+    """
+    from bot.settings import SettingsError, read_settings
+    from bot.shops_file import FILE, BadFile, parse
+
+    file = Path(FILE)
+    try:
+        document = parse(file.read_text(encoding="utf-8-sig")) if file.exists() else {}
+    except (BadFile, UnicodeDecodeError) as error:
+        said = str(error) if isinstance(error, BadFile) else f"{FILE} is not UTF-8. Save it as such."
+        raise SettingsError([said]) from error
+    return read_settings(variables(), document)
 
 
 def variables() -> Mapping[str, str]:

@@ -11,12 +11,12 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import Clock, system_clock
-from bot.connect import connect_shops, ensure_rows
+from bot.connect import connect_shops, ensure_rows, limits_of
 from bot.front import Front, open_front
 from bot.ground import Ground, Makers
 from bot.orders.judge import Rules
+from bot.orders.linking import LinkSays
 from bot.orders.plan import Intent
-from bot.orders.stall import StallLimits
 from bot.schedule import Schedule
 from bot.services import submissions
 from bot.services.act import Act
@@ -26,9 +26,11 @@ from bot.services.baseline import Baseline
 from bot.services.care import Care
 from bot.services.digest import FRESH_FOR, Digests
 from bot.services.intake import Intake
+from bot.services.links import Links
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
 from bot.services.problems import Problems
+from bot.services.quiet import Quiet
 from bot.services.retell import Retell
 from bot.services.shops import Shops
 from bot.services.stock import Stocks
@@ -158,16 +160,20 @@ def _kinds(
     rules = Rules(
         in_stock_settle=ground.settings.in_stock_settle,
         in_stock_again_after=ground.settings.in_stock_again_after,
-        limits=StallLimits(ready_after=work.stall_ready_after, packed_after=work.stall_packed_after),
+        limits=limits_of(work),
     )
-    announcer = Announcer(clock=clock, all_cards=ground.settings.ready_cards == "all")
+    quiet = ground.settings.quiet
+    all_cards = ground.settings.ready_cards == "all"
+    announcer = Announcer(shops, clock=clock, all_cards=all_cards, roll_up_from=quiet.roll_up_from)
     watch = Watch(db, shops, rules, announcer, clock=clock, wall=system_clock)
-    notify = Notify(db, shops, notifier, clock=clock, wall=system_clock)
+    most = Quiet(shops, clock=clock, most=quiet.messages_a_day)
+    notify = Notify(db, shops, notifier, most, clock=clock, wall=system_clock)
     act = Act(db, shops, clock=clock, wall=system_clock)
     lookup = Lookup(db, shops, notifier, front.ask, front.who, clock=clock)
     answers = Answers(shops, notifier, lookup, digests, Stocks(db, clock=clock))
     care = Care(db, shops, clock=clock)
     problems = Problems(db, shops, clock=clock, wall=system_clock)
+    links = Links(db, shops, clock=clock, wall=system_clock)
     baseline = Baseline(db, shops, watch, clock=clock)
     return {
         **{intent.value: _for_person(act.carry_out, "intents", PERSON_WAITS) for intent in Intent},
@@ -180,11 +186,15 @@ def _kinds(
         submissions.LINE: _for_person(notify.line, "notices", 2.0),
         submissions.POST: _for_person(notify.post, "notices", 2.0),
         submissions.READY_LIST: _for_person(notify.ready_list, "notices", 2.0),
+        submissions.ROLL_UP: _for_person(notify.roll_up, "notices", 2.0),
         submissions.BULK: _for_person(notify.bulk, "notices", 2.0),
         submissions.WHISPER: _for_person(notify.whisper, "answers", PERSON_WAITS),
         submissions.CARE: _for_person(care.take, "answers", 2.0),
         submissions.PROBLEM: _for_person(problems.report, "answers", 2.0),
         submissions.SOLVED: _for_person(problems.solve, "answers", 2.0),
+        LinkSays.YES.value: _for_person(links.say, "answers", 2.0),
+        LinkSays.NO.value: _for_person(links.say, "answers", 2.0),
+        LinkSays.UNDO.value: _for_person(links.undo, "answers", 2.0),
         submissions.DIGEST: _for_person(digests.post, "notices", 2.0),
         submissions.ANSWER: _for_person(answers.answer, "answers", PERSON_WAITS),
     }

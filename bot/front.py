@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.clients import MeteredBudget
 from bot.clock import system_clock
-from bot.connect import MeteredBudget
 from bot.ground import Ground
 from bot.services.ask import Ask
 from bot.services.bulk import PACE, Bulks

@@ -8,7 +8,9 @@ import structlog
 
 def log_to_stderr(level: int = logging.INFO) -> None:
     """One line an event on standard error: standard output belongs to what a command prints."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(without_slacks_traceback)
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -21,3 +23,12 @@ def log_to_stderr(level: int = logging.INFO) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def without_slacks_traceback(record: logging.LogRecord) -> bool:
+    """Slack's libraries show a traceback each time they cannot reach Slack. That it is away is one line, and ours."""
+    if record.name.startswith(("slack_bolt", "slack_sdk")) and record.exc_info:
+        error = record.exc_info[1]
+        record.msg, record.args = f"{record.getMessage()} [{type(error).__name__}]", ()
+        record.exc_info = record.exc_text = None
+    return True

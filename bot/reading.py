@@ -18,8 +18,11 @@ class Reader:
     def __init__(self, variables: Mapping[str, str]) -> None:
         self.variables = variables
         self.problems: list[str] = []
+        self.asked: set[str] = set()
+        """Every variable that was looked for."""
 
     def text(self, name: str, default: str | None = None) -> str | None:
+        self.asked.add(name)
         return self.variables.get(name, "").strip() or default
 
     def needed(self, name: str, fix: str, *, prefix: str = "") -> str:

@@ -137,6 +137,8 @@ class SalesOrder:
     cancelled_at: datetime | None = None
     archived_at: datetime | None = None
     test: bool = False
+    pay_later: bool = False
+    """True when money is still to come by agreement or in part: not merely reserved, expired or voided."""
     pickup: bool = False
     """True when the customer collects the goods, so no parcel is expected."""
     parcels: tuple[Parcel, ...] = ()

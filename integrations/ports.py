@@ -68,6 +68,9 @@ class SalesChannel(Connected, Protocol):
 
     async def find(self, number: str) -> tuple[SalesOrder, ...]: ...
 
+    async def find_by_customer(self, customer: str) -> tuple[SalesOrder, ...]:
+        """The newest orders of an e-mail address, or of a name. The shop alone knows whose they are."""
+
     def changed_since(self, since: datetime) -> AsyncIterator[SalesOrder]: ...
 
     def open_orders(self) -> AsyncIterator[SalesOrder]: ...
@@ -120,6 +123,12 @@ class ShippingDesk(Connected, Protocol):
     async def get(self, ref: str) -> Shipment | None: ...
 
     async def find(self, number: str) -> tuple[Shipment, ...]: ...
+
+    async def find_by_customer(self, customer: str) -> tuple[Shipment, ...]:
+        """The newest shipments to somebody of that name, without parcels."""
+
+    async def find_by_tracking(self, number: str) -> tuple[Shipment, ...]:
+        """The shipments of which a parcel, voided or not, bears exactly this number."""
 
     def changed_since(self, since: datetime) -> AsyncIterator[Shipment]: ...
 

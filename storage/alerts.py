@@ -1,11 +1,12 @@
 """The alerts: one open per order and rule, and the same finding is never raised twice; and what may become one."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import col, delete, select
 
 from storage.repository import Repository
-from storage.tables import Alert, Document, Suspicion
+from storage.tables import Alert, Document, Order, Suspicion
 
 
 class Alerts(Repository):
@@ -31,6 +32,27 @@ class Alerts(Repository):
             .order_by(col(Alert.opened_at), col(Alert.id))
         )
         return list(await self._session.exec(statement))
+
+    async def find(self, order_id: int, rule: str, entry: str) -> Alert | None:
+        """The alert of this finding, open or ended."""
+        this = (col(Alert.order_id) == order_id, col(Alert.rule) == rule, col(Alert.entry) == entry)
+        return (await self._session.exec(select(Alert).where(*this))).first()
+
+    async def opened_since(self, rule: str, since: datetime, shops: Collection[int], limit: int) -> list[Alert]:
+        """The alerts of a rule that were opened in these shops from `since` on, the newest `limit` of them."""
+        statement = (
+            select(Alert)
+            .join(Order, col(Order.id) == col(Alert.order_id))
+            .where(col(Alert.rule) == rule, col(Alert.opened_at) >= since, col(Order.shop_id).in_(shops))
+            .order_by(col(Alert.opened_at).desc(), col(Alert.id).desc())
+            .limit(limit)
+        )
+        return list(await self._session.exec(statement))
+
+    async def all_of(self, order_id: int, limit: int = 100) -> list[Alert]:
+        """The alerts there ever were on an order, the newest `limit` of them, oldest first."""
+        statement = select(Alert).where(col(Alert.order_id) == order_id).order_by(col(Alert.id).desc()).limit(limit)
+        return list(await self._session.exec(statement))[::-1]
 
     async def retold(self, alert_id: int, data: Document) -> None:
         """The alert stands, and what it says has changed."""

@@ -1,7 +1,6 @@
 """How long the systems take to follow each other, as this shop has seen it."""
 
 from datetime import datetime
-from statistics import median
 
 from sqlmodel import col, select
 
@@ -20,13 +19,12 @@ class Convergences(Repository):
         self._session.add(Convergence(shop_id=shop_id, arrow=arrow, seconds=seconds, at=at))
         await self._session.flush()
 
-    async def usual(self, shop_id: int, arrow: str) -> float | None:
-        """The seconds that half of the latest took at most; None while none was measured."""
+    async def measured(self, shop_id: int, arrow: str) -> list[float]:
+        """The seconds of the latest ones, the newest first."""
         statement = (
             select(col(Convergence.seconds))
             .where(col(Convergence.shop_id) == shop_id, col(Convergence.arrow) == arrow)
             .order_by(col(Convergence.id).desc())
             .limit(REMEMBERED)
         )
-        measured = list(await self._session.exec(statement))
-        return median(measured) if measured else None
+        return list(await self._session.exec(statement))

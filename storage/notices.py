@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.repository import Repository
@@ -43,10 +43,14 @@ class Notices(Repository):
         """What a notice says, where that names what was submitted after it."""
         await self._update(Notice, col(Notice.id) == notice_id, data=data)
 
-    async def mark_sent(self, notice_id: int, ts: str | None) -> None:
-        """Slack has it, as message `ts`. The first time counts."""
+    async def by_key(self, key: str) -> Notice | None:
+        """The notice with this key, if there is one."""
+        return (await self._session.exec(select(Notice).where(col(Notice.key) == key))).first()
+
+    async def mark_sent(self, notice_id: int, ts: str | None) -> bool:
+        """Slack has it, as message `ts`. The first time counts: answers whether this was it."""
         this = (col(Notice.id) == notice_id, col(Notice.sent_at).is_(None))
-        await self._update(Notice, *this, sent_at=self._now(), ts=ts)
+        return bool(await self._update(Notice, *this, sent_at=self._now(), ts=ts))
 
     async def unsent(self, limit: int = 100) -> list[Notice]:
         """Notices Slack does not have yet, oldest first."""
@@ -69,6 +73,10 @@ class Notices(Repository):
     async def card_updated(self, card_id: int, digest: str, at: datetime) -> None:
         """The card was edited and now shows what `digest` stands for."""
         await self._update(Card, col(Card.id) == card_id, shown_digest=digest, updated_at=at)
+
+    async def card_dropped(self, card_id: int) -> None:
+        """There is nothing to show after all: the card is given up, if it was never posted."""
+        await self._session.exec(delete(Card).where(col(Card.id) == card_id, col(Card.ts).is_(None)))
 
     async def card_lost(self, card_id: int) -> None:
         """The card's message is gone from Slack: it has to be posted anew."""

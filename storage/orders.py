@@ -133,6 +133,16 @@ class Orders(Shops, Snapshots, Overview):
         this = _link(order_id, connection_id, ref)
         return bool(await self._update(Link, *this, col(Link.strength).in_(weaker), **values))
 
+    async def link_again(self, order_id: int, connection_id: int, ref: str, strength: str) -> None:
+        """Say anew how sure a link is, whatever it was before; nobody's word stands for it any more."""
+        this = _link(order_id, connection_id, ref)
+        values = {"strength": strength, "linked_at": self._now(), "linked_by": None}
+        await self._update(Link, *this, col(Link.strength) != strength, **values)
+
+    async def link_by_id(self, link_id: int) -> Link | None:
+        """One link, while it stands."""
+        return await self._session.get(Link, link_id)
+
     async def unlink(self, order_id: int, connection_id: int, ref: str) -> bool:
         """Cut a link. False when there was none."""
         row = (await self._session.exec(select(Link).where(*_link(order_id, connection_id, ref)))).first()

@@ -3,10 +3,14 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.alerts import Alerts
+from storage.aliases import Aliases
 from storage.cares import Cares
+from storage.channel_days import ChannelDays
 from storage.convergences import Convergences
 from storage.inbox import Inbox
 from storage.ledger import Ledger
+from storage.link_answers import LinkAnswers
+from storage.lists import Lists
 from storage.notices import Notices
 from storage.orders import Orders
 from storage.people import People
@@ -26,7 +30,11 @@ class UnitOfWork:
         self.inbox = Inbox(session, now)
         self.notices = Notices(session, now)
         self.alerts = Alerts(session, now)
+        self.aliases = Aliases(session, now)
+        self.channel_days = ChannelDays(session, now)
+        self.lists = Lists(session, now)
         self.cares = Cares(session, now)
+        self.link_answers = LinkAnswers(session, now)
         self.convergences = Convergences(session, now)
         self.problems = Problems(session, now)
         self.people = People(session, now)

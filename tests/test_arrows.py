@@ -23,7 +23,7 @@ def read(**variables: str) -> ArrowSettings:
 
 def test_without_a_word_all_arrows_run_and_have_the_grace_of_the_lifecycle() -> None:
     assert read().on == ALL
-    assert sync_of(read_settings(GOOD)) == Sync()
+    assert sync_of(read_settings(GOOD).shops[0]) == Sync()
     assert dict(Sync().grace) == dict(GRACE)
 
 
@@ -52,7 +52,7 @@ def test_each_switch_turns_its_own_arrow(variables: dict[str, str], off: set[str
     ],
 )
 def test_each_grace_is_its_own_arrows(name: str, arrow: Arrow) -> None:
-    sync = sync_of(read_settings(GOOD | {name: "7"}))
+    sync = sync_of(read_settings(GOOD | {name: "7"}).shops[0])
     assert {each for each in Arrow if sync.grace[each] == timedelta(seconds=7)} == {arrow}
 
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import aiohttp
 import pytest
 
-from bot.connect import RATES, MeteredBudget, connect_shops, ensure_rows
+from bot.clients import RATES, MeteredBudget
+from bot.connect import connect_shops, ensure_rows
 from bot.orders.order import Role
 from bot.services.shops import Shop
 from bot.settings import Settings, read_settings
@@ -52,13 +53,13 @@ async def test_the_shop_works_when_the_settings_say(sqlite_db: Database) -> None
 async def test_a_second_start_finds_the_same_rows_and_keeps_how_far_they_were(sqlite_db: Database) -> None:
     first = await ensure_rows(sqlite_db, read_settings(GOOD))
     async with sqlite_db.write() as unit:
-        row = await unit.orders.connection(first.katana)
+        row = await unit.orders.connection(first.connections["katana"])
         assert row is not None
         row.baseline_at = row.created_at
         await unit.orders.save_connection(row)
     assert await ensure_rows(sqlite_db, read_settings(GOOD)) == first
     async with sqlite_db.read() as unit:
-        kept = await unit.orders.connection(first.katana)
+        kept = await unit.orders.connection(first.connections["katana"])
     assert kept is not None
     assert kept.baseline_at == row.created_at
 

@@ -79,6 +79,8 @@ CHOICES = [
     "READ_LAG",
     "RATE",
     "SWEEP_EVERY",
+    "ROLL_UP_FROM",
+    "MESSAGES_A_DAY",
     "KEEP_AUDIT",
     "KEEP_WORK",
     "ADMINS",

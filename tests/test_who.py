@@ -15,7 +15,8 @@ def who(**variables: str) -> WhoSettings:
 
 
 def roles(**variables: str) -> Roles:
-    return roles_of(read_settings(GOOD | variables))
+    settings = read_settings(GOOD | variables)
+    return roles_of(settings.shops[0], settings.slack.admin)
 
 
 def test_a_small_team_needs_no_settings() -> None:

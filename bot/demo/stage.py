@@ -12,6 +12,7 @@ from bot.clock import Clock, system_clock
 from bot.ground import Makers
 from bot.settings import Settings, read_settings
 from integrations.sandbox.server import Sandbox
+from integrations.sandbox.subscribers import SECOND
 from storage.tables import State
 
 CHANNEL = "CORDERS"
@@ -83,6 +84,8 @@ def aim(box: Sandbox, settings: Settings, url: str) -> None:
     for vendor in ("shopify", "katana"):
         box.targets[vendor] = f"{url}/webhooks/{vendor}"
     box.targets["shipstation"] = f"{url}/webhooks/shipstation/{settings.shipstation.webhook_secret}"
+    if len(settings.shops) > 1:
+        box.targets[SECOND] = f"{url}/webhooks/{settings.shops[1].channel_key}"
     if settings.slack.app_token is None:
         box.people.courier.mode, box.people.courier.url = "http", f"{url}/slack/events"
 

@@ -69,7 +69,7 @@ def _thread(verdict: Verdict, box: Sandbox, card: Message, name: str, expected: 
         ("Shipped by", shipped),
     ):
         got = sum(line.startswith(word) for line in lines)
-        verdict.count(f'"{word}" lines of {name}', wanted=wanted, got=got)
+        verdict.count(f'"{word}" lines of {name}, which are {lines},', wanted=wanted, got=got)
 
 
 def _lists(verdict: Verdict, box: Sandbox, expected: Expected) -> None:

@@ -14,6 +14,7 @@ from bot.orders.availability import expected_at, short_lines
 from bot.orders.drift import Suspicion
 from bot.orders.hold import can_be_held, can_be_released
 from bot.orders.legs import Attempt, Leg, Pace, legs_of
+from bot.orders.linking import LinkQuestion, LinkSaid
 from bot.orders.make import makeable
 from bot.orders.order import Order, Role, Sight
 from bot.orders.phase import Phase, phase_of
@@ -30,6 +31,8 @@ _OFFERED = {
     Phase.WAITING_STOCK: (Intent.PACK,),
     Phase.PACKED: (Intent.SHIP,),
 }
+PICKUP = "Pickup"
+"""What stands for the shipping service of an order that its customer collects."""
 REPORTED_IN = (Phase.READY, Phase.PACKED, Phase.WAITING_STOCK, Phase.HELD)
 """Phases in which a card offers to report a problem."""
 _UNDONE_IN = (Phase.PACKED, Phase.HELD)
@@ -125,6 +128,12 @@ class Card:
     """Whether a problem can be reported."""
     waits: Waits | None = None
     """What its goods wait for, while it waits for them."""
+    question: LinkQuestion | None = None
+    """The record of which nobody has said yet whether it is this order."""
+    links_said: tuple[LinkSaid, ...] = ()
+    """What people said of its records, and can take back."""
+    has_namesake: bool = False
+    """Whether another shop has an order of the same number, so that the number alone does not say which this is."""
 
 
 def card_of(
@@ -150,7 +159,7 @@ def card_of(
         number=order.number,
         phase=verdict.phase,
         reason=verdict.reason,
-        service=next((one.service for one in order.active_shipments if one.service), None),
+        service=_service(order),
         ship_by=min((one.ship_by for one in order.active_shipments if one.ship_by), default=None),
         since=since,
         waited_from=order.sales.placed_at if waited and order.sales else None,
@@ -180,6 +189,11 @@ def _worst_first(finding: Finding) -> tuple[int, AlertRule]:
 
 def _waits(order: Order, phase: Phase) -> Waits | None:
     return waits_of(order.production) if order.production and phase in _WAITS_IN else None
+
+
+def _service(order: Order) -> str | None:
+    """How it is to travel."""
+    return PICKUP if order.pickup else next((one.service for one in order.active_shipments if one.service), None)
 
 
 def _intents(

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from bot.orders.calendar import MIDNIGHT, WorkingCalendar
 from bot.orders.card import Card
+from bot.orders.convergence import Advice
 from bot.orders.phase import Phase
 from bot.orders.service import uncommon
 from bot.orders.stall import waited_words
@@ -101,6 +102,12 @@ class Digest:
     shipped: Shipped | None
     connections: tuple[Freshness, ...]
     reported: Reported | None = None
+    overflow: tuple[str, ...] = ()
+    """The orders something is wrong with that the channel was not told of: it had heard enough. Their numbers."""
+    pings: int = 0
+    """How many mentions rang a phone on the last working day."""
+    advice: tuple[Advice, ...] = ()
+    """Better graces, where the data says so: once a week."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +127,9 @@ class Gathered:
     owners: Mapping[int, str] | None = None
     """Who has an order, by its id."""
     reported: Reported | None = None
+    overflow: tuple[str, ...] = ()
+    pings: int = 0
+    advice: tuple[Advice, ...] = ()
 
 
 def digest_of(known: Gathered, calendar: WorkingCalendar, now: datetime) -> Digest:
@@ -139,7 +149,16 @@ def digest_of(known: Gathered, calendar: WorkingCalendar, now: datetime) -> Dige
         shipped=_shipped(known, calendar, day),
         connections=known.connections,
         reported=known.reported,
+        overflow=tuple(dict.fromkeys(known.overflow)),
+        pings=known.pings,
+        advice=known.advice if _begins_week(calendar, day) else (),
     )
+
+
+def _begins_week(calendar: WorkingCalendar, day: date) -> bool:
+    """Whether no day of its week before it was worked: what is no news is said once a week."""
+    last = next(iter(calendar.working_days_before(day, 1)), None)
+    return last is None or last.isocalendar()[:2] != day.isocalendar()[:2]
 
 
 def is_express(card: Card) -> bool:

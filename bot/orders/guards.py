@@ -30,7 +30,7 @@ def paid(order: Order) -> Refusal | None:
     payment = order.sales.payment if order.sales else None
     if payment is Payment.UNKNOWN:
         return Refusal("nobody can tell whether the order is paid: the shop uses a word we do not know")
-    return Refusal("the order is not paid yet") if payment is Payment.UNPAID else None
+    return Refusal("the order is not paid yet") if order.unpaid else None
 
 
 def known_to_production(order: Order) -> Refusal | None:
@@ -47,14 +47,19 @@ def one_record(order: Order) -> Refusal | None:
 def surely_linked_in_production(order: Order) -> Refusal | None:
     if order.production is None or order.production.system not in order.weak:
         return None
-    return Refusal("the record in production matches by number only, which is not enough to write to it")
+    return _unsure(order, order.named(Role.PRODUCTION))
 
 
 def surely_linked_at_the_desk(order: Order) -> Refusal | None:
     if not any(shipment.system in order.weak for shipment in order.active_shipments):
         return None
-    desk = order.named(Role.DESK)
-    return Refusal(f"the record in {desk} matches by number only, which is not enough to write to it")
+    return _unsure(order, order.named(Role.DESK))
+
+
+def _unsure(order: Order, system: str) -> Refusal:
+    others = f", and {' and '.join(order.namesakes)} has an order of that number too" if order.namesakes else ""
+    words = f"the record in {system} matches by number only{others}: say first whether it is this order"
+    return Refusal(f"{words}, on its card or after /order {order.number.removeprefix('#')}")
 
 
 def same_quantities(order: Order) -> Refusal | None:
@@ -92,7 +97,7 @@ def awaits_shipment(order: Order) -> Refusal | None:
 def nothing_partial(order: Order) -> Refusal | None:
     """A part of it has gone already. What is left is for a person to count."""
     if order.sales is not None and order.sales.progress is Progress.PARTIAL and not order.desk_shipped:
-        return Refusal(f"partly fulfilled in the shop: ship the rest in {order.named(Role.DESK)}")
+        return Refusal(f"partly fulfilled in {order.named(Role.CHANNEL)}: ship the rest in {order.named(Role.DESK)}")
     return not_partial_in_production(order)
 
 

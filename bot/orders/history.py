@@ -9,6 +9,10 @@ from datetime import datetime
 HISTORY = "history"
 """The command that asks for it."""
 MOST_EVENTS = 40
+MOVED = "moved"
+"""The kind of what we saw change."""
+SEEN, ALERT, OVER = "seen", "alert", "over"
+"""The kinds that only the answer to "why" tells: taken in, something was wrong, and it was not any more."""
 PROBLEM, SOLVED = "problem", "solved"
 """The kinds of events that tell of a problem: that it was reported, and that it ended, by itself if by nobody."""
 
@@ -22,6 +26,14 @@ class Written:
     error: str = ""
     answered: str = ""
     """How the last call ended while its effect is not seen, such as `HTTP 503`; empty when that says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """When a vendor says that it happened: its own clock, which is compared with nobody's."""
+
+    who: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +51,7 @@ class Event:
     words: str = ""
     """Why it moved, or how it ended, in words for people."""
     writes: tuple[Written, ...] = ()
+    labels: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

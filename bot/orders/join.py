@@ -6,9 +6,13 @@ The canonical key is the shop's own id of the order; the number is only for peop
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.orders.belonging import Home, Said, Whose, names_an_order, record_of
 from bot.orders.order import Order, Sight, Strength
 from bot.orders.problem import Problem
 from integrations.model import ProductionOrder, SalesOrder, Shipment, Snapshot, System, number_key
+
+_ANYWHERE, _NOTHING = Home(), Said()
+_SURE = {Strength.WEAK: 1, Strength.MEDIUM: 2, Strength.STRONG: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,20 +23,42 @@ class Linked:
     strength: Strength
 
 
-def strength_of(sales: SalesOrder, record: ProductionOrder | Shipment) -> Strength | None:
+def strength_of(
+    sales: SalesOrder, record: ProductionOrder | Shipment, home: Home = _ANYWHERE, said: Said = _NOTHING
+) -> Strength | None:
     """How sure it is that `record` is this sales order; None when it names another one or only half the number."""
+    whose = home.whose(record)
+    if whose is Whose.ANOTHERS:
+        return None
     if record.channel_order_ref is not None and record.channel_order_ref == sales.ref:
         return Strength.STRONG
+    if record_of(record) in said.not_ours:
+        return None
+    if record_of(record) in said.ours:
+        return Strength.MEDIUM
     if number_key(record.number) != number_key(sales.number):
         return None
-    return Strength.WEAK if record.channel_order_ref is None else None
+    return _by_number(record, whose)
 
 
-def best(sales: SalesOrder, records: Iterable[ProductionOrder | Shipment]) -> tuple[Linked, ...]:
-    """The records that are this order: the strong ones, or for want of any the weak ones."""
-    linked = [Linked(record, strength) for record in records if (strength := strength_of(sales, record))]
-    strong = tuple(link for link in linked if link.strength is not Strength.WEAK)
-    return strong or tuple(linked)
+def _by_number(record: ProductionOrder | Shipment, whose: Whose) -> Strength | None:
+    """The number is the same. The desk's key may be another id than the order's; production's never is."""
+    named = names_an_order(record.channel_order_ref)
+    if whose is Whose.OURS and not (named and isinstance(record, ProductionOrder)):
+        return Strength.MEDIUM
+    return None if named else Strength.WEAK
+
+
+def best(
+    sales: SalesOrder,
+    records: Iterable[ProductionOrder | Shipment],
+    home: Home = _ANYWHERE,
+    said: Said = _NOTHING,
+) -> tuple[Linked, ...]:
+    """The records that are this order: the surest there are, and none that is less sure."""
+    linked = [Linked(record, strength) for record in records if (strength := strength_of(sales, record, home, said))]
+    surest = max((_SURE[link.strength] for link in linked), default=0)
+    return tuple(link for link in linked if _SURE[link.strength] == surest)
 
 
 def join(
@@ -44,6 +70,8 @@ def join(
     sights: Iterable[Sight] = (),
     untracked_on_purpose: bool = False,
     problem: Problem | None = None,
+    pending_ships: bool = False,
+    namesakes: tuple[str, ...] = (),
 ) -> Order:
     """All records of one order as one `Order`."""
     links = list(linked)
@@ -63,6 +91,8 @@ def join(
         ambiguous=_ambiguous(standing, shipments),
         untracked_on_purpose=untracked_on_purpose,
         problem=problem,
+        pending_ships=pending_ships,
+        namesakes=namesakes,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.orders.contradictions import notify_error
+from bot.orders.convergence import Usual
 from bot.orders.order import Order, Role
 from bot.orders.phase import Phase
 from bot.orders.ship import DESK, PRODUCTION, ROLES, SHOP, STEPS, ours, shipped_in
@@ -45,7 +46,9 @@ class Pace:
     """How a shop's systems follow each other: which arrows are on, and how long each usually takes."""
 
     sync: Sync = field(default_factory=Sync)
-    usual: Mapping[Arrow, timedelta] = field(default_factory=dict)
+    usual: Mapping[Arrow, Usual] = field(default_factory=dict)
+    waited: Mapping[Arrow, timedelta] = field(default_factory=dict)
+    """For how long this order has been waiting for each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,8 @@ class Leg:
     mark: Mark
     note: str = ""
     usual: timedelta | None = None
+    late: timedelta | None = None
+    """How long it has taken so far, when that is longer than nearly all others took."""
 
 
 def legs_of(order: Order, phase: Phase, pace: Pace, attempt: Attempt | None) -> dict[Role, Leg]:
@@ -84,10 +89,17 @@ def _leg(step: str, order: Order, pace: Pace, attempt: Attempt | None, failing: 
     if step == SHOP and failing is None and order.desk_shipped and (refused := notify_error(order)):
         return Leg(mark=Mark.FAILED, note=f"{order.named(Role.DESK)}: {refused}")
     if arrow is not None and pace.sync.runs(arrow):
-        return Leg(mark=Mark.WAITING, usual=pace.usual.get(arrow))
+        return _waiting(arrow, pace)
     if attempt is None or step in attempt.begun | attempt.done:
         return Leg(mark=Mark.WAITING)
     return Leg(mark=Mark.UNTRIED)
+
+
+def _waiting(arrow: Arrow, pace: Pace) -> Leg:
+    usual, waited = pace.usual.get(arrow), pace.waited.get(arrow)
+    if usual is None:
+        return Leg(mark=Mark.WAITING)
+    return Leg(mark=Mark.WAITING, usual=usual.half, late=waited if waited and waited > usual.most else None)
 
 
 def _failing(order: Order, sync: Sync, attempt: Attempt | None) -> str | None:

@@ -84,6 +84,12 @@ class Order:
     problem: Problem | None = None
     """The problem that somebody reported and nobody has solved."""
 
+    pending_ships: bool = False
+    """Whether the shop ships what is to be paid later: on net terms, or in cash on delivery."""
+
+    namesakes: tuple[str, ...] = ()
+    """The other shops that have an order of the same number."""
+
     def sight(self, role: Role) -> Sight | None:
         return next((sight for sight in self.sights if sight.role is role), None)
 
@@ -91,6 +97,24 @@ class Order:
         """What people call the system that plays `role` for this order."""
         sight = self.sight(role)
         return NAMES[sight.system] if sight else _ROLES[role]
+
+    @property
+    def weak_records(self) -> tuple[ProductionOrder | Shipment, ...]:
+        """The records that a number alone ties to it, of which nobody has said yet whether they are this order."""
+        made = (self.production,) if self.production and self.production.deleted_at is None else ()
+        return tuple(record for record in (*made, *self.active_shipments) if record.system in self.weak)
+
+    @property
+    def unpaid(self) -> bool:
+        """Whether the money has to come first."""
+        if self.sales is None or self.sales.payment is not Payment.UNPAID:
+            return False
+        return not (self.pending_ships and self.sales.pay_later)
+
+    @property
+    def pickup(self) -> bool:
+        """Whether the customer collects it, so that no parcel is expected."""
+        return self.sales is not None and self.sales.pickup
 
     @property
     def called_off(self) -> bool:

@@ -3,12 +3,12 @@
 Performs no I/O. The precedence and the conditions are section 7 of the order lifecycle.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.orders.order import Order, Role
-from integrations.model import Availability, Payment, ProductionStage, Progress, ShipmentState
+from integrations.model import Availability, Line, Payment, ProductionStage, Progress, ShipmentState
 
 
 class Phase(StrEnum):
@@ -87,7 +87,7 @@ def _done(order: Order) -> str | None:
         return None
     if any(shipment.state is not ShipmentState.SHIPPED for shipment in order.active_shipments):
         return None
-    return "shipped in every system"
+    return "collected, and so it says in every system" if order.pickup else "shipped in every system"
 
 
 def _shipped(order: Order) -> str | None:
@@ -108,15 +108,21 @@ def _part_shipped(order: Order) -> str | None:
     if shipped := len(order.shipped_shipments):
         return f"{shipped} of {len(order.active_shipments)} shipments shipped"
     if order.sales is not None and order.sales.progress is Progress.PARTIAL:
-        return "partly fulfilled in the shop"
-    if order.stage is ProductionStage.PARTLY_DELIVERED:
-        return "partly delivered in production"
+        return f"{_counted(order.sales.lines)} fulfilled in {order.named(Role.CHANNEL)}"
+    if order.production is not None and order.stage is ProductionStage.PARTLY_DELIVERED:
+        return f"{_counted(order.production.lines)} delivered in {order.named(Role.PRODUCTION)}"
     return None
 
 
+def _counted(lines: Iterable[Line]) -> str:
+    """How many pieces are done of how many, where the system says so."""
+    goods = [line for line in lines if line.shippable and line.quantity > 0]
+    done, whole = sum(min(line.fulfilled, line.quantity) for line in goods), sum(line.quantity for line in goods)
+    return f"{done:f} of {whole:f} pieces" if 0 < done < whole else "part of it"
+
+
 def _pending_payment(order: Order) -> str | None:
-    unpaid = order.sales is not None and order.sales.payment is Payment.UNPAID
-    return "not paid yet" if unpaid else None
+    return "not paid yet" if order.unpaid else None
 
 
 def _held(order: Order) -> str | None:
@@ -134,7 +140,7 @@ def _packed(order: Order) -> str | None:
     if order.label_voided and order.stage is ProductionStage.DELIVERED:
         return "packed, and its label was voided: it has not shipped any more"
     if order.stage is ProductionStage.PACKED:
-        return "packed, waiting to ship"
+        return "packed, waiting to be collected" if order.pickup else "packed, waiting to ship"
     return "partly packed" if order.stage is ProductionStage.PARTLY_PACKED else None
 
 
@@ -142,7 +148,7 @@ def _ready(order: Order) -> str | None:
     if not _readable(order) or order.stage is not ProductionStage.OPEN or order.production is None:
         return None
     if order.production.availability in (Availability.IN_STOCK, Availability.PICKED):
-        return "everything is in stock"
+        return "everything is in stock, for the customer to collect" if order.pickup else "everything is in stock"
     return None
 
 

@@ -43,14 +43,15 @@ def gist(snapshot: Snapshot) -> str:
         case SalesOrder():
             facts |= {"money": snapshot.payment, "progress": snapshot.progress, "held": snapshot.held}
             facts |= {"cancelled": str(snapshot.cancelled_at), "archived": str(snapshot.archived_at)}
-            facts |= {"test": snapshot.test}
+            facts |= {"test": snapshot.test, "later": snapshot.pay_later}
         case ProductionOrder():
             facts |= {"stage": snapshot.stage, "availability": snapshot.availability}
             facts |= {"expected": str(snapshot.expected_at), "deleted": str(snapshot.deleted_at)}
-            facts |= {"whose": snapshot.channel_order_ref}
+            facts |= {"whose": snapshot.channel_order_ref, "store": snapshot.channel_account}
         case Shipment():
             facts |= {"state": snapshot.state, "split": snapshot.split, "hold": str(snapshot.hold_until)}
             facts |= {"whose": snapshot.channel_order_ref, "parent": snapshot.parent_ref}
+            facts |= {"store": snapshot.store_ref}
             facts |= {"service": snapshot.service, "ship_by": str(snapshot.ship_by)}
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:32]
 

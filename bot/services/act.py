@@ -14,7 +14,7 @@ from bot.orders.hold import HOLD, RELEASE, end_of_hold, still_held
 from bot.orders.order import NAMES, Order, Role
 from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import AlreadySo, Answer, Intent, NeedsConfirmation, Plan, Refusal, plan
-from bot.orders.ship import ROLES, STEPS, ours, shipped_in
+from bot.orders.ship import DESK, ROLES, STEPS, ours, shipped_in
 from bot.services import submissions
 from bot.services.audit import keep_before
 from bot.services.deeds import our_pack, our_shipping
@@ -70,6 +70,11 @@ class _Job:
         return tuple(name for name in ours(self.task.order, self.task.shop.sync) if name not in self.to_do)
 
     @property
+    def only_told_others(self) -> bool:
+        """Whether it had left by somebody else's label: no card will name who told the other systems of it."""
+        return self.intent is Intent.SHIP and DESK not in self.to_do and bool(self.task.order.active_shipments)
+
+    @property
     def link(self) -> str | None:
         """Where to do by hand what was refused; the desk's pages have no address that is known."""
         return None if self.intent in (Intent.HOLD, Intent.RELEASE) else _link(self.task.order)
@@ -100,9 +105,7 @@ class Act:
         gathered = await gather(shop, known, self._clock)
         _need(gathered, *_RESTS_ON[intent])
         order, begun = gathered.order, bool(_begun(steps))
-        async with self._db.read() as unit:
-            settle = shop.production.client.settle
-            await heed_own_make(unit, run.operation, order, settle=settle, now=self._wall())
+        await heed_own_make(self._db, run.operation, order, shop, self._wall())
         answer = _answer(intent, order, shop, run.data, steps)
         # Also when it was begun: what took effect is found by its look, what did not is not tried on a newer deed.
         answer = await self._outlived(run, order, shop) or answer
@@ -162,7 +165,8 @@ class Act:
             raise AskHuman(job.answer.words)
         wrote = [job.task.order.named(ROLES[name]) for name in job.to_do if name in ROLES]
         told = {"at": result["at"], **report(job.intent, job.task, job.to_do, wrote)}
-        return done(**result).then(*self._follow(job.run, job.task.order, PAST[job.intent], told))
+        follow = self._follow(job.run, job.task.order, PAST[job.intent], told, on_card=not job.only_told_others)
+        return done(**result).then(*follow)
 
     async def _step(self, job: _Job, name: str, write: Write) -> Result:
         async def act() -> Result:
@@ -217,12 +221,15 @@ class Act:
         who = {"who": deed.asked_by or "", "on_behalf": deed.data.get("on_behalf", "")}
         return {**who, "at": str(deed.result["at"])}
 
-    def _follow(self, run: Run, order: Order, kind: str, said: dict[str, Any]) -> list[Submission]:
-        """Look again, which redraws the card, and answer who asked: a card or a bulk that shows it is the answer."""
+    def _follow(
+        self, run: Run, order: Order, kind: str, said: dict[str, Any], *, on_card: bool = True
+    ) -> list[Submission]:
+        """Look again, which redraws the card, and answer who asked: a bulk that shows it is the answer, and so is the
+        card it was asked on, where it tells of it (`on_card`)."""
         operation, data = run.operation, run.data
         among_others = submissions.bulk_of(operation)
         follow = [submissions.look(order.id), *among_others]
-        if not operation.asked_by or among_others or (data.get("from_card") and kind in PAST.values()):
+        if not operation.asked_by or among_others or (data.get("from_card") and on_card and kind in PAST.values()):
             return follow
         words = {"order": order.id, "number": order.number, "phase": phase_of(order).phase.value, **said}
         whisper = {
@@ -242,8 +249,7 @@ def _answer(intent: Intent, order: Order, shop: Shop, data: dict[str, Any], step
     """
     begun, wrote = bool(_begun(steps)), any(step.state is StepState.DONE for step in steps)
     confirmed, parcel_said = bool(data.get("confirmed")) or wrote, bool(data.get("parcel"))
-    line = data.get("line")
-    answer = plan(intent, order, shop.sync, confirmed=confirmed, parcel_said=parcel_said, line=line)
+    answer = plan(intent, order, shop.sync, confirmed=confirmed, parcel_said=parcel_said, line=data.get("line"))
     seen, verdict = data.get("seen"), phase_of(order)
     if intent is Intent.SHIP and {seen, verdict.phase} <= _SHIPS_FROM:  # it was packed while the form was open
         return answer

@@ -1,5 +1,6 @@
 """Take an order in: the first time it is seen, by whichever system named it first."""
 
+from bot.orders.belonging import Whose, names_an_order
 from bot.orders.number import digits
 from bot.services import submissions
 from bot.services.shops import Shop
@@ -39,18 +40,26 @@ async def orders_of(db: Database, shop: Shop, record: Snapshot) -> list[int]:
 
 
 async def _followed(db: Database, shop: Shop, record: ProductionOrder | Shipment) -> list[int]:
-    if record.channel_order_ref is None:
-        async with db.read() as unit:
-            rows = [
-                row for row in await unit.orders.by_number_key(number_key(record.number)) if row.shop_id == shop.id
-            ]
-        return [rows[0].id] if len(rows) == 1 else []
+    whose, named = shop.home.whose(record), record.channel_order_ref
+    if whose is Whose.ANOTHERS:
+        return []
+    if named is None or not names_an_order(named):
+        return await _numbered(db, shop, record)
     async with db.read() as unit:
-        row = await unit.orders.by_channel_ref(shop.id, record.channel_order_ref)
+        row = await unit.orders.by_channel_ref(shop.id, named)
     if row is not None:
         return [row.id]
-    sales = await shop.channel.client.get(record.channel_order_ref)
-    return await orders_of(db, shop, sales) if sales else []
+    if sales := await shop.channel.client.get(named):
+        return await orders_of(db, shop, sales)
+    return await _numbered(db, shop, record) if whose is Whose.OURS and isinstance(record, Shipment) else []
+
+
+async def _numbered(db: Database, shop: Shop, record: ProductionOrder | Shipment) -> list[int]:
+    """The one order of the shop that bears the record's number."""
+    async with db.read() as unit:
+        rows = await unit.orders.by_number_key(number_key(record.number))
+    mine = [row.id for row in rows if row.shop_id == shop.id]
+    return mine if len(mine) == 1 else []
 
 
 async def look_at(db: Database, order_ids: list[int]) -> None:

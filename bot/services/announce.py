@@ -16,8 +16,9 @@ from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 from bot.services import submissions
 from bot.services.deeds import has_written
-from bot.services.shops import Shop
-from storage.tables import OPEN_STATES, Alert, Operation, State, Transition
+from bot.services.rollup import ROLL_UP_FROM, alert_key, list_for, redraw, redraw_without
+from bot.services.shops import Shop, Shops
+from storage.tables import OPEN_STATES, Alert, Notice, Operation, State, Transition
 from storage.tables import Order as OrderRow
 from storage.unit_of_work import UnitOfWork
 
@@ -65,20 +66,22 @@ class Change:
 
 
 class Announcer:
-    """Decides who is told what. `all_cards` gives each ready order a card of its own, waited or not."""
+    """Decides who is told what. `all_cards` gives each ready order a card of its own, waited or not; `roll_up_from`
+    alerts of one rule at once are told in a list."""
 
-    def __init__(self, *, clock: Clock, all_cards: bool) -> None:
+    def __init__(self, shops: Shops, *, clock: Clock, all_cards: bool, roll_up_from: int = ROLL_UP_FROM) -> None:
+        self._shops = shops
         self._clock = clock
         self._all_cards = all_cards
+        self._roll_up_from = roll_up_from
 
     async def announce(self, unit: UnitOfWork, shop: Shop, change: Change) -> None:
         """Submit what follows for people."""
-        subject, channel = submissions.subject(change.row.id), shop.slack_channel
-        had_card = await unit.notices.find_card(subject, channel) is not None
+        channel = shop.slack_channel
+        had_card = await self._has_card(unit, change, channel)
         of_its_own = change.ready and (change.past.waited or self._all_cards)
-        if had_card or of_its_own or change.wrong:
-            await unit.notices.card(subject, channel)
-            await unit.ledger.submit(submissions.card(change.row.id, channel))
+        alone = await self._told_alone(unit, shop, change)
+        await self._draw(unit, change, channel, [AlertRule.READY] * of_its_own + [one.rule for one in alone])
         if change.listed or (change.ready and not (had_card or of_its_own)):
             since = change.listed.opened_at if change.listed else self._clock()
             day = since.astimezone(shop.time_zone).date()
@@ -87,7 +90,37 @@ class Announcer:
             await self._add_moved(unit, channel, change, change.transition)
         if had_card and change.ready and change.past.ready_lost_at:
             await self._add_again(unit, channel, change)
-        await self._add_alerts(unit, channel, change)
+        await self._add_alerts(unit, channel, change, alone)
+
+    async def _has_card(self, unit: UnitOfWork, change: Change, channel: str) -> bool:
+        """Whether the order has a card, or one is on its way."""
+        card = await unit.notices.find_card(submissions.subject(change.row.id), channel)
+        return card is not None and (card.ts is not None or bool(await _coming(unit, change.row.id)))
+
+    async def _draw(self, unit: UnitOfWork, change: Change, channel: str, news: list[AlertRule]) -> None:
+        """Redraw the card there is; post one for what is news, if that still stands when its turn comes."""
+        subject = submissions.subject(change.row.id)
+        card = await unit.notices.find_card(subject, channel)
+        if card is not None and (
+            card.ts is not None or any("while" not in one for one in await _coming(unit, change.row.id))
+        ):
+            await unit.ledger.submit(submissions.card(change.row.id, channel))
+        elif news:
+            await unit.notices.card(subject, channel)
+            rules = sorted(rule.value for rule in news)
+            await unit.ledger.submit(submissions.card_while(change.row.id, channel, rules))
+
+    async def _told_alone(self, unit: UnitOfWork, shop: Shop, change: Change) -> list[Finding]:
+        """What is wrong and told of this order alone; of the rest, the list is submitted that tells of it."""
+        alone = []
+        for finding in change.wrong:
+            now, most = self._clock(), self._roll_up_from
+            if told_in := await list_for(unit, self._shops, shop, finding, now, most):
+                await self._add_alert(unit, shop.slack_channel, change, finding, told_in)
+                await redraw(unit, told_in, shop.slack_channel)
+            else:
+                alone.append(finding)
+        return alone
 
     async def _add_moved(self, unit: UnitOfWork, channel: str, change: Change, transition: Transition) -> None:
         """The thread is the order's history: a line for each transition, and who it was when it was one of us."""
@@ -105,25 +138,40 @@ class Announcer:
         }
         await self._add_line(unit, channel, change, f"moved:{transition.id}", "moved", data)
 
-    async def _add_alerts(self, unit: UnitOfWork, channel: str, change: Change) -> None:
+    async def _add_alerts(self, unit: UnitOfWork, channel: str, change: Change, alone: list[Finding]) -> None:
         """What is wrong, once; a grave one also in the channel itself. And what is right again, after how long."""
-        care = await unit.cares.of(change.row.id) if change.wrong else None
-        owner = care.owner if care else None
-        for finding in change.wrong:
-            data = {
-                "number": change.order.number,
-                "words": finding.words,
-                "severity": finding.severity.value,
-                "broadcast": finding.severity is not Severity.WARN,
-                "owner": owner,
-                "at": self._clock().isoformat(),
-            }
-            await self._add_line(unit, channel, change, f"alert:{change.row.id}:{_of(finding)}", "alert", data)
+        for finding in alone:
+            await self._add_alert(unit, channel, change, finding)
         for alert in change.ended:
+            await redraw_without(unit, alert, channel)
             if alert.rule in _SETTLE and alert.ended_at:
                 lasted = (alert.ended_at - datetime.fromisoformat(alert.entry)).total_seconds()
-                over = {"number": change.order.number, "words": alert.data.get("words", ""), "seconds": lasted}
-                await self._add_line(unit, channel, change, f"over:{alert.id}", "over", over)
+                about = alert_key(change.row.id, alert.rule, alert.entry, channel)
+                over = {"words": alert.data.get("words", ""), "seconds": lasted, "about": about}
+                number = {"number": change.order.number}
+                await self._add_line(unit, channel, change, f"over:{alert.id}", "over", number | over)
+
+    async def _add_alert(
+        self, unit: UnitOfWork, channel: str, change: Change, finding: Finding, told_in: str = ""
+    ) -> None:
+        """The notice of one alert: a line of its own, or for the list that tells of it."""
+        care = await unit.cares.of(change.row.id)
+        data = {
+            "number": change.order.number,
+            "rule": finding.rule.value,
+            "entry": finding.entry,
+            "words": finding.words,
+            "severity": finding.severity.value,
+            "broadcast": finding.severity is not Severity.WARN,
+            "owner": care.owner if care else None,
+            "at": self._clock().isoformat(),
+        }
+        key = f"alert:{change.row.id}:{finding.rule.value}:{finding.entry}"
+        if told_in:
+            await self._add_notice(unit, channel, change, key, "alert", data)
+            await unit.lists.put(told_in, [f"{key}:{channel}"])
+        else:
+            await self._add_line(unit, channel, change, key, "alert", data)
 
     async def _add_again(self, unit: UnitOfWork, channel: str, change: Change) -> None:
         """Goods that are back to stay ring a phone a second time, which an edited card does not."""
@@ -134,10 +182,15 @@ class Announcer:
     async def _add_line(
         self, unit: UnitOfWork, channel: str, change: Change, key: str, kind: str, data: dict[str, Any]
     ) -> None:
-        notice = await unit.notices.add_notice(
+        notice = await self._add_notice(unit, channel, change, key, kind, data)
+        await unit.ledger.submit(submissions.told(submissions.LINE, notice))
+
+    async def _add_notice(
+        self, unit: UnitOfWork, channel: str, change: Change, key: str, kind: str, data: dict[str, Any]
+    ) -> Notice:
+        return await unit.notices.add_notice(
             key=f"{key}:{channel}", kind=kind, order_id=change.row.id, channel=channel, data=data
         )
-        await unit.ledger.submit(submissions.told(submissions.LINE, notice))
 
     async def _deed(self, unit: UnitOfWork, change: Change) -> Operation | None:
         """The intent of ours that this transition is; None when it happened in a vendor's own screen."""
@@ -162,5 +215,6 @@ def _led_by(change: Change) -> Intent | None:
     return _DEEDS.get(change.judgement.phase)
 
 
-def _of(finding: Finding) -> str:
-    return f"{finding.rule.value}:{finding.entry}"
+async def _coming(unit: UnitOfWork, order_id: int) -> list[dict[str, Any]]:
+    """What is on its way to draw the order's card, as it was submitted."""
+    return [one.data for one in await unit.ledger.open_for(submissions.subject(order_id), [submissions.CARD])]

@@ -10,11 +10,14 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.orders.care import CareFor
+from bot.orders.linking import LinkSays
 from bot.orders.parcel import ParcelWish
 from bot.orders.plan import Intent
 from bot.orders.problem_form import ProblemWish
+from bot.orders.sought import Customer
 from bot.services import submissions
 from bot.services.preferences import practice_until
+from bot.services.private import Private
 from bot.services.roles import Denied
 from storage.engine import Database
 from storage.ledger import Answer, Submission
@@ -78,6 +81,8 @@ class Question:
 
     command: str
     data: dict[str, Any] = field(default_factory=dict)
+    customer: Customer | None = None
+    """Whose order it is about, where that was said instead of a number: kept in memory only."""
 
 
 _GONE = "This button belongs to an order Shipmate no longer knows by it. Ask for the order afresh with `/order`."
@@ -91,6 +96,7 @@ class Ask:
         self._connection = slack_connection
         self._clock = clock
         self._wall = wall
+        self.private = Private()
 
     async def wish(self, person: Person, wish: Wish) -> bool:
         """Submit an intent. When the same one is open already, the person is told who asked for it and when."""
@@ -136,6 +142,13 @@ class Ask:
             person, submissions.SOLVED, order_id, {"problem": problem_id}, from_card=from_card
         )
 
+    async def link(
+        self, person: Person, says: LinkSays, about: dict[str, Any], order_id: int, *, from_card: bool
+    ) -> bool:
+        """Submit what somebody says of a record that only a number ties to an order."""
+        said = {**about, "from_card": from_card}
+        return await self._about_problem(person, says.value, order_id, said, from_card=from_card)
+
     async def _about_problem(
         self, person: Person, what: str, order_id: int, said: dict[str, Any], *, from_card: bool
     ) -> bool:
@@ -165,6 +178,8 @@ class Ask:
         async with self._db.write() as unit:
             if not await self.first(unit, person, question.command):
                 return False
+            if question.customer is not None:
+                self.private.keep(person.delivery, question.customer)
             await unit.ledger.submit(self._answer(person, question))
         return True
 
@@ -212,7 +227,8 @@ class Ask:
         )
 
     def _answer(self, person: Person, question: Question) -> Submission:
-        data = {**person.address(), "command": question.command, **question.data}
+        sought = {"customer": person.delivery} if question.customer else {}
+        data = {**person.address(), "command": question.command, **sought, **question.data}
         return submissions.answer(person.delivery, now=self._wall(), asked_by=person.user, data=data)
 
     async def audit(

@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 
 from bot.clock import Clock
+from bot.orders.belonging import Whose
 from bot.orders.order import Strength
 from bot.orders.phase import Phase
 from bot.orders.snapshots import gist, to_json
+from bot.orders.sought import keys_of
 from bot.services import submissions
 from bot.services.adopt import adopt
 from bot.services.known import known_of, order_row
@@ -73,7 +75,7 @@ class Baseline:
             for order_id in orders.values():
                 await unit.orders.reading_seen(order_id, connection.id, began_at, found=order_id in found)
             row = await unit.orders.connection(connection.id)
-            if row is not None:
+            if row is not None and row.cursor_at is None:  # an account that serves another shop goes on from its own
                 row.cursor_at = began_at
                 await unit.orders.save_connection(row)
         return found
@@ -84,7 +86,8 @@ class Baseline:
             row = await adopt(unit, shop, record, baseline=True)
             orders[record.ref] = row.id
             return row.id
-        return orders.get(record.channel_order_ref or "")
+        another = shop.home.whose(record) is Whose.ANOTHERS
+        return None if another else orders.get(record.channel_order_ref or "")
 
     async def _judge_all(self, shop: Shop, order_ids: list[int]) -> dict[str, int]:
         counts: dict[str, int] = {}
@@ -129,4 +132,5 @@ class Baseline:
             observed_at=self._clock(),
             source="baseline",
         )
+        await unit.aliases.called(connection.id, record.ref, keys_of(record))
         await unit.orders.link(order_id, connection.id, record.ref, Strength.STRONG.value)

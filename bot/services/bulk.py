@@ -4,7 +4,7 @@ So a restart loses none, nobody packs one twice, and what a person presses meanw
 begin one after another, as fast as the vendors' rate budgets allow.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -47,12 +47,16 @@ class Bulks:
         self._wall = wall
         self._pace = pace
 
-    async def form(self, channel: str, *, again: int | None = None) -> BulkForm:
+    async def form(
+        self, channel: str, *, again: int | None = None, shops_open: Collection[int] | None = None
+    ) -> BulkForm:
         """The ready orders of the channel's shops, elsewhere of all; of `again`, an earlier bulk, only those left.
 
-        Reads storage only, and a bounded part of it: the press that opens the form is good for three seconds.
+        `shops_open` are the shops in which somebody may pack; without them, all are. Reads storage only, and a
+        bounded part of it: the press that opens the form is good for three seconds.
         """
-        shops = self._shops.told_in(channel) or tuple(self._shops)
+        every = self._shops.told_in(channel) or tuple(self._shops)
+        shops = [shop for shop in every if shops_open is None or shop.id in shops_open]
         async with self._db.read() as unit:
             ready = pick_list_of(await cards_in(unit, shops, Phase.READY, most=_MOST_READ))
             if again is not None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.orders.alert import AlertRule
 from bot.orders.card import Card, card_of
+from bot.orders.convergence import Usual, usual_of
 from bot.orders.drift import Suspicion
 from bot.orders.legs import Pace
+from bot.orders.linking import question_of
 from bot.orders.order import Order
 from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import Intent, NeedsConfirmation, plan
@@ -16,12 +18,15 @@ from bot.orders.undo import undoable_pack
 from bot.services.deeds import attempt_of, deed_of
 from bot.services.keep import told
 from bot.services.known import has_waited, known_of, open_alerts, order_row
+from bot.services.links import links_said
 from bot.services.shops import Shop, Shops
 from bot.services.undo import deeds_of
 from integrations.model import ProductionStage
 from storage.unit_of_work import UnitOfWork
 
 _SHIPPING = (Phase.SHIPPED, Phase.PART_SHIPPED)
+_WAITS = {AlertRule.D3.value: Arrow.DESK_TO_SHOP, AlertRule.D4.value: Arrow.SHOP_TO_PRODUCTION}
+"""Since when an arrow is waited for: since the contradiction that it ends was seen."""
 
 
 async def card_now(unit: UnitOfWork, shops: Shops, order_id: int, now: datetime) -> Card:
@@ -44,7 +49,7 @@ async def card_for(
     phase = phase_of(order).phase
     alerts = await open_alerts(unit, order.id)
     care = await unit.cares.of(order.id)
-    return card_of(
+    card = card_of(
         order,
         since=since,
         waited=await has_waited(unit, order.id),
@@ -54,9 +59,11 @@ async def card_for(
         attempt=await attempt_of(unit, order.id),
         owner=care.owner if care else None,
         suspected=suspected,
-        pace=await _pace(unit, shop, phase),
+        pace=await _pace(unit, shop, order.id, phase, now),
         undo=await _undo(unit, shop, order, now),
     )
+    said = await links_said(unit, shop, order.id)
+    return replace(card, question=question_of(order), links_said=said, has_namesake=bool(order.namesakes))
 
 
 async def _undo(unit: UnitOfWork, shop: Shop, order: Order, now: datetime) -> int | None:
@@ -67,13 +74,19 @@ async def _undo(unit: UnitOfWork, shop: Shop, order: Order, now: datetime) -> in
     return pack.operation if pack else None
 
 
-async def _pace(unit: UnitOfWork, shop: Shop, phase: Phase) -> Pace:
+async def _pace(unit: UnitOfWork, shop: Shop, order_id: int, phase: Phase, now: datetime) -> Pace:
     """How the shop's systems follow each other. What is usual is only asked for while one is waited for."""
-    usual = {}
-    for arrow in Arrow if phase in _SHIPPING else ():
-        if (seconds := await unit.convergences.usual(shop.id, arrow.value)) is not None:
-            usual[arrow] = timedelta(seconds=seconds)
-    return Pace(sync=shop.sync, usual=usual)
+    if phase not in _SHIPPING:
+        return Pace(sync=shop.sync)
+    suspected = await unit.alerts.suspected(order_id)
+    waited = {arrow: now - suspected[rule] for rule, arrow in _WAITS.items() if rule in suspected}
+    return Pace(sync=shop.sync, usual=await usual_in(unit, shop), waited=waited)
+
+
+async def usual_in(unit: UnitOfWork, shop: Shop) -> dict[Arrow, Usual]:
+    """What was measured of each arrow in a shop, where anything was."""
+    found = {arrow: usual_of(await unit.convergences.measured(shop.id, arrow.value)) for arrow in Arrow}
+    return {arrow: usual for arrow, usual in found.items() if usual is not None}
 
 
 def doubts_of(order: Order) -> str | None:

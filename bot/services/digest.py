@@ -6,19 +6,24 @@ missed while the machine slept is sent when it wakes on that date; those of past
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from bot.clock import Clock
 from bot.orders.alert import STALLS, AlertRule
+from bot.orders.convergence import advise
 from bot.orders.digest import COUNTED, LEFT, PROBLEMS, Digest, Gathered, digest_of, looks_back_to, oldest_of
 from bot.orders.phase import Phase
 from bot.orders.picklist import PickList, pick_list_of
 from bot.services import submissions
+from bot.services.card import usual_in
 from bot.services.notifier import Notifier
 from bot.services.overview import cards_in, freshness, reported_in, watched_since
+from bot.services.quiet import OVERFLOW
 from bot.services.shops import Shop, Shops
 from bot.work.outcome import Ended, done
 from bot.work.runner import Result, Run
 from storage.engine import Database
+from storage.unit_of_work import UnitOfWork
 
 _NO_PROBLEM = STALLS | {AlertRule.READY}
 """Alerts of orders that are counted elsewhere: what stands still is ready or packed."""
@@ -59,7 +64,7 @@ class Digests:
         shops = self._shops.told_in(channel)
         calendar = shops[0].calendar
         day = calendar.day_of(now)
-        due_at = calendar.moment(day, self._at)
+        due_at = calendar.moment(day, shops[0].digest_at or self._at)
         if now < due_at or not calendar.is_working_day(day):
             return None
         async with self._db.read() as unit:
@@ -102,6 +107,8 @@ class Digests:
                 connections=await freshness(unit, shops, now, self._fresh_for),
                 owners=await unit.cares.owners([oldest.order_id]) if oldest else {},
                 reported=await reported_in(unit, shops),
+                **await _quiet(unit, shops, calendar.day_of(now)),
+                advice=advise(await usual_in(unit, shops[0]), shops[0].sync),
             )
         return digest_of(known, calendar, now)
 
@@ -111,3 +118,15 @@ class Digests:
             ready = await cards_in(unit, shops, Phase.READY)
             connections = await freshness(unit, shops, self._clock(), self._fresh_for)
         return pick_list_of(ready, shops=len(shops), connections=connections)
+
+
+async def _quiet(unit: UnitOfWork, shops: Sequence[Shop], day: date) -> dict[str, Any]:
+    """What the shops' channels were not told of, and how many phones rang in them on the last working day."""
+    channels = {shop.slack_channel for shop in shops}
+    last = next(iter(shops[0].calendar.working_days_before(day, 1)), day)
+    held = [notice for one in channels for notice in await unit.lists.standing(f"{OVERFLOW}:{one}")]
+    days = [await unit.channel_days.of(one, last.isoformat()) for one in channels]
+    return {
+        "overflow": tuple(str(notice.data.get("number", "")) for notice in held),
+        "pings": sum(one.pings for one in days),
+    }

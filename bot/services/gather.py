@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.clock import Clock
+from bot.orders.belonging import Said
 from bot.orders.join import Linked, best, join
 from bot.orders.order import Order, Role, Sight, Strength
 from bot.orders.problem import Problem
@@ -29,6 +30,10 @@ class Known:
     """Whether the person who marked it shipped said that there is no tracking number."""
     problem: Problem | None = None
     """The problem that somebody reported and nobody has solved."""
+    said: Said = field(default_factory=Said)
+    """What is settled of records that only its number ties to it."""
+    namesakes: tuple[str, ...] = ()
+    """The other shops that have an order of the same number."""
 
     def order(self, shop: Shop) -> Order:
         """The order as it is known, without reading anything."""
@@ -44,6 +49,8 @@ class Known:
             sights=sights,
             untracked_on_purpose=self.untracked_on_purpose,
             problem=self.problem,
+            pending_ships=shop.pending_ships,
+            namesakes=self.namesakes,
         )
 
     def records(self, role: Role, shop: Shop) -> tuple[Linked, ...]:
@@ -120,16 +127,16 @@ async def _production(shop: Shop, known: Known, sales: SalesOrder | None) -> Seq
     A link by number only is never enough to stop looking: the record that names the shop's id may have come since.
     """
     client = shop.production.client
-    again = [await client.get(link.snapshot.ref) for link in known.records(Role.PRODUCTION, shop)]
-    standing = [record for record in again if record and record.deleted_at is None]
+    again = [(await client.get(link.snapshot.ref), link.strength) for link in known.records(Role.PRODUCTION, shop)]
+    standing = [(record, sure) for record, sure in again if record and record.deleted_at is None]
     if sales is None:
-        return [Linked(record, Strength.MEDIUM) for record in standing]
-    linked = best(sales, standing)
+        return [Linked(record, sure) for record, sure in standing]
+    linked = best(sales, [record for record, _ in standing], shop.home, known.said)
     if any(link.strength is not Strength.WEAK for link in linked):
         return linked
     listed = await client.find_by_channel_order(sales.ref) or await client.find(sales.number)
     whole = [await client.get(record.ref) for record in listed]
-    return best(sales, [record for record in whole if record])
+    return best(sales, [record for record in whole if record], shop.home, known.said)
 
 
 async def _desk(shop: Shop, known: Known, sales: SalesOrder | None) -> Sequence[Linked]:
@@ -147,7 +154,9 @@ async def _desk(shop: Shop, known: Known, sales: SalesOrder | None) -> Sequence[
     shared = [Linked(record, Strength.MEDIUM) for record in combined]
     if sales is None:
         return [Linked(record, Strength.WEAK) for record in found] or shared
-    return [await _with_parcels(shop, known, sales, link) for link in best(sales, found) or shared]
+    return [
+        await _with_parcels(shop, known, sales, link) for link in best(sales, found, shop.home, known.said) or shared
+    ]
 
 
 async def _with_parcels(shop: Shop, known: Known, sales: SalesOrder, link: Linked) -> Linked:

@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from bot.orders.history import PROBLEM, SOLVED, Event, History, Written, history_of
+from bot.orders.history import MOVED, PROBLEM, SOLVED, Event, History, Written, history_of
+from bot.orders.linking import LinkSays
 from bot.orders.plan import Intent
 from bot.services import submissions
 from bot.services.known import problem_from
+from bot.services.links import record_words
 from storage.tables import Operation, Step, StepState
 from storage.tables import Order as OrderRow
 from storage.unit_of_work import UnitOfWork
@@ -18,8 +20,13 @@ _MOST = 50
 
 async def history(unit: UnitOfWork, row: OrderRow) -> History:
     """Everything that is kept of one order, at the business time at which it happened."""
+    return history_of(row.number, await happened(unit, row))
+
+
+async def happened(unit: UnitOfWork, row: OrderRow) -> list[Event]:
+    """Every event that is kept, by kinds."""
     moves = [
-        Event(at=move.at, kind="moved", state=move.to_phase, words=move.reason)
+        Event(at=move.at, kind=MOVED, state=move.to_phase, words=move.reason)
         for move in await unit.orders.transitions(row.id)
     ]
     asked = [
@@ -28,7 +35,19 @@ async def history(unit: UnitOfWork, row: OrderRow) -> History:
         for operation in await unit.ledger.recent(submissions.subject(row.id), kind, _MOST)
         if operation.asked_by
     ]
-    return history_of(row.number, moves + asked + await _problems(unit, row.id))
+    return moves + asked + await _problems(unit, row.id) + await _links(unit, row.id)
+
+
+async def _links(unit: UnitOfWork, order_id: int) -> list[Event]:
+    """What people said of records, and took back."""
+    events = []
+    for answer in await unit.link_answers.of_order(order_id):
+        says, words = LinkSays.YES if answer.mine else LinkSays.NO, await record_words(unit, answer)
+        events.append(Event(at=answer.said_at, kind=says.value, who=answer.said_by, words=words))
+        if answer.undone_at is not None:
+            undone = LinkSays.UNDO.value
+            events.append(Event(at=answer.undone_at, kind=undone, who=answer.undone_by or "", words=words))
+    return events
 
 
 async def _problems(unit: UnitOfWork, order_id: int) -> list[Event]:

@@ -13,6 +13,7 @@ from bot.orders.order import Order, Strength
 from bot.orders.phase import Phase
 from bot.orders.ship import PRODUCTION, SHOP
 from bot.orders.snapshots import from_json, gist, to_json
+from bot.orders.sought import keys_of
 from bot.orders.sync import Arrow
 from bot.services import submissions
 from bot.services.gather import Gathered, Known, Read
@@ -47,7 +48,7 @@ async def _keep_read(unit: UnitOfWork, known: Known, read: Read) -> None:
         snapshot = link.snapshot
         if isinstance(snapshot, Shipment) and snapshot.merged_refs:
             await _share(unit, known.order_id, connection_id, snapshot)
-        await unit.orders.save_snapshot(
+        kept = await unit.orders.save_snapshot(
             connection_id=connection_id,
             ref=snapshot.ref,
             body=to_json(snapshot),
@@ -56,7 +57,11 @@ async def _keep_read(unit: UnitOfWork, known: Known, read: Read) -> None:
             observed_at=read.ended_at,
             source="look",
         )
+        if kept:
+            await unit.aliases.called(connection_id, snapshot.ref, keys_of(snapshot))
         await unit.orders.link(known.order_id, connection_id, snapshot.ref, link.strength.value)
+        # Less sure than it was: what somebody said was taken back, or a store is another shop's now.
+        await unit.orders.link_again(known.order_id, connection_id, snapshot.ref, link.strength.value)
     standing = {link.snapshot.ref for link in read.linked}
     for old in known.linked:
         if old.snapshot.system is read.connection.system and old.snapshot.ref not in standing:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.orders.alert import AlertRule
+from bot.orders.belonging import Said
 from bot.orders.join import Linked
 from bot.orders.judge import Past
 from bot.orders.order import Sight, Strength
@@ -33,6 +34,7 @@ async def order_row(unit: UnitOfWork, order_id: int) -> OrderRow:
 async def known_of(unit: UnitOfWork, row: OrderRow, shop: Shop) -> Known:
     """The records we have of the order, and how fresh they are."""
     strengths = {(link.connection_id, link.ref): Strength(link.strength) for link in await unit.orders.links(row.id)}
+    said = await said_of(unit, row, shop)
     linked = tuple(
         Linked(from_json(stored.body), strengths[stored.connection_id, stored.ref])
         for stored in await unit.orders.snapshots(row.id)
@@ -59,7 +61,19 @@ async def known_of(unit: UnitOfWork, row: OrderRow, shop: Shop) -> Known:
         sights=tuple(sights),
         untracked_on_purpose=await _untracked_on_purpose(unit, row.id, linked),
         problem=await open_problem(unit, row.id),
+        said=said,
+        namesakes=tuple(await unit.link_answers.namesakes(row)),
     )
+
+
+async def said_of(unit: UnitOfWork, row: OrderRow, shop: Shop) -> Said:
+    """What is settled of the records that bear the order's number."""
+    systems = {connection.id: connection.system for connection in shop.connections}
+    answers = [one for one in await unit.link_answers.standing(row.id) if one.connection_id in systems]
+    taken = {(systems[which], ref) for which, ref in await unit.link_answers.taken(row) if which in systems}
+    ours = {(systems[one.connection_id], one.ref) for one in answers if one.mine}
+    others = {(systems[one.connection_id], one.ref) for one in answers if not one.mine}
+    return Said(ours=frozenset(ours), not_ours=frozenset(others | taken))
 
 
 async def open_problem(unit: UnitOfWork, order_id: int) -> Problem | None:

@@ -10,7 +10,9 @@ from bot.orders.card import Card
 from bot.orders.digest import Digest
 from bot.orders.history import History
 from bot.orders.picklist import PickList
+from bot.orders.rollup import RollUp
 from bot.orders.stock import StockView
+from bot.orders.why import Why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,8 @@ class Choice:
     number: str
     command: str
     options: tuple[Option, ...]
+    unread: tuple[str, ...] = ()
+    """Systems that could not be asked: there may be more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,9 @@ class ReadyList:
     gone: tuple[Card, ...]
 
 
-Shown = Card | ReadyList | Digest | Bulk
+Shown = Card | ReadyList | Digest | Bulk | RollUp
 """What is posted once; a card and a list are then edited in place."""
-Said = Card | Choice | Words | Digest | PickList | History | StockView | BlockedView
+Said = Card | Choice | Words | Digest | PickList | History | Why | StockView | BlockedView
 """What one person is told."""
 
 
@@ -71,6 +75,9 @@ class Notifier(Protocol):
 
     def digest(self, shown: Shown) -> str:
         """A digest of what people would see: when it is unchanged, there is nothing to edit."""
+
+    def pings(self, shown: Shown | Words) -> int:
+        """How many people's phones it rings when it is posted: those whom it mentions, each once."""
 
     async def post(self, channel: str, shown: Shown, *, key: str) -> str:
         """Post a message that may be edited in place; answers its timestamp. `key` can be found again."""

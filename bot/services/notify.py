@@ -14,6 +14,8 @@ from bot.services import submissions
 from bot.services.bulk import bulk_now
 from bot.services.card import card_now
 from bot.services.notifier import Address, Notifier, ReadyList, Shown, Words
+from bot.services.quiet import OVER, Quiet, has_begun
+from bot.services.rollup import rollup_now
 from bot.services.shops import Shops
 from bot.work.outcome import Ended, Later, done
 from bot.work.runner import Act, Result, Run
@@ -31,10 +33,13 @@ _BULK_EVERY = timedelta(seconds=5)
 class Notify:
     """The handlers of everything people are told."""
 
-    def __init__(self, db: Database, shops: Shops, notifier: Notifier, *, clock: Clock, wall: Clock) -> None:
+    def __init__(
+        self, db: Database, shops: Shops, notifier: Notifier, quiet: Quiet, *, clock: Clock, wall: Clock
+    ) -> None:
         self._db = db
         self._shops = shops
         self._notifier = notifier
+        self._quiet = quiet
         self._clock = clock
         self._wall = wall
 
@@ -44,7 +49,14 @@ class Notify:
         async with self._db.read() as unit:
             row = await unit.notices.find_card(submissions.subject(order_id), channel)
             shown = await card_now(unit, self._shops, order_id, self._clock())
-        return await self._show(run, row, shown, channel) if row else done(words="this order has no card")
+        if row is None:
+            return done(words="this order has no card")
+        async with self._db.write() as unit:
+            why_not = await self._quiet.holds_card(unit, run, row, shown)
+            if why_not and not await has_begun(unit, run):
+                await self._quiet.held(unit, run, row, why_not)
+                return done(words=why_not)
+        return await self._show(run, row, shown, channel, why_not)
 
     async def ready_list(self, run: Run) -> Ended:
         """Show the day's rolling list of orders that were in stock on arrival."""
@@ -53,6 +65,17 @@ class Notify:
             row = await unit.notices.card(run.operation.subject, channel)
         async with self._db.read() as unit:
             shown = await self._ready_on(unit, channel, day)
+        return await self._show(run, row, shown, channel)
+
+    async def roll_up(self, run: Run) -> Ended:
+        """Show the list of many alerts as it is now."""
+        subject, channel = run.operation.subject, str(run.data["channel"])
+        async with self._db.write() as unit:
+            row = await unit.notices.card(subject, channel)
+        async with self._db.read() as unit:
+            shown = await rollup_now(unit, subject)
+        if row.ts is None and not shown.standing:
+            return done(words="all of it was over before it was told")
         return await self._show(run, row, shown, channel)
 
     async def bulk(self, run: Run) -> Ended:
@@ -73,11 +96,16 @@ class Notify:
             notice = await _notice(unit, run)
             card = await unit.notices.find_card(submissions.subject(notice.order_id or 0), notice.channel)
             coming = await unit.ledger.open_for(submissions.subject(notice.order_id or 0), [submissions.CARD])
+            why_not = await self._quiet.skips_line(unit, notice)
+            if why_not and not await has_begun(unit, run):
+                return done(words=why_not)
         if card is None or card.ts is None:
             if any(operation.state in (State.WAITING, State.RUNNING) for operation in coming):
                 raise Later(backoff(run.operation.attempts, first=0.2, most=30.0), "the card is not posted yet")
+            async with self._db.write() as unit:
+                await self._quiet.overflows(unit, notice)
             return done(words="there is no card to add a line to")
-        return await self._say(run, notice, card.ts)
+        return await self._say(run, notice, card.ts, why_not)
 
     async def post(self, run: Run) -> Ended:
         """Post a notice of its own."""
@@ -92,9 +120,14 @@ class Notify:
         await self._notifier.whisper(address, Words(data["kind"], data["words"]))
         return done()
 
-    async def _show(self, run: Run, row: CardRow, shown: Shown, channel: str) -> Ended:
+    async def _show(self, run: Run, row: CardRow, shown: Shown, channel: str, why_not: str = "") -> Ended:
+        """Post or edit. `why_not`: there is nothing to post after all, but an earlier attempt may have."""
         digest = self._notifier.digest(shown)
-        ts, there = (row.ts, row.shown_digest) if row.ts else await self._post_once(run, row, shown, digest, channel)
+        ts, there = row.ts or "", row.shown_digest
+        if not ts:
+            ts, there = await self._post_once(run, row, shown, digest, channel, why_not)
+        if not ts:
+            return done(words=why_not or OVER)
         if there == digest:
             return done(ts=ts) if row.ts is None else done(words="nothing to edit")
         try:
@@ -111,28 +144,46 @@ class Notify:
             await unit.notices.card_lost(row.id)
         return done(words="its message was deleted").then(submissions.once_more(run.operation))
 
-    async def _post_once(self, run: Run, row: CardRow, shown: Shown, digest: str, channel: str) -> tuple[str, str]:
+    async def _post_once(
+        self, run: Run, row: CardRow, shown: Shown, digest: str, channel: str, why_not: str
+    ) -> tuple[str, str]:
         """The message and the digest of what it shows: an earlier attempt may have posted what is true no more."""
         key = f"card:{row.id}"
 
         async def act() -> Result:
-            return {"ts": await self._notifier.post(channel, shown, key=key), "digest": digest}
+            return {"ts": "" if why_not else await self._notifier.post(channel, shown, key=key), "digest": digest}
 
         posted = await self._once(run, act, channel, key, None)
         ts, there = str(posted["ts"]), str(posted.get("digest", ""))
+        if not ts:
+            return "", ""
         async with self._db.write() as unit:
             await unit.notices.card_posted(row.id, ts, there, self._clock())
+            await self._quiet.count(unit, channel, pings=self._notifier.pings(shown))
         return ts, there
 
-    async def _say(self, run: Run, notice: Notice, thread_ts: str | None) -> Ended:
+    async def _say(self, run: Run, notice: Notice, thread_ts: str | None, why_not: str = "") -> Ended:
+        words = await self._as_loud_as_it_may(notice) if thread_ts else Words(notice.kind, notice.data)
+
         async def act() -> Result:
-            words = Words(notice.kind, notice.data)
+            if why_not:
+                return {"ts": ""}
             return {"ts": await self._notifier.say(notice.channel, words, key=notice.key, thread_ts=thread_ts)}
 
         ts = str((await self._once(run, act, notice.channel, notice.key, thread_ts))["ts"])
+        if not ts:
+            return done(words=why_not or OVER)
         async with self._db.write() as unit:
-            await unit.notices.mark_sent(notice.id, ts)
+            if await unit.notices.mark_sent(notice.id, ts):
+                new = thread_ts is None or bool(words.data.get("broadcast"))
+                await self._quiet.count(unit, notice.channel, pings=self._notifier.pings(words), new=new)
         return done(ts=ts)
+
+    async def _as_loud_as_it_may(self, notice: Notice) -> Words:
+        """A line of a thread, which the channel shows too only while it has not heard too much today."""
+        async with self._db.write() as unit:
+            rings = await self._quiet.may_ring(unit, notice)
+        return Words(notice.kind, {**notice.data, "broadcast": rings} if "broadcast" in notice.data else notice.data)
 
     async def _once(self, run: Run, act: Act, channel: str, key: str, thread_ts: str | None) -> Result:
         async def look() -> Result | None:

@@ -8,11 +8,13 @@ from bot.orders.blocked import BLOCKED
 from bot.orders.care import CareFor
 from bot.orders.digest import DIGEST
 from bot.orders.history import HISTORY
+from bot.orders.linking import LinkSays
 from bot.orders.picklist import READY
 from bot.orders.plan import STATUS, Intent
 from bot.orders.problem import PROBLEM
 from bot.orders.stock import STOCK
 from bot.orders.undo import UNDO
+from bot.orders.why import WHY
 
 SOLVED = "solved"
 PACK_SEVERAL, PRACTICE, TURN_PRACTICE = "pack several", "practice", "turn practice"
@@ -40,6 +42,7 @@ class Deed:
 DEEDS: dict[str, Deed] = {
     STATUS: Deed(Rank.VIEWER, "see how {} stands"),
     HISTORY: Deed(Rank.VIEWER, "see the history of {}"),
+    WHY: Deed(Rank.VIEWER, "see why {} stands where it stands"),
     READY: Deed(Rank.VIEWER, "see the pick list"),
     DIGEST: Deed(Rank.VIEWER, "see the digest"),
     STOCK: Deed(Rank.VIEWER, "see what is in stock"),
@@ -56,6 +59,9 @@ DEEDS: dict[str, Deed] = {
     PROBLEM: Deed(Rank.PACKER, "report a problem with {}"),
     SOLVED: Deed(Rank.PACKER, "say that the problem of {} is solved"),
     UNDO: Deed(Rank.PACKER, "take back what was done with {}"),
+    LinkSays.YES: Deed(Rank.SHIPPER, "say which records are {}"),
+    LinkSays.NO: Deed(Rank.SHIPPER, "say which records are {}"),
+    LinkSays.UNDO: Deed(Rank.SHIPPER, "take back what was said of the records of {}"),
     Intent.RELEASE: Deed(Rank.SHIPPER, "release {} from its hold"),
     Intent.SHIP: Deed(Rank.SHIPPER, "mark {} shipped"),
     Intent.PUSH_SHOP: Deed(Rank.SHIPPER, "push {} to the shop"),

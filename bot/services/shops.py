@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
+from bot.orders.belonging import Home
 from bot.orders.calendar import WorkingCalendar
 from bot.orders.order import Role
+from bot.orders.stall import StallLimits
 from bot.orders.sync import Sync
 from bot.services.roles import Roles
 from integrations.model import System
@@ -49,6 +52,13 @@ class Shop:
     roles: Roles = field(default_factory=Roles)
     places: Mapping[str, str] = field(default_factory=dict)
     """What the sales channel calls the places of production, where their names differ."""
+    home: Home = field(default_factory=Home)
+    limits: StallLimits | None = None
+    """How long its orders may stand still; without any, as the rules say for every shop."""
+    digest_at: time | None = None
+    """When its digest is due; without any, when the digests of all are."""
+    pending_ships: bool = False
+    """Whether it ships what is to be paid later."""
 
     @property
     def connections(self) -> tuple[Connection[Connected], ...]:

@@ -4,6 +4,7 @@ Looks and cards collapse while they wait, so any number of pokes costs one readi
 unique per order and kind while it is open. Everything a person reads from us is unique for ever by its key.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ PROBLEM, SOLVED = "problem", "solved"
 CARD, LINE, POST, READY_LIST, WHISPER, ANSWER = "card", "line", "post", "ready_list", "whisper", "answer"
 DIGEST = "digest"
 BULK = "bulk"
+ROLL_UP = "rollup"
 TIDY = "tidy"
 
 INTENT_LIFE = timedelta(minutes=10)
@@ -132,6 +134,25 @@ def card(order_id: int, channel: str) -> Submission:
     data = {"order": order_id, "channel": channel}
     return Submission(
         kind=CARD, subject=subject(order_id), key=key, once=Once.WAITING, lane=f"channel:{channel}", data=data
+    )
+
+
+def card_while(order_id: int, channel: str, rules: list[str]) -> Submission:
+    """Show the card of an order that has none yet, if one of these alerts still stands at the moment of sending."""
+    plain = card(order_id, channel)
+    return replace(plain, key=f"{plain.key}:{','.join(rules)}", data={**plain.data, "while": rules})
+
+
+def roll_up(subject: str, channel: str, *, run_at: datetime | None = None) -> Submission:
+    """Show the list of many alerts as it is at the moment of sending: any number of changes are one edit."""
+    return Submission(
+        kind=ROLL_UP,
+        subject=subject,
+        key=f"{subject}:{channel}",
+        once=Once.WAITING,
+        lane=f"channel:{channel}",
+        data={"channel": channel},
+        run_at=run_at,
     )
 
 

@@ -24,6 +24,7 @@ _CARRIERS = (
     submissions.SWEEP,
     submissions.CARD,
     submissions.READY_LIST,
+    submissions.ROLL_UP,
     submissions.WHISPER,
     submissions.ANSWER,
     submissions.TIDY,

@@ -14,6 +14,7 @@ POSTED = (
     submissions.READY_LIST,
     submissions.DIGEST,
     submissions.BULK,
+    submissions.ROLL_UP,
 )
 """Kinds that speak in a channel: when one of them fails, the channel may be the trouble."""
 

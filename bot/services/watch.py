@@ -25,7 +25,7 @@ from bot.services.problems import close_problem
 from bot.services.shops import Shop, Shops
 from bot.work.outcome import Ended, Later, done
 from bot.work.runner import Run
-from integrations.errors import BudgetRefused, IntegrationError, NotSent, Unavailable
+from integrations.errors import BudgetRefused, IntegrationError, NotSent, Unavailable, UnexpectedReply
 from integrations.model import ProductionStage
 from integrations.pacing import backoff
 from storage.engine import Database
@@ -119,7 +119,15 @@ class Watch:
     def _rules_of(self, shop: Shop, *, silent: bool) -> Rules:
         """The rules with this shop's own arrows."""
         settle = timedelta(0) if silent else self._rules.in_stock_settle
-        return replace(self._rules, sync=shop.sync, calendar=shop.calendar, in_stock_settle=settle, silent=silent)
+        limits = shop.limits or self._rules.limits
+        return replace(
+            self._rules,
+            sync=shop.sync,
+            calendar=shop.calendar,
+            limits=limits,
+            in_stock_settle=settle,
+            silent=silent,
+        )
 
     async def _heed_own_write(self, shop: Shop, gathered: Gathered) -> None:
         """Within its read lag, a system contradicting our own acknowledged write is no evidence."""
@@ -143,4 +151,11 @@ def _heed_budget(gathered: Gathered) -> None:
 
 
 def _pause(error: IntegrationError) -> float:
-    return error.retry_after if isinstance(error, NotSent | Unavailable) else _PAUSE_AFTER_REFUSAL
+    """Seconds to wait at least. Half of an answer says nothing of the next one."""
+    match error:
+        case NotSent() | Unavailable():
+            return error.retry_after
+        case UnexpectedReply():
+            return 0.0
+        case _:
+            return _PAUSE_AFTER_REFUSAL

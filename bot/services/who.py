@@ -31,6 +31,14 @@ class Who:
         ask = tuple(dict.fromkeys(user for shop in shops for user in shop.roles.ask if user != person.user))
         return Denied(deed=deed, words=words, order_id=row.id if row else None, ask=ask if words != NOT_SAID else ())
 
+    async def shops_where(self, person: Person, deed: str) -> frozenset[int]:
+        """The shops in which this person may do it."""
+        shops = tuple(self._shops)
+        sources = frozenset(source for shop in shops for source in shop.roles.sources)
+        known = await self._contacts.known(person.team, person.user, sources)
+        asked = deed_of(deed)
+        return frozenset(shop.id for shop in shops if _why_not(known, [shop.roles], asked, "") is None)
+
     async def _order(self, order_id: int) -> OrderRow | None:
         async with self._db.read() as unit:
             return await unit.orders.by_id(order_id)

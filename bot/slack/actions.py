@@ -1,10 +1,12 @@
 """Buttons: decode, submit, ack; or open the modal that asks for more. The card is redrawn by its own operation."""
 
 import re
+from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.orders.care import CareFor
+from bot.orders.linking import LinkSays, record_in
 from bot.orders.picklist import READY
 from bot.orders.plan import STATUS, Intent
 from bot.orders.problem import PROBLEM
@@ -20,7 +22,13 @@ from bot.slack.parse import COMMANDS
 _OLD = "This button is from an older message and was not understood. Ask for the order afresh with `/order`."
 _BELONGS = (Action.UNPACK, Action.SOLVED, Action.MAKE)
 """Buttons that say what they are about: one of an older version, which did not, is not guessed at."""
-_OURS = "|".join([*INTENT_OF, Action.PROBLEM, Action.SOLVED, Action.CLAIM, Action.SNOOZE, f"{Action.CHOOSE}:[0-9]+"])
+_OURS = "|".join(
+    [
+        *INTENT_OF,
+        *(Action.PROBLEM, Action.SOLVED, Action.CLAIM, Action.SNOOZE, Action.LINK_YES, Action.LINK_NO),
+        *(f"{Action.CHOOSE}:[0-9]+", f"{Action.LINK_UNDO}:[0-9]+"),
+    ]
+)
 _LISTS = "|".join([Action.PICK_LIST, Action.PACK_SEVERAL, Action.PACK_REST])
 _OPENS = f"{Action.OPEN}:"
 PRESSED = re.compile(rf"^({_OURS})\Z")
@@ -51,6 +59,8 @@ class Buttons:
         elif _reports(action, pressed):
             await self._asking.problem.pressed(ack, person, pressed)
             return
+        elif says := _says_of_record(action):
+            await self._ask.link(person, says, _about_record(pressed), pressed.order_id, from_card=pressed.from_card)
         elif action["action_id"] == Action.SOLVED and pressed.about:
             await self._ask.solved(person, pressed.about, pressed.order_id, from_card=pressed.from_card)
         elif _ships(action, pressed):
@@ -111,17 +121,32 @@ def _understood(action: Body) -> Button | None:
         return None
     if action["action_id"] in _BELONGS and pressed.about is None:
         return None
+    if says := _says_of_record(action):
+        return pressed if (pressed.about if says is LinkSays.UNDO else record_in(pressed.command)) else None
     known = SNOOZES if action["action_id"] == Action.SNOOZE else COMMANDS
     return pressed if pressed.command is None or pressed.command in known else None
 
 
 def _deed(action: Body, pressed: Button) -> str:
     """What the button stands for, as roles know it."""
+    if says := _says_of_record(action):
+        return says
     if action["action_id"] == Action.SOLVED:
         return SOLVED
     if _reports(action, pressed):
         return PROBLEM
     return _care(action, pressed) or INTENT_OF.get(action["action_id"]) or pressed.command or STATUS
+
+
+def _says_of_record(action: Body) -> LinkSays | None:
+    """What is said of a record, if that is what was pressed."""
+    name, _, _ = str(action["action_id"]).removeprefix("order:").partition(":")
+    return next((says for says in LinkSays if says.value == name), None)
+
+
+def _about_record(pressed: Button) -> dict[str, Any]:
+    """Which record, or which answer about one."""
+    return {"answer": pressed.about} if pressed.about else {"record": pressed.command}
 
 
 def _care(action: Body, pressed: Button) -> CareFor | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.orders.plan import Intent
 from bot.services.ask import Ask, Person
 from bot.services.bulk import Bulks
 from bot.services.roles import PACK_SEVERAL
@@ -37,7 +38,8 @@ class PackSeveral:
 
     async def open(self, ack: AsyncAck, person: Person, *, again: int | None = None) -> None:
         """Show what is ready; of `again`, an earlier bulk, what it has left. Where there is nothing, say so."""
-        form = await self._bulks.form(person.channel, again=again)
+        shops = await self._gate.shops_where(person, Intent.PACK)
+        form = await self._bulks.form(person.channel, again=again, shops_open=shops)
         if not form.orders:
             await self._ask.refuse(person, _NOTHING if again is None else _NOTHING_LEFT)
             await ack()
@@ -59,7 +61,8 @@ class PackSeveral:
         elif carried is None or name is None:
             await self._ask.refuse(person, _OLD)
         elif chosen := _chosen(view):
-            await self._bulks.wish(person, chosen, on_behalf=name)
+            if not await self._gate.refuses_any(person, Intent.PACK, chosen):
+                await self._bulks.wish(person, chosen, on_behalf=name)
         else:
             await ack(response_action="errors", errors={ORDERS: _NONE})
             return

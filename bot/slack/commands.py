@@ -1,6 +1,7 @@
 """The slash commands: parse, submit, ack; or open the modal. What takes longer is answered by its own operation."""
 
 import re
+from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
@@ -22,6 +23,7 @@ from bot.slack.parse import (
     SHIP,
     About,
     Command,
+    Find,
     Help,
     Hint,
     Of,
@@ -74,12 +76,8 @@ def register(app: AsyncApp, ask: Ask, gate: Gate, asking: Asking, practice: Prac
                 await ack()
             case About(command, number) if command == PROBLEM and await asking.problem.typed(ack, person, number):
                 pass
-            case About() as about:
-                await ask.question(person, _question(about, person))
-                await ack()
-            case Show() | Of() as asked:
-                sku = {"sku": asked.sku} if isinstance(asked, Of) else {}
-                await ask.question(person, Question(command=asked.what, data={"team": person.team, **sku}))
+            case About() | Find() | Show() | Of() as asked:
+                await ask.question(person, _question(asked, person))
                 await ack()
 
     async def opens(ack: AsyncAck, person: Person, number: str, tracking: Tracking | None) -> bool:
@@ -95,6 +93,8 @@ def _deed(command: Command) -> tuple[str, None, str] | None:
     match command:
         case About(asked, number):
             return asked, None, number
+        case Find(asked):  # whose it is stays out of what is said and kept of a refusal
+            return asked, None, ""
         case Show(asked) | Of(asked):
             return asked, None, ""
         case Several():
@@ -104,9 +104,18 @@ def _deed(command: Command) -> tuple[str, None, str] | None:
     return None
 
 
-def _question(about: About, person: Person) -> Question:
-    tracking = {"tracking": about.tracking.data()} if about.tracking else {}
-    return Question(command=about.command, data={"number": about.number, "team": person.team, **tracking})
+def _question(asked: About | Find | Show | Of, person: Person) -> Question:
+    data: dict[str, Any] = {"team": person.team}
+    match asked:
+        case Show(what):
+            return Question(command=what, data=data)
+        case Of(what, sku):
+            return Question(command=what, data={"sku": sku, **data})
+        case Find(command, customer):
+            return Question(command=command, data=data, customer=customer)
+        case About(command, number, tracking):
+            shipped = {"tracking": tracking.data()} if tracking else {}
+            return Question(command=command, data={"number": number, **data, **shipped})
 
 
 async def _answer(ack: AsyncAck, rendered: Message) -> None:

@@ -1,5 +1,7 @@
 """The gate before every listener: whoever may not is told so kindly, and it is written down."""
 
+from collections.abc import Iterable
+
 from bot.services.ask import Ask, Person
 from bot.services.roles import Denied
 from bot.services.who import Who
@@ -19,6 +21,17 @@ class Gate:
         if refusal := self._access.refusal(person):
             await self._ask.refuse(person, refusal)
         return refusal is not None
+
+    async def shops_where(self, person: Person, deed: str) -> frozenset[int]:
+        """The shops in which the person may do this."""
+        return await self._who.shops_where(person, deed)
+
+    async def refuses_any(self, person: Person, deed: str, order_ids: Iterable[int]) -> bool:
+        """Whether the person may not do this with one of these orders; then they are told, and none is touched."""
+        for order_id in order_ids:
+            if await self.refuses(person, deed, order_id):
+                return True
+        return False
 
     async def refuses(self, person: Person, deed: str, order_id: int | None = None, number: str = "") -> bool:
         """Whether the person may not do this, with this order; then they are told, and it is on record.

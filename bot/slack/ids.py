@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from bot.orders.linking import LinkSays
 from bot.orders.plan import Intent
 
 COMMAND = "/order"
@@ -35,7 +36,7 @@ _STAMP = re.compile(r"^[0-9]{1,20}\.[0-9]{1,20}\Z")
 
 
 class Action(StrEnum):
-    """The action ids of our buttons. `CHOOSE` is followed by a number, because ids are unique in a message."""
+    """The action ids of our buttons. `CHOOSE` and `LINK_UNDO` end in a number: ids are unique in a message."""
 
     PACK = "order:pack"
     UNPACK = "order:unpack"
@@ -48,6 +49,9 @@ class Action(StrEnum):
     RETRY = "order:retry"
     PROBLEM = "order:problem"
     SOLVED = "order:solved"
+    LINK_YES = f"order:{LinkSays.YES}"
+    LINK_NO = f"order:{LinkSays.NO}"
+    LINK_UNDO = f"order:{LinkSays.UNDO}"
     CLAIM = "order:claim"
     SNOOZE = "order:snooze"
     CHOOSE = "order:choose"

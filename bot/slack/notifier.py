@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -17,7 +18,9 @@ from bot.orders.card import Card
 from bot.orders.digest import Digest
 from bot.orders.history import History
 from bot.orders.picklist import PickList
+from bot.orders.rollup import RollUp
 from bot.orders.stock import StockView
+from bot.orders.why import Why
 from bot.services.notifier import Address, Choice, ReadyList, Said, Shown, Words
 from bot.slack.blocks.blocked import render_blocked
 from bot.slack.blocks.bulk import render_bulk
@@ -27,7 +30,9 @@ from bot.slack.blocks.history import render_history
 from bot.slack.blocks.kit import Message
 from bot.slack.blocks.lists import render_choice, render_ready_list
 from bot.slack.blocks.picklist import render_pick_list
+from bot.slack.blocks.rollup import render_rollup
 from bot.slack.blocks.stock import render_stock
+from bot.slack.blocks.why import render_why
 from bot.slack.blocks.words import render_words
 from bot.slack.failure import CALL_FAILS, failure_of
 from bot.slack.whisper import Whisper
@@ -38,6 +43,7 @@ EVENT_TYPE = "shipmate_notice"
 PAGE = 200
 """Messages on one page of a history."""
 _PAGES = 5
+_MENTION = re.compile(r"<@[UW][A-Z0-9]+>")
 _SHOWN_LATE = timedelta(seconds=2)
 
 Call = Callable[[], Awaitable[AsyncSlackResponse]]
@@ -67,6 +73,10 @@ class SlackNotifier:
             shown = replace(shown, systems=rows, waits=waits)
         rendered = render_shown(shown)
         return hashlib.sha256(json.dumps([rendered.text, rendered.blocks]).encode()).hexdigest()[:32]
+
+    def pings(self, shown: Shown | Words) -> int:
+        rendered = render_words(shown) if isinstance(shown, Words) else render_shown(shown)
+        return len(set(_MENTION.findall(json.dumps(rendered.blocks))))
 
     async def post(self, channel: str, shown: Shown, *, key: str) -> str:
         return await self._post(channel, render_shown(shown), key=key)
@@ -173,6 +183,8 @@ def render_shown(shown: Shown) -> Message:
             return render_digest(shown)
         case Bulk():
             return render_bulk(shown)
+        case RollUp():
+            return render_rollup(shown)
 
 
 _SAID: dict[type, Callable[[Any], Message]] = {
@@ -181,6 +193,7 @@ _SAID: dict[type, Callable[[Any], Message]] = {
     Digest: render_digest,
     PickList: render_pick_list,
     History: render_history,
+    Why: render_why,
     StockView: render_stock,
     BlockedView: render_blocked,
 }

@@ -15,9 +15,11 @@ from bot.orders.number import BadNumber, typed
 from bot.orders.picklist import READY
 from bot.orders.plan import STATUS, Intent
 from bot.orders.problem import PROBLEM
+from bot.orders.sought import Customer, customer_in
 from bot.orders.stock import MOST_TYPED, STOCK
 from bot.orders.tracking import CARRIERS, Tracking, carrier_named, carrier_of, read_tracking
 from bot.orders.undo import UNDO
+from bot.orders.why import WHY
 from bot.services.roles import PRACTICE
 
 _QUOTES: dict[str, int | str | None] = dict.fromkeys("“”‘’`\"'", " ")
@@ -36,7 +38,11 @@ COMMANDS = (
     Intent.HOLD.value,
     Intent.RELEASE.value,
     HISTORY,
+    WHY,
 )
+_COMMANDS = ", ".join(f"`{command}`" for command in COMMANDS)
+_KNOWN = frozenset({*COMMANDS, *LISTS, HELP, NOW, PRACTICE})
+"""Words that are no names, in quotes or not."""
 _TURNS = {"": None, "on": True, "off": False}
 _NO_TRACKING = ("no tracking", "no-tracking", "notracking", "without tracking", "untracked")
 _MOST_TYPED = 200
@@ -55,6 +61,14 @@ class About:
     number: str
     tracking: Tracking | None = None
     """How it ships, if that was typed too: then no modal has to ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A command about an order of a customer, whose number nobody knows."""
+
+    command: str
+    customer: Customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +105,12 @@ class Hint:
     words: str
 
 
-Command = Help | About | Show | Of | Several | Rehearse | Hint
+Command = Help | About | Find | Show | Of | Several | Rehearse | Hint
 
 
 def parse(text: str) -> Command:
     """`1042`, `pack #1042`, `1042 ship 1Z... ups`, `ready`, `help`; else a hint names the nearest command."""
-    words = _tidy(text).split()
+    words = _tidy(text).rstrip(" ?").split()
     if not words or words[-1].casefold() == HELP:
         return Help()
     if len(" ".join(words)) > _MOST_TYPED:
@@ -107,7 +121,18 @@ def parse(text: str) -> Command:
         return Several()
     if asked[0] == PRACTICE and (turn := " ".join(asked[1:])) in _TURNS:
         return Rehearse(_TURNS[turn])
-    return _meant(words)
+    found = customer_in(html.unescape(text), _KNOWN)
+    return _find(*found) if found else _meant(words)
+
+
+def _find(customer: Customer, rest: str) -> Command:
+    """What is asked of a customer's order. How it ships is asked once the order is known."""
+    word = rest.casefold().rstrip(" ?") or STATUS
+    if word == HELP:
+        return Help()
+    if word not in COMMANDS:
+        return Hint(f"Of an order that is looked for by its {customer.by} one command can follow: {_COMMANDS}.")
+    return Find(word, customer)
 
 
 def _meant(words: list[str]) -> Command:
@@ -200,10 +225,9 @@ def _parted(rest: list[str]) -> tuple[str, str]:
 
 
 def _unknown(word: str, number: str) -> str:
-    known = ", ".join(f"`{command}`" for command in COMMANDS)
     match difflib.get_close_matches(word.casefold(), [*COMMANDS, HELP], n=1):
         case []:
-            meant = f"I know {known} and `{HELP}`."
+            meant = f"I know {_COMMANDS} and `{HELP}`."
         case [near]:
             meant = f"Did you mean `/order {HELP if near == HELP else f'{number} {near}'}`?"
     return f"I do not know `{word}`. {meant}"

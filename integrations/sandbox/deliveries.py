@@ -119,7 +119,12 @@ class Sender:
         await self._session.close()
 
     def hear(self, vendor: str, topic: str, subject: str) -> None:
-        """Take one piece of the world's news; what it makes is sent by and by."""
+        """Take one piece of the world's news; what it makes is sent by and by. A vendor may have several accounts."""
+        for account in self.renderers:
+            if account.partition(":")[0] == vendor:
+                self._hear(account, topic, subject)
+
+    def _hear(self, vendor: str, topic: str, subject: str) -> None:
         url = self.targets.get(vendor)
         render = self.renderers.get(vendor)
         if not url or not render or vendor in self.disabled:
@@ -170,7 +175,7 @@ class Sender:
                 self._quiet.set()
 
     async def _try_until_accepted(self, outgoing: _Outgoing) -> bool:
-        habits = self.habits.get(outgoing.vendor, Habits(10.0))
+        habits = self.habits.get(outgoing.vendor.partition(":")[0], Habits(10.0))
         for number, wait in enumerate((0.0, *habits.retries)):
             await asyncio.sleep(wait * self.pace)
             attempt = await self._post(outgoing, number, habits)

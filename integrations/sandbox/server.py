@@ -12,7 +12,7 @@ from datetime import datetime
 from aiohttp import web
 
 from integrations.sandbox.control import build_control
-from integrations.sandbox.credentials import fake_credentials
+from integrations.sandbox.credentials import Credentials, fake_credentials
 from integrations.sandbox.deliveries import Sender
 from integrations.sandbox.face import journalled
 from integrations.sandbox.faults import Faults
@@ -22,8 +22,9 @@ from integrations.sandbox.seed import seed_shop
 from integrations.sandbox.shipstation import build_shipstation_face
 from integrations.sandbox.shopify import build_shopify_face
 from integrations.sandbox.slack import People, build_slack_face, demo_workspace
-from integrations.sandbox.subscribers import Targets, renderers
+from integrations.sandbox.subscribers import SECOND, Targets, renderers
 from integrations.sandbox.world import World
+from integrations.sandbox.world.stores import store_of
 
 LOG = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ class Sandbox:
     """The simulated outside world, running while the context is open.
 
     `targets` says where each vendor's webhooks go and may be set at any time. The journal begins after the seed.
+    `second_store` opens another Shopify store of that domain over the same Katana and ShipStation.
     `limits` False lifts the vendors' rate limits, for tests that are not about them. `stale_reads` is how many
     seconds Katana's reads lag behind writes made through its face.
     """
@@ -51,19 +53,23 @@ class Sandbox:
         limits: bool = True,
         pace: float = 0.01,
         stale_reads: float = 0.0,
+        second_store: str = "",
     ) -> None:
         self.seed = seed
         self.world = World(seed=seed, now=now)
+        self.world.further_stores += [second_store] if second_store else []
         self.journal = Journal(self.world.now)
         self.faults = Faults(seed)
         self.credentials = fake_credentials(seed)
+        self.second = fake_credentials(seed + 1)
+        """Those of the second store: its Shopify ones are used."""
         self.workspace = demo_workspace(now=self.world.now, seed=seed)
         self.people = People(self.workspace, signing_secret=self.credentials.slack_signing_secret)
         self.targets: Targets = {"shopify": None, "katana": None, "shipstation": None}
         self._urls: dict[str, str] = {}
         self.apps = self._faces(limits, stale_reads)
         self.sender = Sender(
-            renderers(self.world, self.apps, self.credentials, self.targets, self._urls),
+            renderers(self.world, self.apps, self.credentials, self.targets, self._urls, self.second),
             self.targets,
             seed=seed,
             pace=pace,
@@ -109,13 +115,7 @@ class Sandbox:
         keys = self.credentials
         katana_limit, desk_limit = (60, 40) if limits else (None, None)
         apps = {
-            "shopify": build_shopify_face(
-                self.world,
-                access_token=keys.shopify_access_token,
-                client_id=keys.shopify_client_id,
-                client_secret=keys.shopify_client_secret,
-                throttle=limits,
-            ),
+            "shopify": self._shopify_face(self.world.shop_domain, keys, limits),
             "katana": build_katana_face(
                 self.world, api_key=keys.katana_api_key, limit=katana_limit, stale_reads=stale_reads
             ),
@@ -133,9 +133,21 @@ class Sandbox:
                 refused=self.journal.refuse,
             ),
         }
+        for domain in self.world.further_stores:
+            apps[SECOND] = self._shopify_face(domain, self.second, limits)
         for name, app in apps.items():
-            app.middlewares.insert(0, journalled(self.journal, self.faults, name))
+            app.middlewares.insert(0, journalled(self.journal, self.faults, name.partition(":")[0]))
         return apps
+
+    def _shopify_face(self, domain: str, keys: Credentials, limits: bool) -> web.Application:
+        """One store's own face. Both are journalled as Shopify."""
+        return build_shopify_face(
+            store_of(self.world, domain),
+            access_token=keys.shopify_access_token,
+            client_id=keys.shopify_client_id,
+            client_secret=keys.shopify_client_secret,
+            throttle=limits,
+        )
 
 
 async def _serve(stack: AsyncExitStack, app: web.Application) -> str:

@@ -103,9 +103,12 @@ class ShopOrder:
     test: bool = False
     pickup: bool = False
     shipping_title: str = "Standard"
+    store: str = ""
+    """The domain of the Shopify store, where it is not the world's first."""
     tags: list[str] = field(default_factory=list)
     note: str = ""
     customer_name: str = ""
+    customer_email: str = "buyer@example.com"
 
 
 @dataclass(slots=True)
@@ -251,6 +254,7 @@ class DeskOrder:
     """Their keys: each shop order is still told."""
     tag_ids: list[int] = field(default_factory=list)
     customer_name: str = ""
+    customer_email: str = "buyer@example.com"
 
 
 @dataclass(slots=True)

@@ -14,8 +14,11 @@ from integrations.sandbox.shipstation import shipstation_webhook
 from integrations.sandbox.shipstation.webhooks import SUBSCRIPTIONS
 from integrations.sandbox.shopify import SHOP, shopify_webhook
 from integrations.sandbox.world import World
+from integrations.sandbox.world.stores import store_of
 
 Targets = dict[str, str | None]
+SECOND = "shopify:second"
+"""The face and the webhooks of the second Shopify store."""
 
 
 def renderers(
@@ -24,6 +27,7 @@ def renderers(
     credentials: Credentials,
     targets: Targets,
     urls: Mapping[str, str],
+    second: Credentials | None = None,
 ) -> dict[str, Render]:
     """For each vendor, what it sends for a piece of news. `urls` are the faces' own addresses."""
 
@@ -45,7 +49,12 @@ def renderers(
         wanted = any(each.uri == targets["shopify"] for each in subscriptions.wants(topic))
         if subscribed and not wanted:
             return []
-        return shopify_webhook(world, topic, subject, credentials.shopify_client_secret)
+        return shopify_webhook(store_of(world, world.shop_domain), topic, subject, credentials.shopify_client_secret)
+
+    def second_shopify(topic: str, subject: str) -> list[Delivery]:
+        secret = second.shopify_client_secret if second else ""
+        stores = [store_of(world, domain) for domain in world.further_stores]
+        return [delivery for store in stores for delivery in shopify_webhook(store, topic, subject, secret)]
 
     def shipstation(topic: str, subject: str) -> list[Delivery]:
         subscribed = [s for s in apps["shipstation"][SUBSCRIPTIONS].values() if s.url == targets["shipstation"]]
@@ -53,4 +62,4 @@ def renderers(
             return []
         return shipstation_webhook(world, topic, subject, base_url=urls["shipstation"])
 
-    return {"katana": katana, "shopify": shopify, "shipstation": shipstation}
+    return {"katana": katana, "shopify": shopify, SECOND: second_shopify, "shipstation": shipstation}

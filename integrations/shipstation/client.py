@@ -13,6 +13,8 @@ from integrations.shipstation import api, pacific, replies, webhooks, wire
 from integrations.shipstation.records import OrderRecord
 
 V1_URL = "https://ssapi.shipstation.com"
+MOST_OF_A_CUSTOMER = 10
+"""Orders that a search by name or parcel brings."""
 READ_LAG = timedelta(seconds=5)
 """How long a write may not yet be readable. Nobody has measured it (README, open questions)."""
 
@@ -72,6 +74,28 @@ class ShipStationClient:
         searches = [(("orderNumber", spelling),) for spelling in (plain, f"#{plain}")]
         found = [order async for order in self._orders(searches, "find order")]
         return tuple(order for order in found if number_key(order.number) == wanted)
+
+    async def find_by_customer(self, customer: str) -> tuple[Shipment, ...]:
+        """`GET /orders?customerName=`, the newest few. How it compares names is not documented."""
+        name = " ".join(customer.split())
+        query = (("customerName", name), ("sortBy", "OrderDate"), ("sortDir", "DESC"))
+        found: list[Shipment] = []
+        async for order in self._orders([query] if name else [], "find orders of a customer"):
+            found.append(order)
+            if len(found) >= MOST_OF_A_CUSTOMER:
+                break
+        return tuple(found)
+
+    async def find_by_tracking(self, number: str) -> tuple[Shipment, ...]:
+        """`GET /shipments` and `GET /fulfillments?trackingNumber=`; each row is compared again."""
+        operation, wanted = "find parcel", _bare(number)
+        query = (("trackingNumber", wanted),)
+        labels = self._api.rows("/shipments", api.LABELS, operation=operation, query=query)
+        others = self._api.rows("/fulfillments", api.FULFILLMENTS, operation=operation, query=query)
+        rows = [*[row async for row in labels], *[row async for row in others]] if wanted else []
+        refs = dict.fromkeys(row.order_id for row in rows if row.order_id and _bare(row.tracking_number) == wanted)
+        found = [await self.get(ref) for ref in list(refs)[:MOST_OF_A_CUSTOMER]]
+        return tuple(one for one in found if one)
 
     def changed_since(self, since: datetime) -> AsyncIterator[Shipment]:
         """What changed at or after an aware moment, newest first, without parcels.
@@ -148,6 +172,11 @@ class ShipStationClient:
                 if order.order_id not in seen:
                     seen.add(order.order_id)
                     yield _shipment(order, operation)
+
+
+def _bare(number: str | None) -> str:
+    """A tracking number without the spaces and dashes that people write into it, in capitals."""
+    return "".join((number or "").replace("-", " ").split()).upper()
 
 
 def _order_id(ref: str, operation: str) -> int:

@@ -95,6 +95,15 @@ class ShopifyClient:
         found = [await self.get(ref) for ref in await self._refs_of(number)]
         return tuple(order for order in found if order and number_key(order.number) == number_key(number))
 
+    async def find_by_customer(self, customer: str) -> tuple[SalesOrder, ...]:
+        """The ten newest orders that Shopify's search finds. It lags, and by words it looks at more than names."""
+        query = search.by_customer(customer)
+        if query is None:
+            return ()
+        page = (await self._api.run(documents.CUSTOMERS_ORDERS, Listing[OrderNode], search=query)).orders
+        found = [self._order(node) if node.whole else await self.get(node.id) for node in page.nodes]
+        return tuple(order for order in found if order)
+
     def changed_since(self, since: datetime) -> AsyncIterator[SalesOrder]:
         """Orders changed at `since` or later, oldest first. The search lags: overlap is the caller's part."""
         return self._list(search.updated_since(since), "UPDATED_AT")

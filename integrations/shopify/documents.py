@@ -95,6 +95,32 @@ query Orders($search: String!, $sort: OrderSortKeys!, $after: String) {
 )
 """250 orders in one read, without what is left of each fulfillment order. What does not fit is read alone."""
 
+CUSTOMERS_ORDERS = Operation(
+    name="CustomersOrders",
+    says="find orders of a customer",
+    cost=86,
+    document="""
+query CustomersOrders($search: String!) {
+  orders(first: 10, query: $search, sortKey: CREATED_AT, reverse: true) {
+    nodes {
+      ...OrderFacts
+      lineItems(first: 20) {
+        nodes { ...LineFacts }
+        pageInfo { hasNextPage endCursor }
+      }
+      fulfillmentOrders(first: 5, displayable: true) {
+        nodes { ...FulfillmentOrderFacts }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+"""
+    + _ORDER_FACTS,
+)
+"""The newest few: whoever has more has to say more. Who the customer is stays in the question."""
+
 NUMBERS = Operation(
     name="OrderNumbers",
     says="find order",
@@ -190,4 +216,4 @@ query WhoAmI {
 """,
 )
 
-ALL = (ORDER, ORDERS, NUMBERS, REMAINING, FULFILL, ORDER_OF_FULFILLMENT_ORDER, STOCK, WHO_AM_I)
+ALL = (ORDER, ORDERS, CUSTOMERS_ORDERS, NUMBERS, REMAINING, FULFILL, ORDER_OF_FULFILLMENT_ORDER, STOCK, WHO_AM_I)

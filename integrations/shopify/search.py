@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 OPEN = "status:open"
 
 _KEPT = "#._-"
+_IN_ADDRESS = "@._+-"
 
 
 def by_number(number: str) -> str | None:
@@ -25,6 +26,19 @@ def by_sku(sku: str) -> str | None:
     plain = " ".join(unicodedata.normalize("NFKC", sku).split())
     sound = any(char.isalnum() for char in plain) and not set(plain) & set("\"'\\")
     return f'sku:"{plain}"' if sound else None
+
+
+def by_customer(customer: str) -> str | None:
+    """Orders of an e-mail address, or for what is none, whatever a search finds by these words; None for nothing.
+
+    What is no letter, digit or part of an address becomes a space, so nothing of it can be grammar.
+    """
+    plain = unicodedata.normalize("NFKC", customer)
+    kept = _IN_ADDRESS if "@" in plain else ""
+    words = "".join(char if char.isalnum() or char in kept else " " for char in plain).split()
+    if not any(char.isalnum() for char in "".join(words)):
+        return None
+    return f'email:"{"".join(words)}"' if "@" in plain else f'"{" ".join(words)}"'
 
 
 def updated_since(moment: datetime) -> str:

@@ -21,6 +21,9 @@ PAYMENT = {
 }
 """`Order.displayFinancialStatus`. Authorised is not paid: nobody can ship it before the money is captured."""
 
+PAID_LATER = {"PENDING", "PARTIALLY_PAID"}
+"""Those of them with money still to come: net terms, cash on delivery, a deposit."""
+
 PROGRESS = {
     "UNFULFILLED": Progress.UNFULFILLED,
     "OPEN": Progress.UNFULFILLED,
@@ -68,6 +71,7 @@ def sales_order(node: OrderNode, *, shop_url: str) -> SalesOrder:
         cancelled_at=node.cancelled_at,
         archived_at=node.closed_at,
         test=node.test,
+        pay_later=node.display_financial_status in PAID_LATER,
         pickup=_pickup(todo or node.fulfillment_orders.nodes),
         parcels=tuple(parcel for fulfillment in node.fulfillments for parcel in _parcels(fulfillment)),
         url=f"{shop_url}/admin/orders/{node.id}",

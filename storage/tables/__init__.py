@@ -1,13 +1,15 @@
 """Every table of Shipmate, as SQLModel rows. Rows are plain values: they may be used after their transaction."""
 
 from storage.tables.base import Document, Row
-from storage.tables.notices import Card, InboxEvent, Notice
+from storage.tables.notices import Card, ChannelDay, InboxEvent, Notice
 from storage.tables.orders import (
     Alert,
+    Alias,
     Care,
     Connection,
     Convergence,
     Link,
+    LinkAnswer,
     Order,
     Problem,
     Reading,
@@ -23,15 +25,18 @@ from storage.tables.work import OPEN_STATES, Budget, Once, Operation, State, Ste
 __all__ = [
     "OPEN_STATES",
     "Alert",
+    "Alias",
     "AuditEntry",
     "Budget",
     "Card",
     "Care",
+    "ChannelDay",
     "Connection",
     "Convergence",
     "Document",
     "InboxEvent",
     "Link",
+    "LinkAnswer",
     "Notice",
     "Once",
     "Operation",

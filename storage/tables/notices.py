@@ -42,8 +42,23 @@ class Card(Row, table=True):
     updated_at: datetime | None = None
 
 
+class ChannelDay(Row, table=True):
+    """How much a channel heard on one local day: new messages, people who were mentioned, and what was held back."""
+
+    __tablename__ = "channel_days"
+
+    channel: str = Field(primary_key=True)
+    day: str = Field(primary_key=True)
+    messages: int = 0
+    pings: int = 0
+    held: int = 0
+
+
 class Notice(Row, table=True):
-    """Something to tell people, kept until Slack has it: a kind, an order and data, never blocks."""
+    """Something to tell people, kept until Slack has it: a kind, an order and data, never blocks.
+
+    `told_in` names the list that tells it instead of a message of its own.
+    """
 
     __tablename__ = "notices"
 
@@ -57,3 +72,4 @@ class Notice(Row, table=True):
     sent_at: datetime | None = None
     ts: str | None = None
     operation_id: int | None = Field(default=None, foreign_key="operations.id", index=True, sa_type=ID)
+    told_in: str | None = Field(default=None, index=True)

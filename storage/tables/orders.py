@@ -86,6 +86,30 @@ class Link(Row, table=True):
     linked_by: str | None = None
 
 
+class LinkAnswer(Row, table=True):
+    """What somebody said of a record that only a number ties to an order: whether it is this order (`mine`).
+
+    One stands per order and record, and a record is one order only. `operation_id` is the asking: it says one thing.
+    """
+
+    __tablename__ = "link_answers"
+    __table_args__ = (
+        unique_where("one_standing_answer", "order_id", "connection_id", "ref", condition="undone_at IS NULL"),
+        unique_where("one_owner_of_a_record", "connection_id", "ref", condition="mine AND undone_at IS NULL"),
+    )
+
+    id: int = Field(default=None, primary_key=True, sa_type=ID)
+    order_id: int = Field(foreign_key="orders.id", sa_type=ID)
+    connection_id: int = Field(foreign_key="connections.id", sa_type=ID)
+    ref: str
+    mine: bool
+    said_by: str
+    said_at: datetime
+    undone_at: datetime | None = None
+    undone_by: str | None = None
+    operation_id: int = Field(unique=True, sa_type=ID)
+
+
 class Snapshot(Row, table=True):
     """What one connection said of one ref, as read between `began_at` and `observed_at`."""
 
@@ -100,6 +124,16 @@ class Snapshot(Row, table=True):
     began_at: datetime
     observed_at: datetime
     source: str
+
+
+class Alias(Row, table=True):
+    """What people may call an order by, as one connection's record has it: its number there, its parcels' numbers."""
+
+    __tablename__ = "aliases"
+
+    connection_id: int = Field(primary_key=True, foreign_key="connections.id", sa_type=ID)
+    ref: str = Field(primary_key=True)
+    key: str = Field(primary_key=True, index=True)
 
 
 class Reading(Row, table=True):

@@ -51,7 +51,9 @@ async def test_a_whole_day_is_good(browser_path: str) -> None:
         day = await amy.part("Day")
         await day.get_by_role("button", name="Play the day").click()
         over = day.get_by_role("status").filter(has_text="The day is over")
-        await expect(over).to_have_text("The day is over: nothing was lost, doubled or wrong.", timeout=WHOLE_DAY)
+        await expect(over).to_be_attached(timeout=WHOLE_DAY)
+        assert visit.house.story(0)["good"], await lines(day).last.inner_text()
+        await expect(over).to_have_text("The day is over: nothing was lost, doubled or wrong.")
         await expect(lines(day).last).to_contain_text("Nothing was lost, doubled, forged or wrong.")
         await expect(day.get_by_role("button", name="Pause")).to_be_disabled()
         assert visit.mishaps == []

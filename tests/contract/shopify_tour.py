@@ -55,6 +55,8 @@ async def _read(client: ShopifyClient, says: Says) -> None:
     says({"orders": samples.page({"id": samples.GID, "name": "#3301"})})
     says({"order": full})
     assert await client.find("3301")
+    says({"orders": samples.page(samples.order(fulfillmentOrders=samples.page(samples.todo(left=None))))})
+    assert await client.find_by_customer("kim@lamps.example")
 
 
 async def _list(client: ShopifyClient, says: Says) -> None:

@@ -56,6 +56,8 @@ async def asked() -> list[Asked]:
         await client.ping()
         await client.get("81000001")
         await client.find("#EU-2207 a")
+        assert await client.find_by_customer("Jane Doe")
+        await client.find_by_tracking("1Z 999")
         assert [each async for each in client.changed_since(datetime(2026, 11, 1, 9, 30, tzinfo=UTC))]
         assert [each async for each in client.open_orders()]
         await client.resolve("https://ssapi6.shipstation.com/orders?importBatch=a-b&storeID=5")

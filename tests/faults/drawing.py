@@ -33,6 +33,8 @@ _PACK = _at("katana", "POST", _PACKINGS)
 _UNPACK = _at("katana", "DELETE", _PACKINGS)
 _DELIVER = _at("katana", "PATCH", _PACKINGS)
 _MARK = _at("shipstation", "POST", "/orders/markasshipped")
+_HOLD = _at("shipstation", "POST", "/orders/holduntil")
+_RELEASE = _at("shipstation", "POST", "/orders/restorefromhold")
 _FULFILL = _at("shopify", "POST", "/admin/api", "mutation")
 _POST = _at("slack", "POST", _SAY)
 _UPDATE = _at("slack", "POST", "/api/chat.update")
@@ -46,6 +48,12 @@ _AFTERWARDS: dict[Comes, tuple[tuple[Deed, ...], ...]] = {
         (Deed.PACK,),
         (Deed.PACK, Deed.UNPACK),
         (Deed.PACK, Deed.UNPACK, Deed.PACK),
+        (Deed.LIST_PACK,),
+        (Deed.LIST_PACK, Deed.UNPACK),
+        (Deed.HOLD, Deed.PACK),
+        (Deed.PACK, Deed.HOLD, Deed.FORM),
+        (Deed.REPORT, Deed.PACK),
+        (Deed.PACK, Deed.REPORT, Deed.COMMAND),
         (Deed.FORM,),
         (Deed.PACK, Deed.FORM),
         (Deed.COMMAND,),
@@ -53,8 +61,8 @@ _AFTERWARDS: dict[Comes, tuple[tuple[Deed, ...], ...]] = {
         (Deed.LABEL,),
         (Deed.LABEL_BEHIND,),
     ),
-    Comes.NEW: ((Deed.TYPE_PACK,), (Deed.COMMAND,), (Deed.ASK, Deed.COMMAND)),
-    Comes.SHELF: ((Deed.TYPE_PACK,), (Deed.COMMAND,), (Deed.TYPE_PACK, Deed.ASK)),
+    Comes.NEW: ((Deed.TYPE_PACK,), (Deed.LIST_PACK,), (Deed.COMMAND,), (Deed.ASK, Deed.COMMAND)),
+    Comes.SHELF: ((Deed.TYPE_PACK,), (Deed.LIST_PACK,), (Deed.COMMAND,), (Deed.TYPE_PACK, Deed.ASK)),
 }
 _SHIPS = (Deed.FORM, Deed.COMMAND, Deed.LABEL, Deed.LABEL_BEHIND)
 
@@ -98,8 +106,10 @@ def _writes(lines: list[Line], follows: Following) -> Iterator[tuple[Fault, ...]
     """The writes that these deeds lead to, each with all that can happen to it."""
     yield from (_POST, _POST, _UPDATE)
     deeds = {line.what for line in lines}
-    if deeds & {Deed.PACK, Deed.TYPE_PACK}:
+    if deeds & {Deed.PACK, Deed.TYPE_PACK, Deed.LIST_PACK}:
         yield from (_PACK, _PACK)
+    if Deed.HOLD in deeds:
+        yield from (_HOLD, _RELEASE)
     if Deed.UNPACK in deeds:
         yield from (_UNPACK, _UNPACK)
     if deeds & {Deed.FORM, Deed.COMMAND}:

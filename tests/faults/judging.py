@@ -32,6 +32,7 @@ def judge_world(box: Sandbox, board: Board, record: Record, follows: Following) 
     verdict = judge_day(box, eye, follows="A3" not in off, katana_follows="A4" not in off)
     _fulfillments(verdict, eye, record)
     _parcels(verdict, box, record, follows)
+    _reported(verdict, box, board, record)
     judge_shipping_answers(verdict, box, board, record)
     judge_alerts(verdict, box, board)
     _told_once(verdict, board, record)
@@ -52,7 +53,7 @@ def _expect(eye: Eye, board: Board, record: Record) -> Eye:
     eye.expected.cards = record.cards | by_card
     eye.expected.listed = record.listed | (record.told - by_card)
     eye.expected.packs, eye.expected.unpacks = record.packs, record.unpacks
-    eye.expected.ships, eye.expected.labels = record.ships, record.labels
+    eye.expected.ships, eye.expected.labels, eye.expected.holds = record.ships, record.labels, record.holds
     return eye
 
 
@@ -62,6 +63,16 @@ def _fulfillments(verdict: Verdict, eye: Eye, record: Record) -> None:
     for name in record.packs.keys() | gone:
         wanted = 1 if name in gone else record.packs[name] - record.unpacks[name]
         verdict.count(f"fulfillments of {name}", wanted=wanted, got=len(eye.katana(name).fulfillments))
+
+
+def _reported(verdict: Verdict, box: Sandbox, board: Board, record: Record) -> None:
+    """Each problem is told once, and once that it is solved."""
+    said = [one for one in box.workspace.channels[CHANNEL].messages.values() if one.thread_ts]
+    for name, card in board.cards.items():
+        lines = [one.text for one in said if one.thread_ts == card.ts]
+        for word in ("Problem reported by", "Solved by"):
+            got = sum(line.startswith(word) for line in lines)
+            verdict.count(f'"{word}" lines of {name}', wanted=record.problems[name], got=got)
 
 
 def _parcels(verdict: Verdict, box: Sandbox, record: Record, follows: Following) -> None:

@@ -4,7 +4,9 @@ What a person wants is written down the moment they begin to want it.
 """
 
 import asyncio
+import math
 import random
+import time
 from collections import Counter
 from collections.abc import Callable
 
@@ -34,6 +36,8 @@ class People:
         self.board = board
         self.record = record
         self.rng = rng
+        self.patience = math.inf
+        """Seconds after which a person to whom nothing happens tries again, where what was heard can be forgotten."""
         self.closing = False
         """Whether people finish what they are at and change their minds no more."""
 
@@ -58,7 +62,7 @@ class People:
         """Somebody types that an order is to be packed."""
         self.record.packs[order.name] += 1
         await self.type(self.rng.choice(USERS), f"/order {order.name} pack")
-        await self.until(f"{order.name} is packed", lambda: self._is_packed(order))
+        await self.until(f"{order.name} is packed", lambda: self.is_packed(order))
 
     async def ask(self, order: ShopOrder) -> None:
         """Somebody who never asked about this order asks how it stands: so each answer belongs to one question."""
@@ -91,8 +95,12 @@ class People:
         return heard
 
     async def comes_about(self, what: str, true: Callable[[], bool], *, failed: int) -> bool:
-        """Return once it is true, or false once somebody is told of one more failure than had `failed` before."""
-        await self.until(what, lambda: true() or self.failures > failed)
+        """Return once it is true, or false once somebody is told of one more failure than had `failed` before.
+
+        Or once patience is at its end.
+        """
+        until = time.monotonic() + self.patience
+        await self.until(what, lambda: true() or self.failures > failed or time.monotonic() > until)
         return true()
 
     @property
@@ -150,7 +158,8 @@ class People:
         for line in order.lines:
             self.box.world.add_stock(line.sku, line.quantity)
 
-    def _is_packed(self, order: ShopOrder) -> bool:
+    def is_packed(self, order: ShopOrder) -> bool:
+        """Whether Katana has it packed."""
         katana = self.box.world.katana_order_of(order.id)
         return katana is not None and self.box.world.katana_status(katana) == "PACKED"
 

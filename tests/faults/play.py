@@ -25,7 +25,7 @@ SETTINGS: Mapping[str, str] = {
     "STALL_READY_AFTER": "9999999",  # what lies about all night is not what these stories are about
     "STALL_PACKED_AFTER": "9999999",
 }
-_LONGEST_REST = 60.0
+_LONGEST_REST = 150.0
 _FULL = "database or disk is full"
 _HALF = "UnexpectedReply"
 """Half of an answer that pretends to be all of it is an error of the vendor's, and is meant to be logged as one."""

@@ -17,6 +17,10 @@ class Record:
     packs: Counter[str] = field(default_factory=Counter)
     unpacks: Counter[str] = field(default_factory=Counter)
     """How often each order was wanted packed and taken back. Pressing again for want of an answer is one wish."""
+    holds: Counter[str] = field(default_factory=Counter)
+    """How often each order was wanted on hold, and let go again."""
+    problems: Counter[str] = field(default_factory=Counter)
+    """How often each order was wanted to have a problem, and to have it solved."""
     ships: set[str] = field(default_factory=set)
     """Orders that somebody marked shipped, for the bot to ship."""
     labels: set[str] = field(default_factory=set)

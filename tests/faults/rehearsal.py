@@ -66,7 +66,7 @@ class Rehearsal:
         """All of them, at which moments they were meant to come, and how many really came in mid-write."""
         self._traffic = traffic
         self._weather = Weather(box, plan.dice("weather"), storm_at=plan.storm_at, lag=plan.lag)
-        people = People(box, self.board, self.record, plan.dice("people"))
+        self._people = people = People(box, self.board, self.record, plan.dice("people"))
         shippers = Shippers(people, plan.follows, plan.dice("shippers"))
         self._stories = Stories(box.world, people, shippers, self.record, plan.dice("stories"))
 
@@ -104,6 +104,7 @@ class Rehearsal:
             self._kill(bot)
             bot.start()
         await bot.until(lambda: self.board.summaries > 0)
+        await self._people.come_in()
 
     async def _kill_again_and_again(self, bot: BotProcess) -> None:
         """Kill it as often as planned while people need it, and let them come to the end of their stories."""

@@ -5,6 +5,7 @@ Only the waiting uses the bot's database; no verdict does.
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 
 from integrations.sandbox.server import Sandbox
 from storage.engine import Database
@@ -14,6 +15,8 @@ _LOOK = 0.1
 """Seconds between two looks."""
 _QUIET = 3
 """Looks in a row that must find nothing."""
+_SOON = timedelta(minutes=5)
+"""What the world does later than this from now, such as letting go what is on hold until a day, is not waited for."""
 
 
 async def at_rest(box: Sandbox, database_url: str, *, within: float, alive: Callable[[], None]) -> dict[str, int]:
@@ -38,5 +41,7 @@ async def _busy(box: Sandbox, db: Database) -> dict[str, int]:
     async with db.read() as unit:
         counts = await unit.ledger.counts()
     busy = {f"{kind} {state}": n for (kind, state), n in counts.items() if state in (State.WAITING, State.RUNNING)}
-    under_way = {"webhooks": int(box.sender.busy), "arrows": len(box.world.waiting)}
+    soon = box.world.now() + _SOON
+    arrows = sum(at <= soon for at, _ in box.world.waiting)
+    under_way = {"webhooks": int(box.sender.busy), "arrows": arrows}
     return busy | {what: count for what, count in under_way.items() if count}

@@ -37,7 +37,7 @@ class Shippers:
         self._box: Sandbox = people.box
         self._follows = follows
         self._rng = rng
-        self._hands = {user: asyncio.Lock() for user in USERS}
+        self.hands = {user: asyncio.Lock() for user in USERS}
         self._stuck: set[int] = set()
         people.box.world.subscribe(self._hear)
 
@@ -75,7 +75,7 @@ class Shippers:
         await asyncio.gather(*(self._fill_in(user, order) for user in users))
 
     async def _fill_in(self, user: str, order: ShopOrder) -> None:
-        async with self._hands[user]:
+        async with self.hands[user]:
             while await self._form(user, order) and not await self._send(user, order):
                 continue
 
@@ -90,7 +90,7 @@ class Shippers:
         """While the form is open, the order ships by a label: what the form says comes too late."""
         self._people.record.labels.add(order.name)
         user = self._rng.choice(USERS)
-        async with self._hands[user]:
+        async with self.hands[user]:
             form = await self._form(user, order)
             self._buy_label(order)
             while form and not await self._send(user, order):

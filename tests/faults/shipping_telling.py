@@ -1,5 +1,6 @@
 """The verdict on what people were told of shippings: an answer for everybody who was heard, and no false alert."""
 
+import re
 from collections import Counter
 
 from bot.demo.findings import Verdict
@@ -10,7 +11,7 @@ from tests.faults.board import Board
 from tests.faults.people import told_of_failures
 from tests.faults.record import Record
 
-_UNDER_WAY = "Shipping is already under way"
+_UNDER_WAY = ("Shipping is already under way", "Shipping was waiting for somebody to say go on")
 _OVER = "Converged after"
 _ABOUT_SHIPPING = ("is shipped in ", "is already shipped", "was not shipped", "could not be shipped")
 _SAYS_WHAT_IS_WRONG = ":warning:"
@@ -32,7 +33,8 @@ def judge_shipping_answers(verdict: Verdict, box: Sandbox, board: Board, record:
         missing = max(0, wanted - said)
         spare[user] -= missing
         if spare[user] < 0:
-            verdict.find("lost", f"the answer to {user}, who marked {name} shipped")
+            told = "\n    ".join(one.text for one in whispers if one.only_for == user and name in one.text)
+            verdict.find("lost", f"an answer to {user}, who {wanted} times marked {name} shipped:\n    {told}")
 
 
 def judge_alerts(verdict: Verdict, box: Sandbox, board: Board) -> None:
@@ -41,7 +43,7 @@ def judge_alerts(verdict: Verdict, box: Sandbox, board: Board) -> None:
         if _SAYS_WHAT_IS_WRONG in str(card.blocks):
             verdict.find("wrong", f"the card of {name} still says: {card.blocks[1]['text']['text']}")
         lines = _lines(box, card)
-        told = sum(line.startswith((f"{name}: ", f"STOP {name}: ")) for line in lines)
+        told = sum(re.match(rf"(<@\w+> )?(STOP )?{re.escape(name)}: ", line) is not None for line in lines)
         verdict.count(f"ends of alerts of {name}", wanted=told, got=sum(line.startswith(_OVER) for line in lines))
 
 

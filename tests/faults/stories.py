@@ -9,6 +9,7 @@ import random
 
 from integrations.sandbox.state import ShopOrder
 from integrations.sandbox.world import World
+from tests.faults.holders import Holders
 from tests.faults.people import People
 from tests.faults.record import Record
 from tests.faults.shippers import Shippers
@@ -18,6 +19,8 @@ NEWCOMERS = 2
 MOST_LISTED = 20
 """The day's list shows forty lines at most and hides the rest; newcomers stand in it too."""
 _SHELF = "SHELF"
+_STOPPED = 0.25
+"""The share of orders that are held, or have a problem, before anything else."""
 _STRAIGHT, _LEAVES, _TYPED = 0.5, 0.75, 0.5
 """The shares of orders that ship without being packed, that ship after it, and of new ones that ship by a command."""
 
@@ -29,6 +32,7 @@ class Stories:
         self._world = world
         self._people = people
         self._shippers = shippers
+        self._holders = Holders(people, shippers.hands, rng)
         self._record = record
         self._rng = rng
         self._over = False
@@ -61,6 +65,8 @@ class Stories:
         self._record.cards.add(order.name)
         self._people.bring(order)
         await self._people.until(f"{order.name} has a card", lambda: bool(self._people.board.state(order.name)))
+        if self._rng.random() < _STOPPED and not self._over:
+            await self._rng.choice((self._holders.hold, self._holders.report))(order)
         straight = self._rng.random() < _STRAIGHT
         if not straight:
             await self._people.pack(order)
@@ -76,7 +82,7 @@ class Stories:
         if self._rng.random() < _TYPED:
             await self._shippers.ship_by_command(order)
         else:
-            await self._people.pack_by_command(order)
+            await self._rng.choice((self._people.pack_by_command, self._holders.pack_from_list))(order)
 
     async def _newcomer(self) -> None:
         """Orders goods that come in soon after, so that nobody can say whether the order was seen waiting."""

@@ -12,6 +12,7 @@ from integrations.sandbox.faults import Fault
 from integrations.sandbox.state import ShopOrder
 from integrations.sandbox.world import World
 from tests.faults.board import Board
+from tests.faults.holders import Holders
 from tests.faults.people import PACK, UNPACK, People
 from tests.faults.record import Record
 from tests.faults.schedule import FIRST, Comes, Deed, Line, Schedule, Spell, Turn, Webhooks
@@ -27,6 +28,7 @@ _ACTED = 0.25
 """Seconds in which a person who sees what they waited for has acted on it."""
 _WEATHER_LASTS = 1.5
 """Seconds at most between the last line and fine weather."""
+_PATIENCE = 6.0
 _WAYS = {
     Deed.FORM: "form",
     Deed.COMMAND: "command",
@@ -56,7 +58,12 @@ class Telling:
         rng = random.Random(f"people {self._schedule.seed}")
         board, strokes = Board(scene.box.workspace), Strokes(scene)
         self._people = People(scene.box, board, self.record, rng)
+        if self._schedule.has(Spell.SLACK_AWAY) and self._schedule.has(Spell.DISK_FULL):
+            self._people.patience = (
+                _PATIENCE  # what cannot be kept is said at once, unless that cannot be said either
+            )
         self._shippers = Shippers(self._people, self._schedule.follows, rng)
+        self._holders = Holders(self._people, self._shippers.hands, rng)
         await self._people.come_in()
         await scene.rest()
         over: dict[int, list[Spell]] = {}
@@ -120,6 +127,13 @@ class Telling:
         match line.what:
             case Deed.PACK | Deed.UNPACK:
                 await people.want(order.name, PACK if line.what is Deed.PACK else UNPACK)
+            case Deed.HOLD:
+                await self._holders.hold(order)
+            case Deed.REPORT:
+                await self._holders.report(order)
+            case Deed.LIST_PACK:
+                await people.until(f"{order.name} is told of", lambda: people.board.told_of(order.name))
+                await self._holders.pack_from_list(order)
             case Deed.TYPE_PACK:
                 await people.until(f"{order.name} is told of", lambda: people.board.told_of(order.name))
                 await people.pack_by_command(order)

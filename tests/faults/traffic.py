@@ -11,12 +11,15 @@ from integrations.sandbox.server import Sandbox
 
 _FULFILLMENTS = "/v1/sales_order_fulfillments"
 _MARK = "/orders/markasshipped"
+_HOLD, _RELEASE = "/orders/holduntil", "/orders/restorefromhold"
 _GRAPHQL = "/admin/api"
 WRITES = (
     ("katana", "POST", _FULFILLMENTS, b""),
     ("katana", "PATCH", _FULFILLMENTS, b""),
     ("katana", "DELETE", _FULFILLMENTS, b""),
     ("shipstation", "POST", _MARK, b""),
+    ("shipstation", "POST", _HOLD, b""),
+    ("shipstation", "POST", _RELEASE, b""),
     ("shopify", "POST", _GRAPHQL, b"mutation"),
     ("slack", "POST", "/api/chat.", b""),
 )

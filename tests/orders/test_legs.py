@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.orders.convergence import Usual
 from bot.orders.legs import Attempt, Leg, Mark, Pace, legs_of
 from bot.orders.order import Order, Role
 from bot.orders.phase import Phase, phase_of
@@ -29,10 +30,11 @@ def legs(
     changes: dict[str, Any],
     sync: Sync = ON,
     attempt: Attempt | None = None,
-    usual: Mapping[Arrow, timedelta] | None = None,
+    usual: Mapping[Arrow, Usual] | None = None,
+    waited: Mapping[Arrow, timedelta] | None = None,
 ) -> dict[Role, Leg]:
     one = order(**changes)
-    pace = Pace(sync=sync, usual=usual or {})
+    pace = Pace(sync=sync, usual=usual or {}, waited=waited or {})
     return legs_of(one, phase_of(one).phase, pace, attempt)
 
 
@@ -101,7 +103,7 @@ def test_what_the_desk_says_of_telling_the_shop_is_in_its_words() -> None:
 
 
 def test_what_follows_by_itself_says_how_long_that_takes() -> None:
-    usual = {Arrow.DESK_TO_SHOP: timedelta(seconds=40), Arrow.SHOP_TO_PRODUCTION: timedelta(seconds=7)}
+    usual = {Arrow.DESK_TO_SHOP: measured(40), Arrow.SHOP_TO_PRODUCTION: measured(7)}
     found = legs(SENT, ON, usual=usual)
     assert found[Role.CHANNEL].usual == timedelta(seconds=40)
     assert found[Role.PRODUCTION].usual == timedelta(seconds=7)
@@ -137,3 +139,20 @@ def test_at_most_one_system_has_failed_and_none_that_is_there(
         assert found[Role.CHANNEL] == Leg(mark=Mark.DONE)
     if any_order.desk_shipped and Role.DESK in found:
         assert found[Role.DESK] == Leg(mark=Mark.DONE)
+
+
+def measured(half: float, most: float | None = None) -> Usual:
+    """What is usual, in seconds."""
+    return Usual(timedelta(seconds=half), timedelta(seconds=most or half), 30)
+
+
+@pytest.mark.parametrize(("waited", "late"), [(30, None), (100, None), (120, None), (121, 121)])
+def test_what_takes_longer_than_nearly_all_did_says_how_long_by_now(waited: int, late: int | None) -> None:
+    usual = {Arrow.DESK_TO_SHOP: measured(40, 120)}
+    found = legs(SENT, ON, usual=usual, waited={Arrow.DESK_TO_SHOP: timedelta(seconds=waited)})
+    assert found[Role.CHANNEL].late == (timedelta(seconds=late) if late else None)
+
+
+def test_nothing_is_late_that_nobody_has_measured() -> None:
+    found = legs(SENT, ON, waited={Arrow.DESK_TO_SHOP: timedelta(days=1)})
+    assert found[Role.CHANNEL].late is None

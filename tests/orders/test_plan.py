@@ -47,7 +47,7 @@ REFUSED: list[tuple[str, str, dict[str, Any]]] = [
     ("a quote", "only a quote", {"production": production(stage=STAGE.QUOTE)}),
     ("a stage nobody knows", "a word we do not know", {"production": production(stage=STAGE.UNKNOWN)}),
     ("batch tracked", "MUG is tracked by batch", {"production": production(lines=(line(needs_allocation=True),))}),
-    ("partly fulfilled in the shop", "partly fulfilled in the shop", {"sales": sales(progress=Progress.PARTIAL)}),
+    ("partly fulfilled in the shop", "part of it fulfilled in Shopify", {"sales": sales(progress=Progress.PARTIAL)}),
     (
         "one of two parts shipped",
         "1 of 2 shipments shipped",

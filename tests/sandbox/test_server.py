@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import aiohttp
 import pytest
@@ -15,7 +16,7 @@ from integrations.sandbox.server import Sandbox
 from tests.sandbox.builders import START
 
 
-def started(**options: bool) -> Sandbox:
+def started(**options: Any) -> Sandbox:
     return Sandbox(now=lambda: START, **options)
 
 

@@ -6,11 +6,12 @@ presses over Socket Mode or signed HTTP. Time passes because a scenario says so.
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.app import running
 from bot.arrows import read_arrows
@@ -27,7 +28,9 @@ from integrations.sandbox.slack import Reaction
 from integrations.sandbox.slack.choices import Value
 from integrations.sandbox.slack.records import Message
 from integrations.sandbox.state import DeskOrder, Effect, KatanaOrder, ShopFulfillment, ShopOrder
+from integrations.sandbox.subscribers import SECOND
 from integrations.sandbox.world import World
+from integrations.sandbox.world.stores import stores
 from storage.tables import InboxEvent, Operation
 from storage.tables import Order as OrderRow
 from tests.databases import lay_down
@@ -37,6 +40,7 @@ MODES = ("socket", "http")
 """The two ways in which Slack reaches a bot."""
 TRACKING = "1Z999AA10123456784"
 """A number that can only be UPS."""
+SECOND_STORE = "second-shop.myshopify.com"
 _ARROWS = {"A3": "desk_to_shop", "A4": "shop_to_production", "A5": "production_to_shop"}
 """The arrows that a shop can switch, by the settings' names."""
 
@@ -48,6 +52,27 @@ def fill_shelves(world: World) -> None:
     world.add_variant("TEA", "Tea", 900)
     world.add_variant("LAMP", "Lamp", 8900)
     world.order_supply("TEA", 400, due_days=10)
+
+
+def two_shops(box: Sandbox, variables: dict[str, str], second: Mapping[str, Any]) -> dict[str, Any]:
+    """What `shipmate.toml` says of the small shop and of a second one. The secrets are in the variables."""
+    variables["SECOND_TOKEN"] = box.second.shopify_access_token
+    variables["SECOND_SECRET"] = box.second.shopify_client_secret
+    first_store, second_store = stores(box.world).values()
+    return {
+        "shops": {
+            "main": {"shop_name": "Demo Mugs", "shipstation_stores": [first_store]},
+            "second": {
+                "shop_name": "Second Shop",
+                "shopify_shop": SECOND_STORE,
+                "shopify_api_url": box.url(SECOND),
+                "shopify_access_token": "env:SECOND_TOKEN",
+                "shopify_webhook_secret": "env:SECOND_SECRET",
+                "shipstation_stores": [second_store],
+                **second,
+            },
+        }
+    }
 
 
 def arrows_as_set(world: World, settings: Settings) -> None:
@@ -91,9 +116,9 @@ class Scene:
     async def rest(self) -> None:
         await self.stage.rest(within=self._patience)
 
-    async def place(self, name: str, *items: tuple[str, int], test: bool = False, pickup: bool = False) -> ShopOrder:
+    async def place(self, name: str, *items: tuple[str, int], **more: Any) -> ShopOrder:
         """A customer orders; the vendors' own arrows carry it to Katana and ShipStation."""
-        order = self.world.place_order(list(items), name=name, test=test, pickup=pickup)
+        order = self.world.place_order(list(items), name=name, **more)
         await self.rest()
         return order
 
@@ -231,6 +256,10 @@ class Scene:
         card = self.card(name)
         return [message for message in self._messages() if message.thread_ts == card.ts]
 
+    def all_threads(self) -> list[Message]:
+        """The lines under every message of the channel."""
+        return [message for message in self._messages() if message.thread_ts is not None]
+
     def lines(self, name: str) -> list[str]:
         """What the lines under an order's card say, each moment as TIME."""
         return [said(line) for line in self.thread(name)]
@@ -298,18 +327,24 @@ async def on_stage(
     patience: float = 30.0,
     at: datetime | None = None,
     makers: Makers | None = None,
+    second: Mapping[str, Any] | None = None,
     **settings: str,
 ) -> AsyncIterator[Scene]:
     """Open the small shop and start the bot in it. `before` is what happened before the bot's first start, and `at`
     the moment at which it is.
 
+    `second` opens a second shop over the same Katana and ShipStation, and says what it has for itself.
     `patience` is how many real seconds anything may take to come to rest.
     """
     ahead = at - datetime.now(UTC) if at else None
     now = (lambda: datetime.now(UTC) + ahead) if ahead else None
-    async with Sandbox(seed=seed, seeded=False, limits=False, stale_reads=stale_reads, now=now) as box:
+    store = SECOND_STORE if second is not None else ""
+    async with Sandbox(
+        seed=seed, seeded=False, limits=False, stale_reads=stale_reads, now=now, second_store=store
+    ) as box:
         with tempfile.TemporaryDirectory(prefix="shipmate-") as folder:
-            read = read_settings(variables_for(box, Path(folder), slack=slack) | settings)
+            variables = variables_for(box, Path(folder), slack=slack) | settings
+            read = read_settings(variables, None if second is None else two_shops(box, variables, second))
             fill_shelves(box.world)
             arrows_as_set(box.world, read)
             before(box.world)

@@ -11,7 +11,7 @@ import pytest
 from integrations.sandbox.faults import Fault
 from integrations.sandbox.slack.records import Message
 from tests.scenarios.seeing import buttons, said
-from tests.scenarios.stage import MODES, Scene, on_stage
+from tests.scenarios.stage import MODES, SECOND_STORE, Scene, on_stage
 
 THREE = ("#1042", "#1043", "#1044")
 
@@ -82,3 +82,28 @@ async def test_what_was_not_packed_is_told_and_can_be_tried_again() -> None:
         assert view is not None
         assert (await scene.fill_in("UAMY")).ok
         assert sorted(scene.katana_writes()) == [f"pack {name}" for name in THREE]
+
+
+async def test_who_may_pack_in_one_shop_only_is_shown_its_orders_and_packs_no_others() -> None:
+    """Turns red without `shops_where` in `PackSeveral.open`, and without `refuses_any` in `PackSeveral.sent`."""
+    roles = {"members_may": "viewer", "packers": ["UBEN"]}
+    async with on_stage(second=roles) as scene:
+        await ready(scene, "#1")
+        await scene.place("#2", ("MUG", 1), store=SECOND_STORE)
+        views = scene.box.workspace.views
+        for user, sees in (("UBEN", True), ("UAMY", False)):
+            await scene.types(user, "/order pack")
+            assert ("#2 " in str(views.top(user)), "#1 " in str(views.top(user))) == (sees, True)
+        theirs = str((await scene.row("#2")).id)
+        sent = await scene.box.people.submit_view("UAMY", {"orders": [str((await scene.row("#1")).id)]})
+        await scene.rest()
+        assert sent.outgoing is not None
+        view = sent.outgoing.payload["view"]
+        view["id"] = "VFORGED"
+        view["state"]["values"]["orders"]["orders"]["selected_options"] = [{"value": theirs}]
+        await scene.box.people.redeliver(sent)
+        await scene.rest()
+        assert "It takes a packer to mark #2 packed" in said(scene.whispers("UAMY")[-1])
+        assert scene.katana_writes() == ["pack #1"]
+        await scene.fill_in("UBEN", orders=[theirs])
+        assert scene.katana_writes() == ["pack #1", "pack #2"]

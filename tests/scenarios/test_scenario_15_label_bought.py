@@ -6,8 +6,9 @@ Turns red without `order.desk_shipped` in `shipped_in` of `bot/orders/ship.py` (
 without `order.parcels` in `_parcel` of `bot/services/act.py` (the shop gets another number, or none).
 """
 
+from integrations.sandbox.faults import Fault
 from tests.scenarios.seeing import buttons, marks, said, title, words
-from tests.scenarios.stage import Scene, on_stage
+from tests.scenarios.stage import TRACKING, Scene, on_stage
 
 
 async def label_bought(scene: Scene, *, unheard: bool = False) -> str:
@@ -84,3 +85,20 @@ async def test_with_the_sync_off_the_others_get_the_labels_number() -> None:
         assert title(scene.card("#1042")) == "Done · #1042"
         (answer,) = scene.whispers("UAMY")
         assert words(answer) == f"#1042 is shipped in Shopify and Katana with UPS {number}."
+
+
+async def test_who_told_the_others_from_the_card_is_told_so() -> None:
+    """The card says that it has left, and by nobody's name: so the answer has to come in words."""
+    async with on_stage(NATIVE_SYNC="off") as scene:
+        await scene.place("#1042", ("TEA", 2))
+        await scene.in_stock("#1042")
+        stuck = scene.box.faults.add(Fault("status", face="slack", path="/api/chat.update", remaining=None))
+        scene.world.desk_buy_label(scene.desk("#1042")[0].id, carrier_code="ups", tracking_number=TRACKING)
+        await scene.until(lambda: "#1042" in str(scene.box.journal.requests("slack", "POST", "/api/chat.update")))
+        await scene.press_only("UAMY", scene.card("#1042"), "Mark shipped")
+        await scene.until(lambda: scene.box.workspace.views.top("UAMY"))
+        scene.box.faults.remove(stuck.id)
+        await scene.fill_in("UAMY")
+        assert scene.writes() == ["shopify fulfill", "katana deliver"]
+        (answer,) = scene.whispers("UAMY")
+        assert words(answer).startswith("#1042 is shipped in Shopify and Katana")

@@ -3,6 +3,7 @@
 Each can be down, break off a listing, lag behind a write, or lose the answer to one. They know no HTTP.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -52,6 +53,10 @@ class Records(Generic[RecordT]):
         """How the next write ends for its caller, though it takes effect."""
         self.refusal: IntegrationError | None = None
         """How the next write ends without any effect."""
+        self.customers: dict[str, tuple[str, ...]] = {}
+        """The refs of a customer's records, by name or e-mail address."""
+        self.slow = 0.0
+        """How many seconds a search by customer takes."""
         self.lagging = 0
         """How many more readings show a record as it was before its last write."""
         self.then: Callable[[], None] | None = None
@@ -88,6 +93,13 @@ class Records(Generic[RecordT]):
         self._called(f"find {number}")
         wanted = number_key(number)
         return tuple(record for record in self._all() if number_key(record.number) == wanted)
+
+    async def find_by_customer(self, customer: str) -> tuple[RecordT, ...]:
+        """Whose orders are whose is in `customers`."""
+        self._called("find_by_customer")
+        if self.slow:
+            await asyncio.sleep(self.slow)
+        return tuple(record for ref in self.customers.get(customer, ()) if (record := self._read(ref)))
 
     async def changed_since(self, since: datetime) -> AsyncIterator[RecordT]:
         self._called(f"changed_since {since:%H:%M}")
@@ -177,6 +189,11 @@ class FakeDesk(Records[Shipment]):
     async def get(self, ref: str) -> Shipment | None:
         record = await super().get(ref)
         return replace(record, parcels=self.records[ref].parcels) if record and _has_left(record) else record
+
+    async def find_by_tracking(self, number: str) -> tuple[Shipment, ...]:
+        self._called(f"find_by_tracking {number}")
+        bearing = (r.ref for r in self.records.values() if any(p.tracking_number == number for p in r.parcels))
+        return tuple([one for ref in bearing if (one := await self.get(ref)) is not None])
 
     async def parcels(self, ref: str) -> tuple[Parcel, ...]:
         self._called(f"parcels {ref}")

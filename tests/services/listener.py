@@ -42,6 +42,9 @@ class Listener:
             shown = replace(shown, systems=rows, waits=waits)
         return repr(shown)
 
+    def pings(self, shown: Shown | Words) -> int:
+        return int(isinstance(shown, Words) and bool(shown.data.get("owner")))
+
     async def post(self, channel: str, shown: Shown, *, key: str) -> str:
         return self._add(channel, shown, key, None)
 

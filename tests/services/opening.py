@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.orders.calendar import WorkingCalendar
 from bot.orders.judge import Rules
+from bot.orders.linking import LinkSays
 from bot.orders.order import Role
 from bot.orders.plan import Intent
 from bot.orders.sync import Sync
@@ -21,10 +22,13 @@ from bot.services.care import Care
 from bot.services.contacts import Contacts
 from bot.services.digest import Digests
 from bot.services.intake import Intake
+from bot.services.links import Links
 from bot.services.lookup import Lookup
 from bot.services.notify import Notify
 from bot.services.problems import Problems
+from bot.services.quiet import MOST_MESSAGES_A_DAY, Quiet
 from bot.services.roles import Roles
+from bot.services.rollup import ROLL_UP_FROM
 from bot.services.shops import Connection, Shop, Shops
 from bot.services.stock import Stocks
 from bot.services.sweep import Sweep
@@ -64,6 +68,8 @@ async def opened(
     channels: tuple[str, ...] = (CHANNEL,),
     sync: Sync = ALL_FOLLOW,
     roles: Roles = ALL_SHIP,
+    roll_up_from: int = ROLL_UP_FROM,
+    messages_a_day: int = MOST_MESSAGES_A_DAY,
 ) -> AsyncIterator[House]:
     """Open the house on a migrated database. Several shops share production and the desk, and the last channel."""
     clock = HandClock()
@@ -74,7 +80,7 @@ async def opened(
     every = Shops(tuple(one.shop for one in premises))
     async with db.write() as unit:
         slack = await unit.orders.ensure_connection("slack", system="slack", account=CHANNEL)
-    announcer = announcer_type(clock=clock, all_cards=all_cards)
+    announcer = announcer_type(every, clock=clock, all_cards=all_cards, roll_up_from=roll_up_from)
     watch = Watch(db, every, rules or Rules(), announcer, clock=clock, wall=clock)
     listener = Listener()
     house = House(
@@ -92,7 +98,7 @@ async def opened(
         watch=watch,
         digests=Digests(db, every, listener, clock=clock, at=DIGEST_AT),
     )
-    house.runner = _runner(house, every, admin)
+    house.runner = _runner(house, every, admin, Quiet(every, clock=clock, most=messages_a_day))
     try:
         yield house
     finally:
@@ -134,14 +140,15 @@ async def _premises(
     return tuple(made)
 
 
-def _runner(house: House, shops: Shops, admin: str) -> Runner:
+def _runner(house: House, shops: Shops, admin: str, quiet: Quiet) -> Runner:
     db, clock, listener = house.db, house.clock, house.listener
-    notify = Notify(db, shops, listener, clock=clock, wall=clock)
+    notify = Notify(db, shops, listener, quiet, clock=clock, wall=clock)
     act = Act(db, shops, clock=clock, wall=clock)
     who = Who(db, shops, Contacts(db, FakeDirectory(everybody=True), wall=clock, admin=admin))
     lookup = Lookup(db, shops, listener, house.ask, who, clock=clock)
     answers = Answers(shops, listener, lookup, house.digests, Stocks(db, clock=clock))
     problems = Problems(db, shops, clock=clock, wall=clock)
+    links = Links(db, shops, clock=clock, wall=clock)
     baseline = Baseline(db, shops, house.watch, clock=clock)
     handlers = {
         **{intent.value: act.carry_out for intent in Intent},
@@ -154,11 +161,15 @@ def _runner(house: House, shops: Shops, admin: str) -> Runner:
         submissions.POST: notify.post,
         submissions.READY_LIST: notify.ready_list,
         submissions.BULK: notify.bulk,
+        submissions.ROLL_UP: notify.roll_up,
         submissions.WHISPER: notify.whisper,
         submissions.DIGEST: house.digests.post,
         submissions.ANSWER: answers.answer,
         submissions.PROBLEM: problems.report,
         submissions.SOLVED: problems.solve,
+        LinkSays.YES.value: links.say,
+        LinkSays.NO.value: links.say,
+        LinkSays.UNDO.value: links.undo,
         submissions.CARE: Care(db, shops, clock=clock).take,
         BROKEN: _broken,
     }

@@ -42,6 +42,8 @@ async def test_what_is_wrong_gives_an_order_a_card_and_a_line_in_its_thread(hous
     (words,) = house.listener.lines("alert")
     assert words.data == {
         "number": "#1042",
+        "rule": "shop_not_told",
+        "entry": alert.entry,
         "words": "shipped in ShipStation, and Shopify has not told the customer",
         "severity": "high",
         "broadcast": True,
@@ -75,6 +77,7 @@ async def test_what_is_right_again_says_after_how_long(house: House) -> None:
     await looked(house, order_id, 719)
     (over,) = house.listener.lines("over")
     words = "shipped in ShipStation, and Shopify has not told the customer"
+    assert over.data.pop("about").startswith(f"alert:{order_id}:shop_not_told:")
     assert over.data == {"number": "#1042", "words": words, "seconds": 4320.0}, "from when it began"
     assert house.listener.cards()[0].alerts == ()
     await looked(house, order_id)

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.orders.convergence import FEWEST
 from bot.orders.digest import DIGEST, Digest
 from bot.orders.phase import Phase
 from bot.orders.picklist import READY, PickList
+from bot.orders.sync import Arrow
 from bot.services import overview, submissions
 from bot.services.digest import Digests
 from bot.services.retell import Retell
@@ -372,3 +374,22 @@ async def test_a_shop_that_is_still_being_taken_in_does_not_silence_the_others(s
         both = [one.shop for one in house.premises]
         assert (await house.digests.digest(both)).shipped is None, "nobody knows yet what left there"
         assert (await house.digests.digest(both[:1])).shipped is not None
+
+
+async def test_the_weeks_first_suggests_a_better_grace_where_the_data_says_so(house: House) -> None:
+    async with house.db.write() as unit:
+        for number in range(FEWEST):
+            await unit.convergences.add(house.shop.id, "desk_to_shop", 30.0 + number, house.clock())
+        await unit.convergences.add(house.shop.id, "shop_to_production", 1.0, house.clock())
+    (advice,) = (await house.digests.digest([house.shop])).advice
+    assert (advice.arrow, advice.grace, advice.better) == (Arrow.DESK_TO_SHOP, 60 * MINUTE, 2 * MINUTE)
+    house.clock.time += timedelta(days=1)
+    assert (await house.digests.digest([house.shop])).advice == (), "said once a week"
+
+
+async def test_it_counts_the_pings_of_the_last_working_day(house: House) -> None:
+    async with house.db.write() as unit:
+        for day, pings in (("2026-03-05", 1), ("2026-03-06", 7), ("2026-03-09", 30)):
+            await unit.channel_days.count(CHANNEL, day, pings=pings)
+        await unit.channel_days.count("CELSEWHERE", "2026-03-06", pings=100)
+    assert (await house.digests.digest([house.shop])).pings == 7

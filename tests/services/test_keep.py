@@ -1,11 +1,15 @@
 """What is kept of a judgement: alerts that open, change and end; suspicions; and how long the arrows took."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.orders.alert import AlertRule
+from bot.orders.convergence import usual_of
 from bot.orders.sync import Arrow, Sync
+from bot.services.card import card_now
 from integrations.errors import Unavailable
-from integrations.model import ProductionOrder, ProductionStage, SalesOrder, Shipment
+from integrations.model import ProductionOrder, ProductionStage, SalesOrder, Shipment, System
 from storage.tables import Alert
 from tests.orders.making import NOW, production, sales, shipment
 from tests.services.house import House
@@ -48,7 +52,8 @@ async def suspected(house: House, order_id: int) -> dict[str, float]:
 
 async def usual(house: House, arrow: Arrow) -> float | None:
     async with house.db.read() as unit:
-        return await unit.convergences.usual(house.shop.id, arrow.value)
+        found = usual_of(await unit.convergences.measured(house.shop.id, arrow.value))
+    return found.half.total_seconds() if found else None
 
 
 async def shipped(house: House) -> int:
@@ -203,3 +208,21 @@ async def test_what_is_usual_is_shown_while_it_is_waited_for(house: House) -> No
     (waits,) = [row.leg for row in card.systems if row.leg and row.leg.usual]
     assert waits.usual is not None
     assert (waits.mark.value, waits.usual.total_seconds()) == ("waiting", 30.0)
+
+
+# how long that takes ------------------------------------------------------------------------------------------
+async def test_what_takes_longer_than_it_ever_did_is_said_on_its_card(house: House) -> None:
+    order_id = await shipped(house)
+    async with house.db.write() as unit:
+        for _ in range(5):
+            await unit.convergences.add(house.shop.id, Arrow.DESK_TO_SHOP.value, 40.0, house.clock())
+    seen = []
+    for seconds in (30, 690):
+        await looked(house, order_id, seconds)
+        async with house.db.read() as unit:
+            card = await card_now(unit, house.shops, order_id, house.clock())
+        (leg,) = [row.leg for row in card.systems if row.system is System.SHOPIFY]
+        assert leg is not None
+        seen.append((leg.usual, leg.late))
+    usual_time = timedelta(seconds=40)
+    assert seen == [(usual_time, None), (usual_time, timedelta(minutes=12))]

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.orders.care import CareFor
+from bot.orders.linking import LinkSays
 from bot.orders.plan import Intent
 from bot.services.roles import DEEDS, Rank, Roles, Somebody, deed_of, rank_of, why_not
 from bot.slack.parse import COMMANDS, LISTS
@@ -30,19 +31,22 @@ every_roles = st.builds(
 
 def test_every_deed_there_is_stands_in_the_table() -> None:
     """A new intent without its line would take an admin: that must be meant, and written down."""
-    assert {*Intent, *CareFor, *COMMANDS, *LISTS} <= set(DEEDS)
+    assert {*Intent, *CareFor, *COMMANDS, *LISTS, *LinkSays} <= set(DEEDS)
 
 
 @pytest.mark.parametrize(
     ("rank", "may"),
     [
         (Rank.NONE, set()),
-        (Rank.VIEWER, {"status", "history", "ready", "digest", "practice", "stock", "blocked"}),
+        (Rank.VIEWER, {"status", "history", "why", "ready", "digest", "practice", "stock", "blocked"}),
         (
             Rank.PACKER,
             {"pack", "pack several", "unpack", "undo", "hold", "problem", "solved", "claim", "snooze", "tomorrow"},
         ),
-        (Rank.SHIPPER, {"ship", "push_shop", "push_production", "release", "make"}),
+        (
+            Rank.SHIPPER,
+            {"ship", "push_shop", "push_production", "release", "make", "link_yes", "link_no", "link_undo"},
+        ),
         (Rank.ADMIN, {"turn practice"}),
     ],
 )

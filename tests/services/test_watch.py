@@ -8,7 +8,14 @@ import pytest
 from bot.orders.order import Role
 from bot.orders.snapshots import gist, to_json
 from bot.services import submissions
-from integrations.errors import BudgetRefused, IntegrationError, RateLimited, Unauthorized, Unavailable
+from integrations.errors import (
+    BudgetRefused,
+    IntegrationError,
+    RateLimited,
+    Unauthorized,
+    Unavailable,
+    UnexpectedReply,
+)
 from integrations.model import Availability, Payment, ProductionStage, ShipmentState, System
 from storage.tables import State
 from tests.orders.making import NOW, production, sales, shipment, waiting
@@ -144,6 +151,14 @@ async def test_a_system_that_failed_is_asked_again_when_that_makes_sense(
     assert operation.state is State.WAITING
     assert operation.run_at >= house.clock() + timedelta(seconds=pause)
     assert operation.run_at <= house.clock() + timedelta(seconds=pause + 60)
+
+
+async def test_half_of_an_answer_is_no_refusal_and_is_asked_for_again_at_once(house: House) -> None:
+    order_id = await house.taken_in(sales(), production(), shipment())
+    house.production.failing = UnexpectedReply("katana", "read", "the body is not JSON")
+    operation = await house.look(order_id)
+    assert operation.state is State.WAITING
+    assert operation.run_at <= house.clock() + timedelta(seconds=1)
 
 
 async def test_a_refused_budget_is_no_news_so_nothing_is_stored(house: House) -> None:

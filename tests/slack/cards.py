@@ -13,6 +13,7 @@ from bot.orders.care import CareFor
 from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Reported, Scarce, Shipped
 from bot.orders.drift import Suspicion
 from bot.orders.legs import Leg, Mark
+from bot.orders.linking import LinkQuestion, LinkSaid, LinkSays
 from bot.orders.phase import Phase
 from bot.orders.picklist import PickList, Total
 from bot.orders.plan import STATUS, Intent
@@ -117,11 +118,13 @@ urls = st.none() | st.sampled_from(
         "https://x.example/" + "y" * 3000,
     ]
 )
+lengths = st.none() | st.integers(min_value=0, max_value=10**7).map(lambda seconds: timedelta(seconds=seconds))
 legs = st.none() | st.builds(
     Leg,
     mark=st.sampled_from(Mark),
     note=texts,
-    usual=st.none() | st.integers(min_value=0, max_value=10**7).map(lambda seconds: timedelta(seconds=seconds)),
+    usual=lengths,
+    late=lengths,
 )
 system_rows = st.builds(
     SystemRow,
@@ -155,6 +158,23 @@ problems = st.builds(
     owner=users,
     opened_at=moments,
 )
+questions = st.builds(
+    LinkQuestion,
+    system=st.sampled_from(System),
+    ref=st.from_regex(r"[0-9]{1,18}", fullmatch=True),
+    number=texts,
+    goods=texts,
+    namesakes=st.lists(texts, max_size=3).map(tuple),
+)
+links_said = st.builds(
+    LinkSaid,
+    answer=st.integers(min_value=1, max_value=2**53 - 1),
+    system=st.sampled_from(System),
+    number=texts,
+    mine=st.booleans(),
+    who=users,
+    at=moments,
+)
 cards = st.builds(
     Card,
     order_id=st.integers(min_value=1, max_value=2**53 - 1),
@@ -181,6 +201,9 @@ cards = st.builds(
     undo=st.none() | st.integers(min_value=1, max_value=2**53 - 1),
     problem=st.none() | problems,
     may_report=st.booleans(),
+    question=st.none() | questions,
+    links_said=st.lists(links_said, max_size=3).map(tuple),
+    has_namesake=st.booleans(),
 )
 options = st.builds(Option, order_id=st.integers(min_value=1, max_value=10**9), label=texts)
 choices = st.builds(
@@ -256,6 +279,19 @@ _of_a_problem = {
     "note": texts,
     "reason": texts,
 }
+_of_a_link = {
+    "number": texts,
+    "says": st.sampled_from([says.value for says in LinkSays]),
+    "system": st.sampled_from([system.value for system in System]),
+    "record": texts,
+    "words": texts,
+    "who": users,
+    "at": _at,
+    "mine": st.booleans(),
+    "another": st.booleans(),
+    "answer": st.none() | st.integers(min_value=1, max_value=10**9),
+    "order": st.just(17),
+}
 _filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "moved": {
         "to": _phases,
@@ -293,6 +329,9 @@ _filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "problem_open": _of_a_problem,
     "problem_too_late": _of_a_problem,
     "solved_before": _of_a_problem,
+    "link_said": _of_a_link,
+    "link_answered": _of_a_link,
+    "link_settled": _of_a_link,
     "not_undone": {
         "number": texts,
         "words": texts,

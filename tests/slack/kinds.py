@@ -5,22 +5,28 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.orders.alert import AlertRule, Finding, Severity
+from bot.orders.blocker import Blocker
 from bot.orders.bulk import Bulk, Item, Outcome
 from bot.orders.card import Card, Deed
+from bot.orders.convergence import Advice, Usual
 from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Reported, Scarce, Shipped
 from bot.orders.drift import Suspicion
-from bot.orders.history import Event, History, Written
+from bot.orders.history import Event, History, Label, Written
 from bot.orders.legs import Leg, Mark
 from bot.orders.phase import Phase
 from bot.orders.picklist import PickList, pick_list_of
 from bot.orders.plan import Intent
 from bot.orders.problem import Problem, ProblemKind
+from bot.orders.rollup import Rolled, RollUp
+from bot.orders.sync import Arrow
+from bot.orders.why import Why
 from bot.services.notifier import Choice, Option, ReadyList, Words
 from bot.slack.blocks.kit import Message
 from bot.slack.notifier import render_said, render_shown
 from integrations.model import System
 from tests.slack import supply
 from tests.slack.cards import NOON, card, line
+from tests.slack.links import links
 
 AT = NOON.isoformat()
 PARCEL = "UPS 1Z999AA10123456784"
@@ -34,6 +40,13 @@ _SUSPECTED = Suspicion(
     words=_NOT_TOLD,
     severity=Severity.HIGH,
     why_not="12 of 60 minutes have passed",
+)
+_LATE = Leg(mark=Mark.WAITING, usual=timedelta(seconds=40), late=timedelta(minutes=12))
+_ADVICE = Advice(
+    arrow=Arrow.DESK_TO_SHOP,
+    usual=Usual(timedelta(seconds=40), timedelta(minutes=3), 50),
+    grace=timedelta(hours=1),
+    better=timedelta(minutes=10),
 )
 _CALLED_OFF = "cancelled in Shopify, and still open in ShipStation and Katana: do not ship it"
 _HELD = "on hold in the shop: the address is being checked"
@@ -130,6 +143,7 @@ def cards() -> dict[str, Message]:
         "card_shipped": render_shown(
             shipping(Leg(mark=Mark.DONE), Leg(mark=Mark.WAITING, usual=timedelta(seconds=40)), Leg(mark=Mark.WAITING))
         ),
+        "card_late": render_shown(shipping(Leg(mark=Mark.DONE), _LATE, Leg(mark=Mark.WAITING))),
         "card_watched_for_one_person": render_said(
             shipping(Leg(mark=Mark.DONE), Leg(mark=Mark.WAITING), Leg(mark=Mark.WAITING), suspected=(_SUSPECTED,))
         ),
@@ -190,6 +204,9 @@ def answers() -> dict[str, Message]:
     link = "https://factory.katanamrp.com/salesorder/17"
     return {
         "choice": render_said(Choice("1042", "status", options)),
+        "choice_of_one": render_said(Choice("<jane@x.example>", "pack", options[:1], unread=("Katana", "Shopify"))),
+        "no_customer": _words("no_customer", by="name", unread=[]),
+        "no_customer_late": _words("no_customer", by="e-mail address", unread=["Shopify"]),
         "packed": _words("packed", items=3),
         "packed_one": _words("packed", items=1),
         "unpacked": _words("unpacked", items=3),
@@ -311,7 +328,11 @@ def lists() -> dict[str, Message]:
         "digest_reported": render_shown(replace(digest, reported=reported)),
         "digest_quiet": render_said(replace(digest, **quiet, packed=0, waiting=0, problems=0)),
         "digest_monday": render_said(replace(digest, **monday, oldest=owned, connections=(*read[:1], old))),
+        "digest_overflow": render_said(replace(digest, overflow=("#1031", "<!here>", "#1033"), pings=14)),
+        "digest_advice": render_said(replace(digest, advice=(_ADVICE,))),
+        **_rollups(),
         **_histories(),
+        **_whys(),
         "pick_list": render_said(shown),
         "pick_list_of_two_shops": render_said(replace(shown, shops=2, stale=(old,))),
         "pick_list_of_nothing": render_said(PickList(orders=(), totals=(), stale=(old,))),
@@ -320,7 +341,7 @@ def lists() -> dict[str, Message]:
 
 def every_kind() -> dict[str, Message]:
     """By the name of the snapshot."""
-    return cards() | answers() | supply.answers() | posts() | lists()
+    return cards() | answers() | supply.answers() | posts() | lists() | links()
 
 
 def _bulks() -> dict[str, Message]:
@@ -339,6 +360,53 @@ def _bulks() -> dict[str, Message]:
     return {
         "bulk_going": render_shown(Bulk(id=5, who="UAMY", at=NOON, items=going)),
         "bulk_over": render_shown(Bulk(id=5, who="UAMY", at=NOON, items=over)),
+    }
+
+
+def _rollups() -> dict[str, Message]:
+    """A flood of a few, one whose orders are all right again, and one that no message can hold."""
+    few = (
+        Rolled(17, "#1042", _STALLED, "UAMY"),
+        Rolled(18, "#1043 <!channel>", _STALLED),
+        Rolled(19, "#1044", "ready *9* hours"),
+    )
+    shown = RollUp(rule=AlertRule.S4, day="2026-11-23", standing=few, over=2)
+    many = tuple(Rolled(number, f"#{number}", _STALLED) for number in range(1000, 1500))
+    return {
+        "rollup": render_shown(shown),
+        "rollup_over": render_shown(replace(shown, standing=(), over=1)),
+        "rollup_of_500": render_shown(replace(shown, standing=many, over=0)),
+    }
+
+
+def _whys() -> dict[str, Message]:
+    """Held by three things, one of them in words of a stranger; and by nothing."""
+    shown = card()
+    hostile = Blocker(what="<!channel> *pay* here", owner="UAMY", who="whoever has it", then="mend it")
+    waits = Blocker(what="2 × TEA (no date) not in stock", who="who buys or makes it in Katana", then="order it")
+    events = (
+        Event(at=NOON, kind="seen", labels=(Label("Shopify", NOON - timedelta(hours=2)),)),
+        Event(at=NOON, kind="moved", state="waiting_stock", words="waiting for stock with no date"),
+        Event(at=NOON + timedelta(minutes=3), kind="alert", words="<@UEVIL> `told`"),
+        Event(at=NOON + timedelta(minutes=9), kind="over", words="<@UEVIL> `told`"),
+    )
+    why = Why(
+        number="#1042",
+        phase=Phase.WAITING_STOCK,
+        since=NOON,
+        shop="Acme",
+        blockers=(hostile, waits),
+        systems=shown.systems,
+        events=events,
+        left_out=7,
+        skipped=("D8: nothing to compare", "not told: not told yet, 2 of 60 minutes"),
+    )
+    over = Blocker(what="nothing: shipped in every system")
+    long = tuple(replace(events[1], words="x" * 500) for _ in range(30))
+    return {
+        "why": render_said(why),
+        "why_nothing": render_said(replace(why, phase=Phase.DONE, blockers=(over,), left_out=0, skipped=())),
+        "why_too_long": render_said(replace(why, blockers=(waits,) * 9, events=long)),
     }
 
 

@@ -168,7 +168,11 @@ async def opened(
         shops = connect_shops(settings, keys, db, session)
         async with db.write() as unit:
             order = await unit.orders.add(
-                shop_id=keys.shop, channel_ref="1", number="#1042", number_key="1042", placed_at=system_clock()
+                shop_id=keys.shops["main"],
+                channel_ref="1",
+                number="#1042",
+                number_key="1042",
+                placed_at=system_clock(),
             )
         access, running, budget = Access(), Running(), Budget()
         client = build_client(settings.slack, session, access)

@@ -10,7 +10,9 @@ from bot.slack.blocks.words import render_words
 from bot.slack.parse import COMMANDS, LISTS, About, Command, Help, Hint, Rehearse, Several, Show, parse, parse_digest
 
 STATUS = "status"
-KNOWN = "I know `status`, `pack`, `unpack`, `ship`, `undo`, `problem`, `hold`, `release`, `history` and `help`."
+KNOWN = (
+    "I know `status`, `pack`, `unpack`, `ship`, `undo`, `problem`, `hold`, `release`, `history`, `why` and `help`."
+)
 TABLE: list[tuple[str, Command]] = [
     ("", Help()),
     ("   ", Help()),
@@ -28,6 +30,9 @@ TABLE: list[tuple[str, Command]] = [
     ("problem 1042", About("problem", "1042")),
     ("1042 hold", About("hold", "1042")),
     ("1042 release", About("release", "1042")),
+    ("1042 why", About("why", "1042")),
+    ("why #1042", About("why", "1042")),
+    ("1042 why?", About("why", "1042")),
     ("1042\u00a0pack", About("pack", "1042")),
     ("  1042\t pack\n", About("pack", "1042")),
     ("‘1042’ pack", About("pack", "1042")),

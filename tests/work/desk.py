@@ -7,7 +7,7 @@ import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.connect import MeteredBudget
+from bot.clients import MeteredBudget
 from bot.work.runner import Result
 from integrations.http import HttpApi, open_session
 from storage.engine import Database, forbid_io

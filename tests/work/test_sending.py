@@ -6,7 +6,7 @@ from time import monotonic
 
 import pytest
 
-from bot.connect import MeteredBudget
+from bot.clients import MeteredBudget
 from bot.work.outcome import Ended, done
 from bot.work.runner import Run
 from integrations.errors import BudgetRefused

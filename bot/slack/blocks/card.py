@@ -4,11 +4,12 @@ The field order is the same on every card: number, state, promise; goods; what e
 who, and what next.
 """
 
+from collections.abc import Iterable
+
 from bot.orders.alert import STALLS, Severity
 from bot.orders.card import Card, CardLine, SystemRow
 from bot.orders.drift import Suspicion
 from bot.orders.legs import Leg, Mark
-from bot.orders.make import makeable
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 from bot.orders.service import uncommon
@@ -24,7 +25,9 @@ from bot.slack.blocks.kit import (
     rows,
     section,
 )
-from bot.slack.blocks.supply import confirm_make, render_waits
+from bot.slack.blocks.linking import link_question, links_said
+from bot.slack.blocks.make import asks_before, make_to_order
+from bot.slack.blocks.supply import render_waits
 from bot.slack.blocks.text import (
     MOST_WORDS,
     cut,
@@ -39,7 +42,7 @@ from bot.slack.blocks.text import (
     web_address,
     when,
 )
-from bot.slack.blocks.titles import DID, DOING, HOLD_ENDS, LABELS, MARKS, NEXT, RETRY, SNOOZES, SYSTEMS, TITLES, adds
+from bot.slack.blocks.titles import DID, DOING, LABELS, MARKS, NEXT, RETRY, SNOOZES, SYSTEMS, TITLES, adds
 from bot.slack.ids import ACTION_OF, Action, Button
 from integrations.model import System
 
@@ -54,14 +57,14 @@ SALES_CHANNELS = (System.SHOPIFY, System.WOOCOMMERCE)
 
 def render_card(card: Card, *, shared: bool) -> Message:
     """The card. `shared` says that it stands in a channel, where the card itself is the answer to a press."""
-    blocks = [section(_headline(card)), *_alerts(card), *_problem(card), *_goods(card)]
-    blocks += [*([render_waits(card.waits)] if card.waits else []), _systems(card)]
+    blocks = [section(_headline(card)), *_alerts(card), *_problem(card), *_goods(card), *render_waits(card.waits)]
+    blocks += [said_by(card.systems), *link_question(card, shared=shared), *links_said(card, shared=shared)]
     if not shared and card.suspected:
         blocks.append(context("\n".join(_suspected(one) for one in card.suspected)))
     if last := _who_and_what_next(card):
         blocks.append(context(last))
-    doing = [*_intents(card, shared), *_report(card, shared)]
-    blocks.extend(rows(doing, [*_care(card, shared), *_pages(card)]))
+    doing = [*_intents(card, shared), *make_to_order(card, shared=shared), *_report(card, shared)]
+    blocks.extend(rows(doing, [*_care(card, shared), *pages(card.systems)]))
     return message(_notification(card), blocks)
 
 
@@ -121,6 +124,8 @@ def _problem(card: Card) -> list[Block]:
 
 def _headline(card: Card) -> str:
     parts = [f"*{_title(card)}*", named(card.number)]
+    if card.has_namesake:
+        parts.append(escaped(card.shop))
     if card.test:
         parts.append("*TEST*")
     if service := _service(card):
@@ -162,9 +167,10 @@ def _waited(card: Card) -> str:
     return f" · waited {span(card.since - card.waited_from)}"
 
 
-def _systems(card: Card) -> Block:
-    """Once it ships, in the order in which it travels: from the desk to the shop and on to production."""
-    rows = sorted(card.systems, key=lambda row: row.leg is not None and _TRAVELS.get(row.system, 0))
+def said_by(systems: Iterable[SystemRow]) -> Block:
+    """What each system says and how old that is; once it ships, in the order in which it travels: from the desk to
+    the shop and on to production."""
+    rows = sorted(systems, key=lambda row: row.leg is not None and _TRAVELS.get(row.system, 0))
     return context(" · ".join(_system(row) for row in rows) or "No system has been read yet")
 
 
@@ -182,9 +188,16 @@ def _progress(leg: Leg) -> str:
         case Mark.UNTRIED:
             return ": not tried yet"
         case Mark.WAITING:
-            return f": waiting, usually {lasting(leg.usual)}" if leg.usual is not None else ": waiting"
+            return f": waiting{_usually(leg)}"
         case Mark.DONE:
             return ""
+
+
+def _usually(leg: Leg) -> str:
+    """How long it takes, and how long it has taken when that is too long."""
+    if leg.usual is None:
+        return ""
+    return f", usually {lasting(leg.usual)}" + (f", now {lasting(leg.late)}" if leg.late is not None else "")
 
 
 def _said(row: SystemRow) -> str:
@@ -221,10 +234,10 @@ def _intents(card: Card, shared: bool) -> list[Block]:
     made = []
     for index, intent in enumerate(dict.fromkeys(card.intents)):
         doubts = card.doubts if intent is Intent.PACK else None
-        if (shared and doubts) or (intent is Intent.MAKE and makeable(card.waits) is None):
+        if (shared and doubts) or intent is Intent.MAKE:
             continue
         value = _carried(card, intent, confirmed=bool(doubts), shared=shared)
-        dialog = confirm(f"{LABELS[intent]} all the same?", doubts, LABELS[intent]) if doubts else _asks(card, intent)
+        dialog = confirm(f"{LABELS[intent]} all the same?", doubts, LABELS[intent]) if doubts else asks_before(intent)
         primary = index == 0 and intent not in _NEVER_FIRST and not doubts and card.problem is None
         made.append(
             button(_label(card, intent), ACTION_OF[intent].value, value.encode(), primary=primary, confirm=dialog)
@@ -234,20 +247,10 @@ def _intents(card: Card, shared: bool) -> list[Block]:
 
 def _carried(card: Card, intent: Intent, *, confirmed: bool, shared: bool) -> Button:
     """What a button carries. Undo belongs to one deed, and a hold to no phase: neither minds when it was drawn."""
-    if intent is Intent.MAKE and (short := makeable(card.waits)):
-        line = int(short.line_ref)
-        return Button(order_id=card.order_id, seen=card.phase.value, from_card=shared, about=line)
     if intent in _NEVER_FIRST:
         about = card.undo if intent is Intent.UNPACK else None
         return Button(order_id=card.order_id, from_card=shared, about=about)
     return Button(order_id=card.order_id, seen=card.phase.value, confirmed=confirmed, from_card=shared)
-
-
-def _asks(card: Card, intent: Intent) -> Block | None:
-    """What to know before it is done."""
-    if intent is Intent.MAKE and (short := makeable(card.waits)):
-        return confirm_make(short)
-    return confirm("Hold it in ShipStation?", HOLD_ENDS, LABELS[intent]) if intent is Intent.HOLD else None
 
 
 def _report(card: Card, shared: bool) -> list[Block]:
@@ -283,9 +286,9 @@ def _label(card: Card, intent: Intent) -> str:
     return f"Push to {SYSTEMS[shop]}" if shop in SYSTEMS else LABELS[intent]
 
 
-def _pages(card: Card) -> list[Block]:
+def pages(systems: Iterable[SystemRow]) -> list[Block]:
     """A way to the order's page in each system that has one."""
-    addresses = {row.system.value: web_address(row.url) for row in card.systems}
+    addresses = {row.system.value: web_address(row.url) for row in systems}
     return [
         button(f"Open {SYSTEMS.get(system, system)}", f"{Action.OPEN}:{system}", system, url=address)
         for system, address in addresses.items()

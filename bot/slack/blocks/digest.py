@@ -1,14 +1,31 @@
 """The daily digest: the day in one line, then what to look at first, then how yesterday went. Performs no I/O."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from bot.orders.convergence import Advice
 from bot.orders.digest import Digest, Freshness, Oldest, Pickup, Reported, Scarce, Shipped
+from bot.orders.sync import Arrow
 from bot.slack.blocks.card import named
 from bot.slack.blocks.kit import Message, actions, button, context, message, section
-from bot.slack.blocks.text import count, escaped, mention, on_day, when
+from bot.slack.blocks.text import count, escaped, fitted, lasting, mention, on_day, when
 from bot.slack.blocks.titles import SYSTEMS
 from bot.slack.ids import Action
+
+_MOST_NUMBERS = 300
+"""Characters of the orders that were not told of."""
+_ARROWS = {
+    Arrow.DESK_TO_SHOP: "ShipStation to the shop",
+    Arrow.SHOP_TO_PRODUCTION: "the shop to Katana",
+    Arrow.PRODUCTION_TO_SHOP: "Katana to the shop",
+    Arrow.SHOP_TO_DESK: "the shop to ShipStation",
+}
+_SETTINGS = {
+    Arrow.DESK_TO_SHOP: "GRACE_SHIPSTATION_TO_STORE",
+    Arrow.SHOP_TO_PRODUCTION: "GRACE_STORE_TO_KATANA",
+    Arrow.PRODUCTION_TO_SHOP: "GRACE_KATANA_TO_STORE",
+    Arrow.SHOP_TO_DESK: "GRACE_STORE_TO_SHIPSTATION",
+}
 
 
 def render_digest(shown: Digest) -> Message:
@@ -48,6 +65,8 @@ def _first(shown: Digest) -> Iterable[str]:
         yield _reported(shown.reported)
     if shown.pickup:
         yield _pickup(shown.pickup)
+    if shown.overflow:
+        yield _overflow(shown.overflow)
     if shown.scarce:
         yield f"waiting most: {', '.join(map(_scarce, shown.scarce))}"
 
@@ -70,6 +89,12 @@ def _pickup(pickup: Pickup) -> str:
     return f"today's pick-up {escaped(pickup.clock)}{needs}"
 
 
+def _overflow(numbers: Sequence[str]) -> str:
+    """What the channel was not told of, because it had heard its messages of the day."""
+    shown = fitted([named(number) for number in numbers], ", ", _MOST_NUMBERS)
+    return f"{count(len(numbers), 'alert')} told only here, the day's messages were used up: {shown}"
+
+
 def _scarce(scarce: Scarce) -> str:
     due = f"due {on_day(scarce.expected_at)}" if scarce.expected_at else "no date"
     return f"{escaped(scarce.sku) or 'unnamed'} ({count(scarce.orders, 'order')}, {due})"
@@ -78,8 +103,21 @@ def _scarce(scarce: Scarce) -> str:
 def _then(shown: Digest) -> Iterable[str]:
     if shown.shipped:
         yield _shipped(shown, shown.shipped)
+    if shown.pings:
+        yield f"{count(shown.pings, 'ping')} on the last working day"
+    yield from map(_advice, shown.advice[:1])
     old = [last_read(one) for one in shown.connections if not one.fresh]
     yield from old or (["connections fresh"] if shown.connections else [])
+
+
+def _advice(one: Advice) -> str:
+    """A grace that the data speaks against, and the setting to change."""
+    half, most, grace = lasting(one.usual.half), lasting(one.usual.most), lasting(one.grace)
+    alarms = "fewer false alarms" if one.better > one.grace else "earlier alarms"
+    return (
+        f"{_ARROWS[one.arrow]} usually takes {half}, 95 of 100 times at most {most}; its grace is {grace}, and "
+        f"{_SETTINGS[one.arrow]}={int(one.better.total_seconds())} would give {alarms}"
+    )
 
 
 def _shipped(shown: Digest, shipped: Shipped) -> str:

@@ -12,6 +12,8 @@ _HELP = (
     ("/order 1042 ship", "ask for tracking number, carrier and day, and mark it shipped"),
     ("/order 1042 ship 1Z999AA10123456784", "the same at once; add the carrier if the number does not tell it"),
     ("/order 1042 ship no tracking", "the same for a parcel without a number"),
+    ('/order jane@example.com, or "Jane Doe"', "the same by whose it is; tracking and Katana numbers do as well"),
+    ("/order 1042 why", "what holds it, who can act and what next; how it came there"),
     ("/order 1042 history", "who did what with it and when, and how it went"),
     ("/order pack", "choose several orders that are in stock, and mark them packed together"),
     ("/order ready", "a pick list of what is in stock, what is in a hurry first"),

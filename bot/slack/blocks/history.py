@@ -1,7 +1,10 @@
 """The history of an order: one line for each thing that happened, the latest at the end. Performs no I/O."""
 
+from collections.abc import Callable
+
 from bot.orders.care import CareFor
-from bot.orders.history import PROBLEM, SOLVED, Event, History, Written
+from bot.orders.history import ALERT, MOVED, OVER, PROBLEM, SEEN, SOLVED, Event, History, Written
+from bot.orders.linking import LinkSays
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 from bot.slack.blocks.card import named
@@ -15,6 +18,11 @@ _CARES = {
     CareFor.TOMORROW: "did not want to hear of it until the next shift",
 }
 _PROBLEMS = {PROBLEM: "reported a problem", SOLVED: "solved the problem"}
+_SAYS = {
+    LinkSays.YES: "said that it is this order",
+    LinkSays.NO: "said that it is not this order",
+    LinkSays.UNDO: "took back what was said of",
+}
 _ENDED = {
     "waiting": "under way",
     "running": "under way",
@@ -34,14 +42,16 @@ def render_history(shown: History) -> Message:
     head = f"History of {named(shown.number)}"
     if not shown.events:
         return message(head, [section(f"*{head}*\nNothing has happened to it since Shipmate knows it.")])
-    parts = _parts([_line(event) for event in shown.events])
+    parts = parted([event_line(event) for event in shown.events])
     left_out = shown.left_out + len(shown.events) - sum(map(len, parts))
     parts[0][:0] = [f"*{head}*", *([f"_{count(left_out, 'earlier event')} not shown_"] if left_out else [])]
     return message(head, [section("\n".join(part)) for part in parts])
 
 
-def _line(event: Event) -> str:
-    return f"• {when(event.at)}  {_moved(event) if event.kind == 'moved' else _asked(event)}"
+def event_line(event: Event) -> str:
+    """One thing that happened, when we saw it; what a vendor says of the time stands behind."""
+    labels = "".join(f" _({escaped(label.who)} says {when(label.at)})_" for label in event.labels)
+    return f"• {when(event.at)}  {_KINDS.get(event.kind, _asked)(event)}{labels}"
 
 
 def _moved(event: Event) -> str:
@@ -54,6 +64,8 @@ def _asked(event: Event) -> str:
     if event.kind in _PROBLEMS:
         did = f"{who} {_PROBLEMS[event.kind]}" if event.who else "the problem ended by itself"
         return f"{did}{_because(event.words)}"
+    if event.kind in set(LinkSays):
+        return f"{who} {_SAYS[LinkSays(event.kind)]}{_because(event.words)}"
     if event.kind in set(CareFor):
         return f"{who} {_CARES[CareFor(event.kind)]}"
     label = LABELS[Intent(event.kind)] if event.kind in set(Intent) else escaped(event.kind)
@@ -75,11 +87,20 @@ def _because(words: str) -> str:
     return f": {escaped(words, MOST_WORDS)}" if words else ""
 
 
-def _parts(lines: list[str]) -> list[list[str]]:
-    """The lines in as few sections as they need; what does not fit is the oldest."""
+_KINDS: dict[str, Callable[[Event], str]] = {
+    MOVED: _moved,
+    SEEN: lambda _: "first seen by Shipmate",
+    ALERT: lambda event: f":warning: {escaped(event.words, MOST_WORDS)}",
+    OVER: lambda event: f"right again{_because(event.words)}",
+}
+"""How what nobody asked for is told; everything else was somebody's doing."""
+
+
+def parted(lines: list[str], most: int = _MOST_SECTIONS) -> list[list[str]]:
+    """The lines in as few sections as they need, `most` at most; what does not fit is the oldest."""
     made: list[list[str]] = [[]]
     for line in reversed(lines):
         if len("\n".join([line, *made[0]])) > SECTION - _HEAD:
             made.insert(0, [])
         made[0].insert(0, line)
-    return made[-_MOST_SECTIONS:]
+    return made[-most:]

@@ -8,7 +8,7 @@ from bot.services.notifier import Choice, ReadyList
 from bot.slack.blocks.bulk import pack_several
 from bot.slack.blocks.card import goods, named
 from bot.slack.blocks.kit import SECTION, Message, actions, button, message, section
-from bot.slack.blocks.text import count, escaped, fitted, on_date
+from bot.slack.blocks.text import count, escaped, fitted, listed, on_date
 from bot.slack.blocks.titles import TITLES
 from bot.slack.ids import Action, Button
 
@@ -18,7 +18,10 @@ _MOST_CHOICES = 10
 def render_choice(choice: Choice) -> Message:
     """One button for each order that the number could mean; nothing is written until one is pressed."""
     shown = choice.options[:_MOST_CHOICES]
-    text = f"{count(len(choice.options), 'order')} answer to {escaped(choice.number)}. Which one?"
+    answer = "answers" if len(choice.options) == 1 else "answer"
+    text = f"{count(len(choice.options), 'order')} {answer} to {escaped(choice.number)}. Which one?"
+    if choice.unread:
+        text += f" {listed(choice.unread)} could not be asked in time, so there may be more."
     if more := len(choice.options) - len(shown):
         text += f" {count(more, 'older one')} not shown: type more of the number."
     buttons = [

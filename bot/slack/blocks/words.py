@@ -15,6 +15,7 @@ from bot.services.notifier import Words
 from bot.slack.blocks.card import named
 from bot.slack.blocks.help import render_help
 from bot.slack.blocks.kit import Message, actions, button, confirm, message, plain, section
+from bot.slack.blocks.linking import OF_LINKS
 from bot.slack.blocks.practice import PRACTICE
 from bot.slack.blocks.problem_words import OF_PROBLEMS
 from bot.slack.blocks.text import (
@@ -216,6 +217,14 @@ def _not_found(data: Data) -> Message:
     return plain(f"No order {number} was found in the shop. Check the number, or try it with its prefix.")
 
 
+def _no_customer(data: Data) -> Message:
+    """Nothing is quoted of what was typed: it is a person's."""
+    if data["unread"]:
+        late = f"{listed(data['unread'])} could not be asked in time"
+        return plain(f"No order of that {data['by']} was found, and {late}. Try again in a minute.")
+    return plain(f"No order of that {data['by']} was found. Try the order's number, or the e-mail address.")
+
+
 def _bulk_there(data: Data) -> Message:
     return plain(
         f"Packing {count(data['count'], 'order')}: how each of them goes is told in {place(data['channel'])}."
@@ -254,6 +263,7 @@ KINDS: dict[str, Callable[[Data], Message]] = {
     "pushed": _pushed,
     "baseline": _baseline,
     **OF_PROBLEMS,
+    **OF_LINKS,
     "packed": _packed,
     "unpacked": _unpacked,
     "made": _made,
@@ -264,6 +274,7 @@ KINDS: dict[str, Callable[[Data], Message]] = {
     "needs_person": _needs_person,
     "trouble": _trouble,
     "not_found": _not_found,
+    "no_customer": _no_customer,
     "bulk_there": _bulk_there,
     **PRACTICE,
     "bad_number": _own_words,

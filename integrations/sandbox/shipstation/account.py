@@ -11,6 +11,7 @@ from integrations.sandbox.shipstation import time as pacific
 from integrations.sandbox.shipstation.errors import invalid, not_found, refused
 from integrations.sandbox.shipstation.query import moment, whole
 from integrations.sandbox.world import World
+from integrations.sandbox.world.stores import stores
 
 Json = dict[str, object]
 
@@ -58,7 +59,7 @@ class AccountRoutes:
         """Import now; without `storeId` every store that can be refreshed. `refreshDate` is checked, not used: an
         import here always looks at everything."""
         store_id = request.query.get("storeId")
-        if store_id and whole(store_id, "storeId") != self._world.desk_store_id:
+        if store_id and whole(store_id, "storeId") not in stores(self._world).values():
             raise refused("The store cannot be refreshed.")
         if refresh_date := request.query.get("refreshDate"):
             moment(refresh_date, "refreshDate")
@@ -91,11 +92,13 @@ class AccountRoutes:
         return web.json_response(TAGS)
 
     def _stores(self) -> dict[int, Json]:
-        shop, manual = self._world.desk_store_id, self._world.desk_store_id + 1
-        return {
-            shop: self._store(shop, "Demo Mugs Shopify", SHOPIFY, f"https://{self._world.shop_domain}"),
-            manual: self._store(manual, "Manual orders", MANUAL, None),
+        manual = self._world.desk_store_id + 1
+        shops = {
+            store: self._store(store, "Demo Mugs Shopify" if first else domain, SHOPIFY, f"https://{domain}")
+            for domain, store in stores(self._world).items()
+            for first in (domain == self._world.shop_domain,)
         }
+        return {**shops, manual: self._store(manual, "Manual orders", MANUAL, None)}
 
     def _store(self, store_id: int, name: str, marketplace: tuple[int, str], url: str | None) -> Json:
         return {

@@ -70,7 +70,7 @@ def _customer(shown: DeskOrder) -> Json:
     return {
         "customerId": shown.id + 1_000_000,
         "customerUsername": f"{shown.id}01",
-        "customerEmail": "buyer@example.com",
+        "customerEmail": shown.customer_email,
         "billTo": {**_address(shown), "street1": None, "city": None, "state": None, "postalCode": None},
         "shipTo": _address(shown),
     }
@@ -159,7 +159,7 @@ def _parcel(shown: DeskOrder, parcel: DeskParcel) -> Json:
         "orderId": shown.id,
         "orderNumber": shown.number,
         "userId": None,
-        "customerEmail": "buyer@example.com",
+        "customerEmail": shown.customer_email,
         "trackingNumber": parcel.tracking_number,
         "createDate": pacific.stamp(parcel.created_at),
         "voided": parcel.voided_at is not None,

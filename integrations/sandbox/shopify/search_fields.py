@@ -33,7 +33,8 @@ FULFILLMENT_WORDS = {
 def order_fields(world: World) -> dict[str, Field[ShopOrder]]:
     """The filters of `orders` and `ordersCount`."""
     return {
-        "": _name,
+        "": _any_field,
+        "email": words(lambda order: [order.customer_email]),
         "name": _name,
         "status": _status,
         "id": number(lambda order: order.id),
@@ -122,6 +123,17 @@ def _stands(operator: str, left: Ordered, right: Ordered) -> bool:
 def _name(term: Term) -> Predicate[ShopOrder]:
     tokens = sorted(_tokens(term.value), key=str.isdigit, reverse=True)
     return lambda order: any(word.startswith(token) for token in tokens[:1] for word in _tokens(order.name))
+
+
+def _any_field(term: Term) -> Predicate[ShopOrder]:
+    """A bare word or phrase looks at several fields, in any case: here the name, whose order it is, and the SKUs."""
+    named, wanted = _name(term), term.value.lower()
+
+    def found(order: ShopOrder) -> bool:
+        said = (order.customer_name, order.customer_email, *(line.sku for line in order.lines))
+        return named(order) or any(wanted in text.lower() for text in said)
+
+    return found
 
 
 def _tokens(name: str) -> list[str]:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from integrations.sandbox.state import DeskItem, DeskOrder, ShopLine, ShopOrder
 from integrations.sandbox.world.desk import OPEN
 from integrations.sandbox.world.shop_orders import open_todos
+from integrations.sandbox.world.stores import domain_of, stores
 from integrations.sandbox.world.systems import Systems
 
 Work = Callable[[], None]
@@ -50,7 +51,8 @@ def _import(world: Systems, order: ShopOrder) -> None:
     items = [_item(world, line, 0 if held else line.current_quantity) for line in physical(order)]
     number = order.name.removeprefix("#")
     desk_order = world.desk_add_order(number, str(order.id), items, order_date=order.created_at)
-    desk_order.customer_name = order.customer_name
+    desk_order.store_id = stores(world)[domain_of(world, order)]
+    desk_order.customer_name, desk_order.customer_email = order.customer_name, order.customer_email
     desk_order.requested_service = order.shipping_title
     if order.financial == "PENDING":
         desk_order.status = "awaiting_payment"

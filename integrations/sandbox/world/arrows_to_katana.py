@@ -10,6 +10,7 @@ from datetime import timedelta
 from integrations.sandbox.state import KatanaFulfillment, KatanaOrder, ShopFulfillment, ShopOrder
 from integrations.sandbox.world.shop_orders import open_todos
 from integrations.sandbox.world.stock import open_quantity
+from integrations.sandbox.world.stores import domain_of
 from integrations.sandbox.world.systems import Systems
 
 Work = Callable[[], None]
@@ -35,7 +36,7 @@ def _import(world: Systems, order: ShopOrder) -> None:
     sales_order = world.katana_add_order(order.name, goods)
     sales_order.created_at = order.created_at
     sales_order.ecommerce_order_type = "shopify"
-    sales_order.ecommerce_store_name = world.shop_domain
+    sales_order.ecommerce_store_name = domain_of(world, order)
     sales_order.ecommerce_order_id = str(order.id)
     sales_order.delivery_date = order.created_at + LEAD_TIME
     sales_order.additional_info = order.note

@@ -144,6 +144,7 @@ class Desk(Foundation):
         order.items = [item for item in order.items if item.quantity]
         sibling = self.desk_add_order(order.number, order.key, moved, order_date=order.order_date)
         sibling.parent_id, sibling.customer_name = order.id, order.customer_name
+        sibling.customer_email = order.customer_email
         sibling.requested_service, sibling.ship_by = order.requested_service, order.ship_by
         order.merged_or_split = sibling.merged_or_split = True
         self.desk_changed(order, "split", sibling=str(sibling.id))

@@ -56,6 +56,8 @@ class Foundation(Timeline):
         self.arrows: dict[str, Arrow] = {}
         self.shop_domain = "demo-mugs.myshopify.com"
         self.desk_store_id = 120001
+        self.further_stores: list[str] = []
+        """The domains of Shopify stores beside the first: `stores` says what the desk calls them."""
         self.location_id = 70001
         self._ids: dict[str, Iterator[int]] = {}
         self._listeners: list[Listener] = []

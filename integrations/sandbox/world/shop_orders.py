@@ -40,12 +40,16 @@ class ShopOrders(Foundation):
         express: bool = False,
         note: str = "",
         customer_name: str = "",
+        customer_email: str = "buyer@example.com",
         days_ago: float = 0.0,
+        store: str = "",
     ) -> ShopOrder:
         """A customer orders: (SKU, quantity) pairs. A1 and A2 carry it on; `hold` is a Shopify hold reason.
 
-        Raises `ValueError` for an unknown SKU, an empty order or a quantity below one.
+        Raises `ValueError` for an unknown SKU or store, an empty order or a quantity below one.
         """
+        if store and store not in self.further_stores:
+            raise ValueError(f"there is no store {store!r}")
         lines = self._lines(items)
         name = name or self._next_name()
         at = self.now() - timedelta(days=days_ago)
@@ -63,6 +67,8 @@ class ShopOrders(Foundation):
             shipping_title="Local pickup" if pickup else EXPRESS if express else "Standard",
             note=note,
             customer_name=customer_name,
+            store=store,
+            customer_email=customer_email,
         )
         self._open(order, hold)
         return order

@@ -43,6 +43,7 @@ REQUESTS: dict[str, Schema] = {
     "list orders": _list(
         "/orders",
         {
+            "customerName": _TEXT,
             "orderNumber": _TEXT,
             "orderStatus": _STATUS,
             "modifyDateStart": _MOMENT,
@@ -52,8 +53,8 @@ REQUESTS: dict[str, Schema] = {
             "storeID": _WHOLE,
         },
     ),
-    "list labels": _list("/shipments", {"orderId": _WHOLE, "batchId": _WHOLE}),
-    "list fulfillments": _list("/fulfillments", {"orderId": _WHOLE, "batchId": _WHOLE}),
+    "list labels": _list("/shipments", {"orderId": _WHOLE, "batchId": _WHOLE, "trackingNumber": _TEXT}),
+    "list fulfillments": _list("/fulfillments", {"orderId": _WHOLE, "batchId": _WHOLE, "trackingNumber": _TEXT}),
     "mark as shipped": _request(
         "POST",
         "^/orders/markasshipped$",

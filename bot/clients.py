@@ -1,0 +1,125 @@
+"""The clients, webhook readers and rate budgets of the accounts. Shops that share an account share them."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import aiohttp
+
+from bot.accounts import ShopifySettings
+from bot.orders.order import Role
+from bot.services.shops import Connection
+from bot.settings import Settings
+from bot.shop_settings import ShopSettings
+from integrations.errors import BudgetRefused
+from integrations.katana.client import KatanaClient
+from integrations.katana.webhooks import KatanaWebhooks
+from integrations.pacing import patience
+from integrations.shipstation.client import ShipStationClient
+from integrations.shipstation.webhooks import ShipStationWebhooks
+from integrations.shopify.client import ShopifyClient
+from integrations.shopify.token import ClientCredentials, StaticToken, TokenSource
+from integrations.shopify.webhooks import ShopifyWebhooks
+from storage.budgets import SqlBudget
+from storage.engine import Database
+from storage.errors import TooLong
+
+RATES = {"katana": (54.0, 10.0), "shopify": (4800.0, 1500.0), "shipstation": (36.0, 8.0), "slack": (60.0, 3.0)}
+"""Calls a minute and calls at once (points, for Shopify), below what each vendor allows: people need some too."""
+
+
+class MeteredBudget:
+    """One connection's rate budget, as the clients know it."""
+
+    def __init__(self, db: Database, system: str, name: str, rate: float = 1.0) -> None:
+        per_minute, burst = RATES[system]
+        self._system = system
+        self._budget = SqlBudget(db, name, per_minute * rate, burst * rate, patience)
+
+    async def reserve(self, cost: float = 1.0) -> None:
+        """Raises `BudgetRefused` when the turn is later than the caller's patience."""
+        try:
+            await self._budget.reserve(cost)
+        except TooLong as error:
+            raise BudgetRefused(self._system, "wait for the rate budget", retry_after=error.wait) from error
+
+    async def hold_off(self, seconds: float) -> None:
+        await self._budget.hold_off(seconds)
+
+
+class Clients:
+    """Makes the connections of shops. Two shops that name the same connection get the same one."""
+
+    def __init__(
+        self, settings: Settings, rows: Mapping[str, int], db: Database, session: aiohttp.ClientSession
+    ) -> None:
+        self._settings = settings
+        self._rows = rows
+        self._db = db
+        self._session = session
+        self._katana: dict[str, Connection[KatanaClient]] = {}
+        self._shipstation: dict[str, Connection[ShipStationClient]] = {}
+
+    def shopify(self, shop: ShopSettings) -> Connection[ShopifyClient]:
+        """The sales channel of a shop."""
+        ours, key = shop.shopify, shop.channel_key
+        client = ShopifyClient(
+            self._session,
+            base_url=ours.api_url,
+            budget=self._budget("shopify", key),
+            token=_token(ours, self._session),
+            timeout=self._settings.http_timeout,
+            read_lag=self._settings.read_lag,
+        )
+        reader = ShopifyWebhooks(ours.webhook_secrets) if ours.webhook_secrets else None
+        return Connection(id=self._rows[key], key=key, role=Role.CHANNEL, client=client, reader=reader)
+
+    def katana(self, shop: ShopSettings) -> Connection[KatanaClient]:
+        """The production of a shop."""
+        key = shop.katana_key
+        if key not in self._katana:
+            self._katana[key] = self._new_katana(shop)
+        return self._katana[key]
+
+    def shipstation(self, shop: ShopSettings) -> Connection[ShipStationClient]:
+        """The shipping desk of a shop."""
+        key = shop.shipstation_key
+        if key not in self._shipstation:
+            self._shipstation[key] = self._new_shipstation(shop)
+        return self._shipstation[key]
+
+    def _new_katana(self, shop: ShopSettings) -> Connection[KatanaClient]:
+        ours, key = shop.katana, shop.katana_key
+        client = KatanaClient(
+            self._session,
+            base_url=ours.api_url,
+            api_key=ours.api_key,
+            budget=self._budget("katana", key),
+            timeout=self._settings.http_timeout,
+            read_lag=self._settings.read_lag,
+            supply_age=self._settings.supply_fresh_for,
+        )
+        reader = KatanaWebhooks(ours.webhook_secret) if ours.webhook_secret else None
+        return Connection(id=self._rows[key], key=key, role=Role.PRODUCTION, client=client, reader=reader)
+
+    def _new_shipstation(self, shop: ShopSettings) -> Connection[ShipStationClient]:
+        ours, key = shop.shipstation, shop.shipstation_key
+        client = ShipStationClient(
+            self._session,
+            base_url=ours.api_url,
+            api_key=ours.api_key,
+            api_secret=ours.api_secret,
+            budget=self._budget("shipstation", key),
+            timeout=self._settings.http_timeout,
+            read_lag=timedelta(seconds=self._settings.read_lag),
+        )
+        reader = ShipStationWebhooks(ours.webhook_secret, base_url=ours.api_url) if ours.webhook_secret else None
+        return Connection(id=self._rows[key], key=key, role=Role.DESK, client=client, reader=reader)
+
+    def _budget(self, system: str, key: str) -> MeteredBudget:
+        return MeteredBudget(self._db, system, f"{system}:{self._rows[key]}", self._settings.rate)
+
+
+def _token(ours: ShopifySettings, session: aiohttp.ClientSession) -> TokenSource:
+    if ours.access_token is not None:
+        return StaticToken(ours.access_token)
+    return ClientCredentials(session, ours.api_url, ours.client_id or "", ours.client_secret or "")
