@@ -96,6 +96,7 @@ class Clients:
             budget=self._budget("katana", key),
             timeout=self._settings.http_timeout,
             read_lag=self._settings.read_lag,
+            supply_age=self._settings.supply_fresh_for,
         )
         reader = KatanaWebhooks(ours.webhook_secret) if ours.webhook_secret else None
         return Connection(id=self._rows[key], key=key, role=Role.PRODUCTION, client=client, reader=reader)

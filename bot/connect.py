@@ -86,8 +86,8 @@ def _shop(settings: Settings, ours: ShopSettings, keys: Keys, clients: Clients) 
         home=home_of(ours, settings.shops),
         limits=limits_of(ours.limits),
         pending_ships=trade.pending_ships,
-        places=settings.stock.places,
         digest_at=work.digest_at,
+        places=ours.places,
     )
 
 

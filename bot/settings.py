@@ -14,7 +14,6 @@ from bot.accounts import KatanaSettings, ShipStationSettings, ShopifySettings
 from bot.arrows import ArrowSettings
 from bot.hours import WorkSettings
 from bot.limits import LimitSettings
-from bot.places import StockSettings, read_stock
 from bot.quieting import QuietSettings, read_quiet
 from bot.reading import Reader, days, days_or_for_ever, not_negative, one_of, port, positive, seconds
 from bot.shop_settings import ShopSettings, read_channel, read_shop, read_shops
@@ -63,7 +62,8 @@ class Settings:
     limits: LimitSettings
     quiet: QuietSettings
     who: WhoSettings
-    stock: StockSettings
+    supply_fresh_for: float
+    """Seconds for which what is being made and bought is not read again."""
     ready_cards: str
     """`waited`: only orders that were seen waiting get a card of their own; `all`: every ready order does."""
     in_stock_settle: timedelta
@@ -129,7 +129,6 @@ def read_settings(variables: Mapping[str, str], document: Mapping[str, Any] | No
         work=one.work,
         limits=one.limits,
         quiet=read_quiet(reader),
-        stock=read_stock(reader),
         who=one.who,
         ready_cards=reader.parsed("READY_CARDS", "waited", one_of("waited", "all"), "Give waited or all."),
         in_stock_settle=reader.parsed("IN_STOCK_SETTLE", timedelta(minutes=2), seconds, "Give seconds, such as 120."),
@@ -137,6 +136,7 @@ def read_settings(variables: Mapping[str, str], document: Mapping[str, Any] | No
             "IN_STOCK_AGAIN_AFTER", timedelta(minutes=30), seconds, "Give seconds, such as 1800."
         ),
         http_timeout=reader.parsed("HTTP_TIMEOUT", 15.0, positive, "Give seconds, such as 15."),
+        supply_fresh_for=reader.parsed("SUPPLY_FRESH_FOR", 180.0, not_negative, "Give seconds, such as 180."),
         read_lag=reader.parsed("READ_LAG", 5.0, not_negative, "Give seconds, such as 5."),
         arrows=one.arrows,
         keep_audit=_kept(reader, "KEEP_AUDIT", 730),

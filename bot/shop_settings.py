@@ -5,7 +5,7 @@ once.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from bot.accounts import (
 from bot.arrows import ArrowSettings, read_arrows
 from bot.hours import WorkSettings, read_work
 from bot.limits import LimitSettings, read_limits
+from bot.places import read_places
 from bot.reading import Reader, zone
 from bot.shops_file import FILE, MAIN, Own, said_in, shops_in, unknown_in
 from bot.trade import TradeSettings, read_trade
@@ -45,6 +46,7 @@ class ShopSettings:
     limits: LimitSettings
     who: WhoSettings
     arrows: ArrowSettings
+    places: Mapping[str, str] = field(default_factory=dict)
     katana_key: str = "katana"
     shipstation_key: str = "shipstation"
 
@@ -69,6 +71,7 @@ def read_shop(reader: Reader, key: str = MAIN, own: Own | None = None) -> ShopSe
         limits=read_limits(reader),
         who=read_who(reader),
         arrows=read_arrows(reader),
+        places=read_places(reader),
         katana_key=f"katana-{key}" if apart["katana"] else "katana",
         shipstation_key=f"shipstation-{key}" if apart["shipstation"] else "shipstation",
     )

@@ -1,24 +1,26 @@
-"""The settings about stock: pairs of places, and how long what is coming is not read again."""
+"""The setting that pairs places of Katana with those of the shop."""
+
+from collections.abc import Mapping
 
 import pytest
 
-from bot.places import StockSettings, read_stock
+from bot.places import read_places
 from bot.reading import Reader
 
 
-def read(**variables: str) -> tuple[StockSettings, list[str]]:
+def read(**variables: str) -> tuple[Mapping[str, str], list[str]]:
     reader = Reader(variables)
-    return read_stock(reader), reader.problems
+    return read_places(reader), reader.problems
 
 
 def test_what_holds_when_nothing_is_said() -> None:
-    assert read() == (StockSettings(places={}, fresh_for=180.0), [])
+    assert read() == ({}, [])
 
 
 def test_several_places_of_katana_may_be_one_of_the_shops() -> None:
-    settings, problems = read(STOCK_LOCATIONS="Main location = Workshop, Attic=Workshop", SUPPLY_FRESH_FOR="0")
-    assert settings.places == {"Main location": "Workshop", "Attic": "Workshop"}
-    assert (settings.fresh_for, problems) == (0, [])
+    places, problems = read(STOCK_LOCATIONS="Main location = Workshop, Attic=Workshop")
+    assert places == {"Main location": "Workshop", "Attic": "Workshop"}
+    assert problems == []
 
 
 @pytest.mark.parametrize("said", ["Main", "Main=", "=Workshop", "Main=A,Main=B", "Main=A,,"])

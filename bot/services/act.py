@@ -108,9 +108,7 @@ class Act:
         gathered = await gather(shop, known, self._clock)
         _need(gathered, *_RESTS_ON[intent])
         order, begun = gathered.order, bool(_begun(steps))
-        async with self._db.read() as unit:
-            settle = shop.production.client.settle
-            await heed_own_make(unit, run.operation, order, settle=settle, now=self._wall())
+        await heed_own_make(self._db, run.operation, order, shop, self._wall())
         answer = _answer(intent, order, shop, run.data, steps)
         # Also when it was begun: what took effect is found by its look, what did not is not tried on a newer deed.
         answer = await self._outlived(run, order, shop) or answer
@@ -255,8 +253,7 @@ def _answer(intent: Intent, order: Order, shop: Shop, data: dict[str, Any], step
     """
     begun, wrote = bool(_begun(steps)), any(step.state is StepState.DONE for step in steps)
     confirmed, parcel_said = bool(data.get("confirmed")) or wrote, bool(data.get("parcel"))
-    line = data.get("line")
-    answer = plan(intent, order, shop.sync, confirmed=confirmed, parcel_said=parcel_said, line=line)
+    answer = plan(intent, order, shop.sync, confirmed=confirmed, parcel_said=parcel_said, line=data.get("line"))
     seen, verdict = data.get("seen"), phase_of(order)
     if intent is Intent.SHIP and {seen, verdict.phase} <= _SHIPS_FROM:  # it was packed while the form was open
         return answer

@@ -50,6 +50,8 @@ class Shop:
     number_suffix: str = ""
     sync: Sync = field(default_factory=Sync)
     roles: Roles = field(default_factory=Roles)
+    places: Mapping[str, str] = field(default_factory=dict)
+    """What the sales channel calls the places of production, where their names differ."""
     home: Home = field(default_factory=Home)
     limits: StallLimits | None = None
     """How long its orders may stand still; without any, as the rules say for every shop."""
@@ -57,8 +59,6 @@ class Shop:
     """When its digest is due; without any, when the digests of all are."""
     pending_ships: bool = False
     """Whether it ships what is to be paid later."""
-    places: Mapping[str, str] = field(default_factory=dict)
-    """What the sales channel calls the places of production, where their names differ."""
 
     @property
     def connections(self) -> tuple[Connection[Connected], ...]:

@@ -110,7 +110,7 @@ def _question(asked: About | Find | Show | Of, person: Person) -> Question:
         case Show(what):
             return Question(command=what, data=data)
         case Of(what, sku):
-            return Question(command=what, data={**data, "sku": sku})
+            return Question(command=what, data={"sku": sku, **data})
         case Find(command, customer):
             return Question(command=command, data=data, customer=customer)
         case About(command, number, tracking):

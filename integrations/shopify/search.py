@@ -21,6 +21,13 @@ def by_number(number: str) -> str | None:
     return f'name:"{name}" OR name:"#{name}"' if any(char.isalnum() for char in name) else None
 
 
+def by_sku(sku: str) -> str | None:
+    """Inventory items of this SKU; None for what cannot be one. A quote or a backslash in it would be grammar."""
+    plain = " ".join(unicodedata.normalize("NFKC", sku).split())
+    sound = any(char.isalnum() for char in plain) and not set(plain) & set("\"'\\")
+    return f'sku:"{plain}"' if sound else None
+
+
 def by_customer(customer: str) -> str | None:
     """Orders of an e-mail address, or for what is none, whatever a search finds by these words; None for nothing.
 
@@ -32,13 +39,6 @@ def by_customer(customer: str) -> str | None:
     if not any(char.isalnum() for char in "".join(words)):
         return None
     return f'email:"{"".join(words)}"' if "@" in plain else f'"{" ".join(words)}"'
-
-
-def by_sku(sku: str) -> str | None:
-    """Inventory items of this SKU; None for what cannot be one. A quote or a backslash in it would be grammar."""
-    plain = " ".join(unicodedata.normalize("NFKC", sku).split())
-    sound = any(char.isalnum() for char in plain) and not set(plain) & set("\"'\\")
-    return f'sku:"{plain}"' if sound else None
 
 
 def updated_since(moment: datetime) -> str:

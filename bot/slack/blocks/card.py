@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from bot.orders.alert import STALLS, Finding, Severity
 from bot.orders.card import Card, CardLine, SystemRow
 from bot.orders.legs import Leg, Mark
-from bot.orders.make import makeable
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 from bot.orders.service import uncommon
@@ -26,7 +25,8 @@ from bot.slack.blocks.kit import (
     section,
 )
 from bot.slack.blocks.linking import link_question, links_said
-from bot.slack.blocks.supply import confirm_make, render_waits
+from bot.slack.blocks.make import asks_before, make_to_order
+from bot.slack.blocks.supply import render_waits
 from bot.slack.blocks.text import (
     MOST_WORDS,
     cut,
@@ -41,7 +41,7 @@ from bot.slack.blocks.text import (
     web_address,
     when,
 )
-from bot.slack.blocks.titles import DID, DOING, HOLD_ENDS, LABELS, MARKS, NEXT, RETRY, SNOOZES, SYSTEMS, TITLES, adds
+from bot.slack.blocks.titles import DID, DOING, LABELS, MARKS, NEXT, RETRY, SNOOZES, SYSTEMS, TITLES, adds
 from bot.slack.blocks.untold import skipped, suspected
 from bot.slack.ids import ACTION_OF, Action, Button
 from integrations.model import System
@@ -57,14 +57,13 @@ SALES_CHANNELS = (System.SHOPIFY, System.WOOCOMMERCE)
 
 def render_card(card: Card, *, shared: bool) -> Message:
     """The card. `shared` says that it stands in a channel, where the card itself is the answer to a press."""
-    blocks = [section(_headline(card)), *_alerts(card), *_problem(card), *_goods(card)]
-    blocks += [*([render_waits(card.waits)] if card.waits else []), said_by(card.systems)]
-    blocks += [*link_question(card, shared=shared), *links_said(card, shared=shared)]
+    blocks = [section(_headline(card)), *_alerts(card), *_problem(card), *_goods(card), *render_waits(card.waits)]
+    blocks += [said_by(card.systems), *link_question(card, shared=shared), *links_said(card, shared=shared)]
     if not shared and (untold := [*map(suspected, card.suspected), *map(skipped, card.skipped)]):
         blocks.append(context("\n".join(untold)))
     if last := _who_and_what_next(card):
         blocks.append(context(last))
-    doing = [*_intents(card, shared), *_report(card, shared)]
+    doing = [*_intents(card, shared), *make_to_order(card, shared=shared), *_report(card, shared)]
     blocks.extend(rows(doing, [*_care(card, shared), *pages(card.systems)]))
     return message(_notification(card), blocks)
 
@@ -250,10 +249,10 @@ def _intents(card: Card, shared: bool) -> list[Block]:
     made = []
     for index, intent in enumerate(dict.fromkeys(card.intents)):
         doubts = card.doubts if intent is Intent.PACK else None
-        if (shared and doubts) or (intent is Intent.MAKE and makeable(card.waits) is None):
+        if (shared and doubts) or intent is Intent.MAKE:
             continue
         value = _carried(card, intent, confirmed=bool(doubts), shared=shared)
-        dialog = confirm(f"{LABELS[intent]} all the same?", doubts, LABELS[intent]) if doubts else _asks(card, intent)
+        dialog = confirm(f"{LABELS[intent]} all the same?", doubts, LABELS[intent]) if doubts else asks_before(intent)
         primary = index == 0 and intent not in _NEVER_FIRST and not doubts and card.problem is None
         made.append(
             button(_label(card, intent), ACTION_OF[intent].value, value.encode(), primary=primary, confirm=dialog)
@@ -263,20 +262,10 @@ def _intents(card: Card, shared: bool) -> list[Block]:
 
 def _carried(card: Card, intent: Intent, *, confirmed: bool, shared: bool) -> Button:
     """What a button carries. Undo belongs to one deed, and a hold to no phase: neither minds when it was drawn."""
-    if intent is Intent.MAKE and (short := makeable(card.waits)):
-        line = int(short.line_ref)
-        return Button(order_id=card.order_id, seen=card.phase.value, from_card=shared, about=line)
     if intent in _NEVER_FIRST:
         about = card.undo if intent is Intent.UNPACK else None
         return Button(order_id=card.order_id, from_card=shared, about=about)
     return Button(order_id=card.order_id, seen=card.phase.value, confirmed=confirmed, from_card=shared)
-
-
-def _asks(card: Card, intent: Intent) -> Block | None:
-    """What to know before it is done."""
-    if intent is Intent.MAKE and (short := makeable(card.waits)):
-        return confirm_make(short)
-    return confirm("Hold it in ShipStation?", HOLD_ENDS, LABELS[intent]) if intent is Intent.HOLD else None
 
 
 def _report(card: Card, shared: bool) -> list[Block]:

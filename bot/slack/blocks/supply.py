@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.orders.contradictions import written
 from bot.orders.supply import Short, Source, Waits
-from bot.slack.blocks.kit import SECTION, Block, confirm, section
+from bot.slack.blocks.kit import SECTION, Block, section
 from bot.slack.blocks.text import escaped, fitted, on_day, when
 from integrations.stock import Making, MakingState, Material
 
@@ -20,11 +20,13 @@ STATES = {
 _MOST_MATERIALS = 3
 
 
-def render_waits(waits: Waits) -> Block:
-    """The line of a card that says what is short and where it comes from."""
+def render_waits(waits: Waits | None) -> list[Block]:
+    """The line of a card that says what is short and where it comes from; none when nothing is."""
+    if waits is None:
+        return []
     head = f"{waits.in_stock} of {waits.lines} lines in stock; short: " if waits.lines > 1 else "Short: "
     tail = _read(waits.seen_at)
-    return section(head + fitted(map(short_words, waits.short), "; ", SECTION - len(head) - len(tail)) + tail)
+    return [section(head + fitted(map(short_words, waits.short), "; ", SECTION - len(head) - len(tail)) + tail)]
 
 
 def short_words(short: Short) -> str:
@@ -61,13 +63,6 @@ def _read(seen_at: datetime | None) -> str:
     if seen_at is None:
         return " · what is on its way could not be read"
     return f" · what is on its way, as of {when(seen_at)}"
-
-
-def confirm_make(short: Short) -> Block:
-    """What to know before goods are made to order."""
-    goods = f"{written(short.quantity)} × {short.sku}"
-    said = f"Katana begins a production order for {goods}, tied to this line: whatever else comes is not for it then."
-    return confirm("Make it to order?", said, "Make to order")
 
 
 def lines_of(texts: Iterable[str], title: str) -> list[Block]:

@@ -6,6 +6,8 @@ GET  /_sandbox/requests?since=0&face=   every request each face received, with i
 POST /_sandbox/orders                   {"items": [["MUG-BLUE", 2]], "name": "#1049", ...}; {} draws an order
 POST /_sandbox/stock                    {"sku", "quantity"} | {"sku", "shop": 5} | {"receive": id} | {"finish": id}
                                         | {"postpone_supply": id, "days": 3} | {"postpone_production": id, "days"}
+POST /_sandbox/supply                   {"do": "make" | "buy", "sku", "quantity", "days"}
+                                        | {"do": "progress", "id", "status": "BLOCKED"}
 POST /_sandbox/cancel                   {"order": "#1042", "reason": "CUSTOMER"}
 POST /_sandbox/edit                     {"order", "sku", "quantity"}
 POST /_sandbox/hold                     {"order", "reason"} | {"order", "release": true}
@@ -37,6 +39,7 @@ from integrations.sandbox.control import views
 from integrations.sandbox.control.at_desk import AtDesk
 from integrations.sandbox.control.at_katana import AtKatana
 from integrations.sandbox.control.at_shop import AtShop
+from integrations.sandbox.control.at_workshop import AtWorkshop
 from integrations.sandbox.control.hands import Hands
 from integrations.sandbox.control.input import Input, Json, WrongInput, read_input
 from integrations.sandbox.control.weather import Weather
@@ -102,13 +105,13 @@ def control_routes(
     ]
 
 
-_SCREENS = ("pay", "shop", "katana", "desk")
+_SCREENS = ("pay", "shop", "katana", "desk", "supply")
 ACTS = ("orders", "stock", "cancel", "edit", "hold", *_SCREENS, "sync", "faults", "clock", "reset")
 
 
 def _acts(box: Controlled) -> dict[str, Act]:
     world = box.world
-    screens = (AtShop(world).pay, AtShop(world).do, AtKatana(world).do, AtDesk(world).do)
+    screens = (AtShop(world).pay, AtShop(world).do, AtKatana(world).do, AtDesk(world).do, AtWorkshop(world).do)
     weather = Weather(world, box.journal, box.faults, box.sender)
     return Hands(world).acts() | dict(zip(_SCREENS, screens, strict=True)) | weather.acts()
 

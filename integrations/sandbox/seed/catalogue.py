@@ -24,6 +24,8 @@ def fill_shelves(world: World) -> None:
     """Add every variant with the stock it had a week ago."""
     for sku, title, price, on_hand, place in SHELVES:
         world.add_variant(sku, title, price, on_hand=on_hand, bin=place, producible=sku not in BOUGHT)
+    world.add_variant("PLANK", "Oak plank", 0, on_hand=3, material=True)
+    world.add_recipe("TRAY-OAK", PLANK=2)
     world.add_variant("SOAP-LAV", "Soap, lavender", 700, on_hand=24, bin="C3", batch_tracked=True)
     world.add_variant("PDF-GLAZE", "Glazing course, download", 2900, requires_shipping=False)
     world.add_variant("CARD-50", "Gift card 50", 5000, requires_shipping=False)

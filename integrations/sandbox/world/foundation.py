@@ -113,7 +113,7 @@ class Foundation(Timeline):
             on_hand,
             bin,
             batch_tracked,
-            requires_shipping,
+            requires_shipping and not material,
             producible,
             material,
         )

@@ -6,19 +6,26 @@ import { onState, push } from "./store.js";
 
 const FIGURES = ["on_hand", "committed", "expected", "shop"];
 
-/** Goods arrive, or a count finds them missing. */
+/** Goods arrive, a count finds them missing, or more of them are made or bought. */
 export function stockForm() {
   const sku = choice("Goods", []);
   const quantity = field("How many", { type: "number", min: 1, step: 1, value: 10, required: true, inputmode: "numeric" });
+  const days = field("Due in days", { type: "number", min: 0, step: 1, value: 3, required: true, inputmode: "numeric" });
+  const begins = { make: submitButton("Make", { class: "button", value: "make" }), buy: submitButton("Buy", { class: "button", value: "buy" }) };
   const missing = submitButton("Count missing", { class: "button", value: "missing" });
   onState(({ stock }) => offer(sku.control, stock.map((each) => [each.sku, `${each.sku}, ${each.title} (${each.on_hand})`])));
   const send = async (button) => {
+    const what = Object.keys(begins).find((each) => begins[each] === button);
+    if (what) {
+      const wanted = { do: what, sku: sku.control.value, quantity: Number(quantity.control.value), days: Number(days.control.value) };
+      return `${(await push("supply", wanted)).order_no}: begun.`;
+    }
     const many = Number(quantity.control.value) * (button === missing ? -1 : 1);
     const now = await push("stock", { sku: sku.control.value, quantity: many });
     return `${now.sku}: ${now.on_hand} on hand now.`;
   };
-  const children = el("div", { class: "pair" }, sku.node, quantity.node);
-  return actForm({ label: "Stock", children, buttons: [submitButton("Stock arrives"), missing], send });
+  const children = el("div", { class: "pair" }, sku.node, quantity.node, days.node);
+  return actForm({ label: "Stock", children, buttons: [submitButton("Stock arrives"), missing, begins.make, begins.buy], send });
 }
 
 /** The table of all goods. */
