@@ -110,11 +110,12 @@ class Baseline:
                 if row is not None and row.baseline_at is None:
                     row.baseline_at = self._clock()
                     await unit.orders.save_connection(row)
+            unlisted = unsynced.data()
             notice = await unit.notices.add_notice(
                 key=f"baseline:{shop.id}",
                 kind="baseline",
                 channel=shop.slack_channel,
-                data={"shop": shop.name, "counts": counts, "unlisted": unsynced.data()},
+                data={"shop": shop.name, "counts": counts, **({"unlisted": unlisted} if unlisted else {})},
             )
             return submissions.told(submissions.POST, notice)
 

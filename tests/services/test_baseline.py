@@ -42,7 +42,8 @@ async def phases(house: House) -> dict[str, str]:
 
 FOUND = {"#1": "ready", "#2": "waiting_stock", "#3": "pending_payment", "#4": "packed"}
 COUNTS = {"ready": 1, "waiting_stock": 1, "pending_payment": 1, "packed": 1}
-SUMMARY = Words("baseline", {"shop": "Main", "counts": COUNTS})
+UNLISTED = {"system": "ShipStation", "days": 90, "old": 0, "missed": 2, "old_named": [], "missed_named": ["#1", "#2"]}
+SUMMARY = Words("baseline", {"shop": "Main", "counts": COUNTS, "unlisted": [UNLISTED]})
 
 
 async def test_open_orders_are_taken_in_with_one_summary_and_nothing_else(house: House) -> None:
