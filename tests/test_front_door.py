@@ -44,7 +44,7 @@ def names_read() -> set[str]:
     """Every variable that the settings read: the texts in them that are written as variables are."""
     trees = [
         ast.parse((ROOT / file).read_text(encoding="utf-8"))
-        for file in ("bot/settings.py", "bot/hours.py", "bot/arrows.py", "bot/who.py")
+        for file in ("bot/settings.py", "bot/hours.py", "bot/limits.py", "bot/arrows.py", "bot/who.py")
     ]
     texts = [node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     return {text for text in texts if isinstance(text, str) and re.fullmatch(r"[A-Z][A-Z0-9_]{3,}", text)}
