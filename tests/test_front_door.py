@@ -50,6 +50,9 @@ def names_read() -> set[str]:
             "bot/accounts.py",
             "bot/trade.py",
             "bot/hours.py",
+            "bot/limits.py",
+            "bot/quieting.py",
+            "bot/places.py",
             "bot/arrows.py",
             "bot/who.py",
         )

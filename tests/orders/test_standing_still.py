@@ -218,4 +218,4 @@ def test_the_end_of_the_working_day_in_which_it_was_packed_is_looked_at() -> Non
     assert judged(PACKED_DUE, before, **PACKED).look_again_at == closes
     told = past(Phase.PACKED, standing=frozenset({S5}), packed_at=SINCE)
     assert judged(closes, told, **PACKED).look_again_at == at("2026-03-03 16:00"), "an hour past the next pick-up"
-    assert judged(PACKED_DUE, past(Phase.PACKED), **PACKED).look_again_at is None
+    assert judged(PACKED_DUE, past(Phase.PACKED), **PACKED).look_again_at == at("2026-03-03 16:00")

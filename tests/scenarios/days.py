@@ -15,10 +15,10 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 
 
 async def ship_by(scene: Scene, name: str, day: int) -> None:
-    """Somebody says in ShipStation by when an order has to ship. It tells nobody: the next poll finds it."""
+    """Somebody says in ShipStation by when an order has to ship. The next poll, an hour later, finds it."""
     for desk in scene.desk(name):
         scene.world.desk_ship_by(desk.id, read_day(date(2026, 3, day).isoformat()))
-    await scene.pass_time(6)
+    await scene.pass_time(61)
     await scene.sweep()
 
 
