@@ -196,8 +196,8 @@ async def test_it_does_not_stall_while_the_problem_is_open(scene: Scene) -> None
     await scene.pass_until(at(25, 14, 5))
     card = scene.card("#1042")
     assert ":warning: ready 12 working hours, not packed" in said(card)
-    assert "<@UBEN> has it" in said(card)
-    assert cares(card)[0] == "Take over"
+    assert "nobody has it now, <@UBEN> had it" in said(card), "that was yesterday"
+    assert cares(card)[0] == "Claim"
     assert len(scene.rung("#1042")) == 1
 
 

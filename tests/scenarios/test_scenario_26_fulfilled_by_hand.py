@@ -32,7 +32,7 @@ async def test_an_hour_is_what_its_import_may_take(scene: Scene) -> None:
     card = scene.card("#1042")
     assert f":warning: {MAY_BE_HERE}" in said(card)
     assert buttons(card) == [], "which of the two is right is for a person to find out"
-    await scene.pass_time(120)
+    await scene.pass_time(45)
     await scene.sweep()
     assert len(scene.rung("#1042")) == 1
     assert scene.writes() == []
