@@ -25,6 +25,8 @@ class ShopifySettings:
     client_id: str | None = None
     client_secret: str | None = field(default=None, repr=False)
     webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+    promise_tag: str = "ship-by"
+    """What a tag begins with that says by which day an order has to leave."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,7 @@ def read_shopify(reader: Reader) -> ShopifySettings:
         client_id=client_id,
         client_secret=secret,
         webhook_secrets=tuple(value for value in (extra, secret) if value),
+        promise_tag=reader.text("PROMISE_TAG", "ship-by") or "ship-by",
     )
 
 

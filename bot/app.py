@@ -183,17 +183,40 @@ def _kinds(
     act = Act(db, shops, clock=clock, wall=system_clock)
     lookup = Lookup(db, shops, notifier, front.ask, front.who, clock=clock)
     answers = Answers(shops, notifier, lookup, digests, Stocks(db, clock=clock))
-    care = Care(db, shops, clock=clock)
-    problems = Problems(db, shops, clock=clock, wall=system_clock)
-    links = Links(db, shops, clock=clock, wall=system_clock)
     baseline = Baseline(db, shops, watch, clock=clock)
     return {
+        **_told(notify, digests),
+        **_said(ground),
         **{intent.value: _for_person(act.carry_out, "intents", PERSON_WAITS) for intent in Intent},
         submissions.LOOK: Kind(handler=watch.look, pool="looks", patience=LOOK_WAITS),
         submissions.RESOLVE: Kind(handler=intake.resolve, pool="looks", patience=LOOK_WAITS),
         submissions.SWEEP: Kind(handler=sweep.sweep, pool="looks"),
         submissions.TIDY: Kind(handler=tidy.tidy, pool="looks"),
         submissions.BASELINE: Kind(handler=baseline.take_in, pool="looks", patience=60.0),
+        submissions.WHISPER: _for_person(notify.whisper, "answers", PERSON_WAITS),
+        submissions.ANSWER: _for_person(answers.answer, "answers", PERSON_WAITS),
+    }
+
+
+def _said(ground: Ground) -> dict[str, Kind]:
+    """What people say of an order, which is kept here and written nowhere else."""
+    db, shops, clock = ground.db, ground.shops, ground.clock
+    care = Care(db, shops, clock=clock)
+    problems = Problems(db, shops, clock=clock, wall=system_clock)
+    links = Links(db, shops, clock=clock, wall=system_clock)
+    return {
+        submissions.CARE: _for_person(care.take, "answers", 2.0),
+        submissions.PROBLEM: _for_person(problems.report, "answers", 2.0),
+        submissions.SOLVED: _for_person(problems.solve, "answers", 2.0),
+        LinkSays.YES.value: _for_person(links.say, "answers", 2.0),
+        LinkSays.NO.value: _for_person(links.say, "answers", 2.0),
+        LinkSays.UNDO.value: _for_person(links.undo, "answers", 2.0),
+    }
+
+
+def _told(notify: Notify, digests: Digests) -> dict[str, Kind]:
+    """What people are told in their channels."""
+    return {
         submissions.CARD: _for_person(notify.card, "notices", 2.0),
         submissions.LINE: _for_person(notify.line, "notices", 2.0),
         submissions.POST: _for_person(notify.post, "notices", 2.0),
@@ -201,15 +224,7 @@ def _kinds(
         submissions.ROLL_UP: _for_person(notify.roll_up, "notices", 2.0),
         submissions.PICKUP: _for_person(notify.pickup, "notices", 2.0),
         submissions.BULK: _for_person(notify.bulk, "notices", 2.0),
-        submissions.WHISPER: _for_person(notify.whisper, "answers", PERSON_WAITS),
-        submissions.CARE: _for_person(care.take, "answers", 2.0),
-        submissions.PROBLEM: _for_person(problems.report, "answers", 2.0),
-        submissions.SOLVED: _for_person(problems.solve, "answers", 2.0),
-        LinkSays.YES.value: _for_person(links.say, "answers", 2.0),
-        LinkSays.NO.value: _for_person(links.say, "answers", 2.0),
-        LinkSays.UNDO.value: _for_person(links.undo, "answers", 2.0),
         submissions.DIGEST: _for_person(digests.post, "notices", 2.0),
-        submissions.ANSWER: _for_person(answers.answer, "answers", PERSON_WAITS),
     }
 
 

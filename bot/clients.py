@@ -69,6 +69,7 @@ class Clients:
             token=_token(ours, self._session),
             timeout=self._settings.http_timeout,
             read_lag=self._settings.read_lag,
+            promise_tag=ours.promise_tag,
         )
         reader = ShopifyWebhooks(ours.webhook_secrets) if ours.webhook_secrets else None
         return Connection(id=self._rows[key], key=key, role=Role.CHANNEL, client=client, reader=reader)

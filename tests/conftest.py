@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 import structlog
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from storage.engine import Database
 from tests.databases import Postgres, migrated_file, postgres_server, sqlite_copy
 
-settings.register_profile("here", deadline=None)
+settings.register_profile("here", deadline=None, phases=set(Phase) - {Phase.explain})
 settings.load_profile("here")
 """No test is about how fast a busy machine is."""
 structlog.configure(

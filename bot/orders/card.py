@@ -12,50 +12,23 @@ from decimal import Decimal
 from bot.orders.alert import AlertRule, Finding, Severity
 from bot.orders.availability import expected_at, short_lines
 from bot.orders.drift import Suspicion
-from bot.orders.hold import can_be_held, can_be_released
 from bot.orders.legs import Attempt, Leg, Pace, legs_of
 from bot.orders.linking import LinkQuestion, LinkSaid
-from bot.orders.make import makeable
+from bot.orders.offers import REPORTED_IN, UNDONE_IN, offered, waits_in
 from bot.orders.order import Order, Role, Sight
 from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import Intent
 from bot.orders.problem import Problem
-from bot.orders.refresh import can_be_refreshed
 from bot.orders.ship import missing
 from bot.orders.shown import shown_by
 from bot.orders.skipped import Skipped
 from bot.orders.strange import is_strange
-from bot.orders.supply import Waits, waits_of
+from bot.orders.supply import Waits
 from integrations.model import Availability, Line, System
 
 _AS_USUAL = Pace()
-_OFFERED = {
-    Phase.READY: (Intent.PACK, Intent.SHIP),
-    Phase.WAITING_STOCK: (Intent.PACK,),
-    Phase.PACKED: (Intent.SHIP,),
-}
 PICKUP = "Pickup"
 """What stands for the shipping service of an order that its customer collects."""
-REPORTED_IN = (Phase.READY, Phase.PACKED, Phase.WAITING_STOCK, Phase.HELD)
-"""Phases in which a card offers to report a problem."""
-_UNDONE_IN = (Phase.PACKED, Phase.HELD)
-_WAITS_IN = (Phase.WAITING_STOCK, Phase.HELD)
-"""Phases in which a card says what the goods wait for."""
-_REPAIRS = {
-    AlertRule.D3: Intent.PUSH_SHOP,
-    AlertRule.D4: Intent.PUSH_PRODUCTION,
-    AlertRule.D6: Intent.PUSH_SHOP,
-}
-"""The one safe repair of a drift, where there is one."""
-_ASIDES = {AlertRule.D2: Intent.REFRESH, AlertRule.D9: Intent.HOLD}
-"""What mends a drift beside whatever else its phase offers."""
-_MENDS = {Intent.REFRESH: can_be_refreshed, Intent.HOLD: can_be_held}
-_BLOCKED = {
-    AlertRule.D8: (Intent.SHIP,),
-    AlertRule.D10: (Intent.PACK, Intent.SHIP),
-    AlertRule.D11: (Intent.SHIP,),
-}
-"""What would be refused for as long as a drift stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,8 +145,7 @@ def card_of(
 ) -> Card:
     """The card of an order as it is known now."""
     verdict = phase_of(order)
-    told = (finding for finding in alerts if finding.severity is not Severity.INFO)
-    standing = sorted(told, key=_worst_first)
+    standing = _standing(alerts)
     half_done = _half_done(order, attempt)
     return Card(
         order_id=order.id,
@@ -188,7 +160,7 @@ def card_of(
         expected_at=expected_at(order.production) if order.production else None,
         systems=_rows(order, legs_of(order, verdict.phase, pace, attempt)),
         deed=deed,
-        intents=() if deed and deed.running else _intents(order, verdict.phase, standing, undo, half_done=half_done),
+        intents=() if deed and deed.running else offered(order, verdict.phase, standing, undo, half_done=half_done),
         doubts=doubts,
         test=order.test,
         shop=order.shop,
@@ -197,10 +169,10 @@ def card_of(
         owner=owner,
         suspected=tuple(suspected),
         half_done=half_done,
-        undo=undo if verdict.phase in _UNDONE_IN else None,
+        undo=undo if verdict.phase in UNDONE_IN else None,
         problem=order.problem,
         may_report=order.problem is None and verdict.phase in REPORTED_IN,
-        waits=_waits(order, verdict.phase),
+        waits=waits_in(order, verdict.phase),
     )
 
 
@@ -209,45 +181,13 @@ def _service(order: Order) -> str | None:
     return PICKUP if order.pickup else next((one.service for one in order.active_shipments if one.service), None)
 
 
+def _standing(alerts: Iterable[Finding]) -> list[Finding]:
+    """What people are told of, the worst first."""
+    return sorted((one for one in alerts if one.severity is not Severity.INFO), key=_worst_first)
+
+
 def _worst_first(finding: Finding) -> tuple[int, AlertRule]:
     return -list(Severity).index(finding.severity), finding.rule
-
-
-def _waits(order: Order, phase: Phase) -> Waits | None:
-    return waits_of(order.production) if order.production and phase in _WAITS_IN else None
-
-
-def _intents(
-    order: Order, phase: Phase, alerts: Iterable[Finding], undo: int | None, *, half_done: bool
-) -> tuple[Intent, ...]:
-    """What the phase offers; and the ways back: from a pack of ours, and into a hold and out of it."""
-    offered = list(intents_for(phase, alerts, half_done=half_done))
-    offered += [intent for intent in _asides(alerts) if _MENDS[intent](order) and intent not in offered]
-    if undo is not None and phase in _UNDONE_IN:
-        offered.append(Intent.UNPACK)
-    if phase is Phase.HELD and can_be_released(order):
-        offered.append(Intent.RELEASE)
-    if order.problem is not None and phase in REPORTED_IN and can_be_held(order) and Intent.HOLD not in offered:
-        offered.append(Intent.HOLD)
-    if phase is Phase.WAITING_STOCK and makeable(_waits(order, phase)):
-        offered.append(Intent.MAKE)
-    return tuple(offered)
-
-
-def _asides(alerts: Iterable[Finding]) -> list[Intent]:
-    return [_ASIDES[finding.rule] for finding in alerts if finding.rule in _ASIDES]
-
-
-def intents_for(phase: Phase, alerts: Iterable[Finding] = (), *, half_done: bool = False) -> tuple[Intent, ...]:
-    """What a card offers. The plan decides again, from a fresh reading, when it is pressed."""
-    if half_done:
-        return (Intent.SHIP,)
-    standing = [finding.rule for finding in alerts]
-    if phase in _OFFERED:
-        blocked = [intent for rule in standing for intent in _BLOCKED.get(rule, ())]
-        return tuple(intent for intent in _OFFERED[phase] if intent not in blocked)
-    repairs = [_REPAIRS[rule] for rule in standing if rule in _REPAIRS]
-    return tuple(dict.fromkeys(repairs))
 
 
 def _half_done(order: Order, attempt: Attempt | None) -> bool:

@@ -4,8 +4,6 @@ One step is one write to one system (`writes.py`). The runner sees to it that a 
 which steps there are, and goes on to the next only when the one before can be seen in its system.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,11 +12,12 @@ from bot.orders.hold import HOLD, RELEASE, end_of_hold, still_held
 from bot.orders.order import NAMES, Order, Role
 from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import AlreadySo, Answer, Intent, NeedsConfirmation, Plan, Refusal, plan
-from bot.orders.ship import DESK, ROLES, STEPS, ours, shipped_in
+from bot.orders.ship import ROLES, STEPS, shipped_in
 from bot.services import submissions
 from bot.services.audit import keep_before
 from bot.services.deeds import our_pack, our_shipping
 from bot.services.gather import Gathered, gather
+from bot.services.job import Job, begun_in
 from bot.services.known import known_of, order_row
 from bot.services.making import heed_own_make
 from bot.services.parcels import parcel_of, parcel_said
@@ -37,7 +36,6 @@ from storage.tables import Step, StepState
 
 _CHANGED = "it has changed since this button was drawn"
 _SHIPS_FROM = {Phase.READY, Phase.PACKED}
-_AT_THE_DESK = (Intent.HOLD, Intent.RELEASE, Intent.REFRESH)
 _EVERYWHERE = (Role.CHANNEL, Role.PRODUCTION, Role.DESK)
 _RESTS_ON = dict.fromkeys(Intent, _EVERYWHERE) | {
     Intent.PACK: (Role.CHANNEL, Role.PRODUCTION),
@@ -47,44 +45,6 @@ _RESTS_ON = dict.fromkeys(Intent, _EVERYWHERE) | {
     Intent.REFRESH: (Role.CHANNEL, Role.DESK),
 }
 """The systems without whose word nothing is written: only the desk tells whether a packed order has left."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Job:
-    """One run of an intent: what it may write, and what it has begun before."""
-
-    run: Run
-    intent: Intent
-    task: Task
-    answer: Answer
-    steps: tuple[Step, ...]
-
-    @property
-    def to_do(self) -> list[str]:
-        """What was begun, and what the plan adds to that, in the order in which it is written."""
-        planned = self.answer.steps if isinstance(self.answer, Plan) else ()
-        return [name for name in WRITES if name in planned or name in _begun(self.steps)]
-
-    @property
-    def left_out(self) -> tuple[str, ...]:
-        """What is still ours to write of a shipping that was begun, and that the rules no longer allow."""
-        if self.intent is not Intent.SHIP:
-            return ()
-        return tuple(name for name in ours(self.task.order, self.task.shop.sync) if name not in self.to_do)
-
-    @property
-    def only_told_others(self) -> bool:
-        """Whether it had left by somebody else's label: no card will name who told the other systems of it."""
-        return self.intent is Intent.SHIP and DESK not in self.to_do and bool(self.task.order.active_shipments)
-
-    @property
-    def link(self) -> str | None:
-        """Where to do by hand what was refused; the desk's pages have no address that is known."""
-        return None if self.intent in _AT_THE_DESK else _link(self.task.order)
-
-    def may(self, name: str) -> bool:
-        """Whether the rules still allow a step that came to nothing so far."""
-        return isinstance(self.answer, Plan) and name in self.answer.steps
 
 
 class Act:
@@ -107,7 +67,7 @@ class Act:
             said = await parcel_said(unit, run.operation)
         gathered = await gather(shop, known, self._clock)
         _need(gathered, *_RESTS_ON[intent])
-        order, begun = gathered.order, bool(_begun(steps))
+        order, begun = gathered.order, bool(begun_in(steps))
         await heed_own_make(self._db, run.operation, order, shop, self._wall())
         answer = _answer(intent, order, shop, run.data, steps)
         # Also when it was begun: what took effect is found by its look, what did not is not tried on a newer deed.
@@ -122,10 +82,10 @@ class Act:
         parcel = parcel_of(order, shop, said)
         line = str(run.data.get("line") or "")
         task = Task(shop=shop, order=order, parcel=parcel, clock=clock, hold_until=until, line=line)
-        job = _Job(run=run, intent=intent, task=task, answer=answer, steps=steps)
+        job = Job(run=run, intent=intent, task=task, answer=answer, steps=steps)
         return self._only_say(job) if run.data.get("practice") and not begun else await self._write(job)
 
-    def _only_say(self, job: _Job) -> Ended:
+    def _only_say(self, job: Job) -> Ended:
         """It is practice: what would be written where, and that nothing was."""
         would = [NAMES[WRITES[name](job.task).client.system] for name in job.to_do]
         said = {
@@ -140,7 +100,7 @@ class Act:
         async with self._db.read() as unit:
             return await outlived(unit, run.operation, order, shop, self._clock())
 
-    async def _write(self, job: _Job) -> Ended:
+    async def _write(self, job: Job) -> Ended:
         """Write step by step. What was written stands, whatever becomes of the next: the rest waits for a person."""
         result: Result = {}
         half_done = any(step.state is StepState.DONE for step in job.steps)
@@ -172,7 +132,7 @@ class Act:
         follow = self._follow(job.run, job.task.order, PAST[job.intent], told, on_card=not job.only_told_others)
         return done(**result).then(*follow)
 
-    async def _step(self, job: _Job, name: str, write: Write) -> Result:
+    async def _step(self, job: Job, name: str, write: Write) -> Result:
         async def act() -> Result:
             if not job.may(name):
                 raise _NoLonger(job.intent, job.answer)
@@ -183,7 +143,7 @@ class Act:
             await self._see(job, name, write)
         return result
 
-    async def _see(self, job: _Job, name: str, write: Write) -> None:
+    async def _see(self, job: Job, name: str, write: Write) -> None:
         """The next system is written only when this one shows what it took. Within its read lag it may not yet."""
         if await write.look() is not None:
             return
@@ -251,7 +211,7 @@ def _answer(intent: Intent, order: Order, shop: Shop, data: dict[str, Any], step
 
     What wrote something raises no more doubts: they are about whether to begin.
     """
-    begun, wrote = bool(_begun(steps)), any(step.state is StepState.DONE for step in steps)
+    begun, wrote = bool(begun_in(steps)), any(step.state is StepState.DONE for step in steps)
     confirmed, parcel_said = bool(data.get("confirmed")) or wrote, bool(data.get("parcel"))
     answer = plan(intent, order, shop.sync, confirmed=confirmed, parcel_said=parcel_said, line=data.get("line"))
     seen, verdict = data.get("seen"), phase_of(order)
@@ -261,11 +221,6 @@ def _answer(intent: Intent, order: Order, shop: Shop, data: dict[str, Any], step
         changed = "it has changed since it was chosen" if data.get("bulk") else _CHANGED
         return Refusal(f"{changed}: {verdict.reason}")
     return answer
-
-
-def _begun(steps: Iterable[Step]) -> frozenset[str]:
-    """The steps of which an attempt was made that may have taken effect."""
-    return frozenset(step.name for step in steps if step.state is not StepState.WITHDRAWN)
 
 
 def _need(gathered: Gathered, *roles: Role) -> None:
@@ -286,10 +241,6 @@ def _day(text: str | None) -> date | None:
 
 def _words(answer: Answer) -> str:
     return "the rules no longer allow it" if isinstance(answer, Plan) else answer.words
-
-
-def _link(order: Order) -> str | None:
-    return order.production.url if order.production else None
 
 
 class _NoLonger(Rejected):

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from bot.orders.card import CardLine, Deed, SystemRow, card_of, intents_for
+from bot.orders.card import CardLine, Deed, SystemRow, card_of
+from bot.orders.offers import intents_for
 from bot.orders.order import Order, Role
 from bot.orders.phase import Phase, phase_of
 from bot.orders.plan import Intent

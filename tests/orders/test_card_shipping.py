@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from bot.orders.alert import AlertRule, Finding, Severity
-from bot.orders.card import Card, Deed, card_of, intents_for
+from bot.orders.card import Card, Deed, card_of
 from bot.orders.legs import Attempt, Leg, Mark, Pace
+from bot.orders.offers import intents_for
 from bot.orders.order import Order
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from bot.orders.ship_form import ShipForm
 from bot.services.notifier import Said, Shown
+from bot.slack.blocks.digest import ARROWS, NOTED
 from bot.slack.blocks.kit import Message, message
 from bot.slack.blocks.ship import render_ship
 from bot.slack.notifier import render_said, render_shown
@@ -55,8 +56,14 @@ LEAVES: dict[Any, st.SearchStrategy[Any]] = {
 NO_TEXT: dict[tuple[str, str], st.SearchStrategy[Any]] = {
     ("ReadyList", "day"): cards.some_days.map(date.isoformat),
     ("Choice", "command"): st.just("status"),
+    ("RollUp", "day"): cards.some_days.map(date.isoformat),
+    ("PickupList", "waiting"): cards.hurried,
+    ("Advice", "arrow"): st.sampled_from(sorted(ARROWS)),
+    ("Noted", "rule"): st.sampled_from(sorted(NOTED)),
 }
-"""Fields of type `str` that are never anybody's text."""
+"""Fields that are never anybody's text, or can have some of their values only."""
+AT_LEAST_ONE = {("Why", "blockers"), ("Release", "sources")}
+"""Fields that are never empty."""
 SHOWN = {kind.__name__: kind for kind in (*typing.get_args(Said), *typing.get_args(Shown), ShipForm)}
 
 
@@ -68,7 +75,7 @@ def made(kind: Any) -> st.SearchStrategy[Any]:
     if origin in (typing.Union, types.UnionType):
         return st.one_of(*(made(each) for each in arguments))
     if origin is tuple:
-        return st.lists(made(arguments[0]), max_size=3).map(tuple)
+        return _several(kind)
     if origin is frozenset:
         return st.frozensets(made(arguments[0]), max_size=3)
     if isinstance(kind, type) and issubclass(kind, Enum):
@@ -81,7 +88,17 @@ def made(kind: Any) -> st.SearchStrategy[Any]:
 def _built(kind: Any) -> st.SearchStrategy[Any]:
     hints = typing.get_type_hints(kind)
     names = [field.name for field in dataclasses.fields(kind) if field.init]
-    return st.builds(kind, **{name: NO_TEXT.get((kind.__name__, name), made(hints[name])) for name in names})
+    return st.builds(kind, **{name: _field(kind.__name__, name, hints[name]) for name in names})
+
+
+def _field(owner: str, name: str, kind: Any) -> st.SearchStrategy[Any]:
+    if (owner, name) in AT_LEAST_ONE:
+        return _several(kind, least=1)
+    return NO_TEXT[owner, name] if (owner, name) in NO_TEXT else made(kind)
+
+
+def _several(kind: Any, least: int = 0) -> st.SearchStrategy[Any]:
+    return st.lists(made(typing.get_args(kind)[0]), min_size=least, max_size=3).map(tuple)
 
 
 def strings(part: Any) -> Iterator[str]:

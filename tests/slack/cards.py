@@ -21,6 +21,7 @@ from bot.orders.pickups import LISTED, PickupList
 from bot.orders.plan import STATUS, Intent
 from bot.orders.problem import Problem, ProblemKind
 from bot.orders.skipped import Skipped
+from bot.orders.sought import By
 from bot.services.notifier import Choice, Option, ReadyList, Words
 from integrations.model import System
 
@@ -212,7 +213,7 @@ cards = st.builds(
     problem=st.none() | problems,
     may_report=st.booleans(),
     question=st.none() | questions,
-    links_said=st.lists(links_said, max_size=3).map(tuple),
+    links_said=st.lists(links_said, max_size=3, unique_by=lambda one: one.answer).map(tuple),
     has_namesake=st.booleans(),
     steps=st.lists(texts, max_size=5).map(tuple),
     skipped=st.lists(st.builds(Skipped, of=texts, why=texts, since=maybe_moments), max_size=4).map(tuple),
@@ -230,11 +231,11 @@ ready_lists = st.builds(
     ready=st.lists(cards, max_size=6).map(tuple),
     gone=st.lists(cards, max_size=3).map(tuple),
 )
-_hurried = st.builds(replace, cards, phase=st.sampled_from(LISTED))
+hurried = st.lists(st.builds(replace, cards, phase=st.sampled_from(LISTED)), max_size=6).map(tuple)
 pickup_lists = st.builds(
     PickupList,
     clock=st.just("15:00"),
-    waiting=st.lists(_hurried, max_size=6).map(tuple),
+    waiting=hurried,
     left=st.lists(cards, max_size=3).map(tuple),
     over=st.booleans(),
 )
@@ -407,6 +408,7 @@ _filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "not_found": {"number": texts, "unread": st.lists(texts, max_size=3)},
     "bad_number": {"words": texts},
     "not_allowed": {"words": texts, "ask": st.lists(users | texts, max_size=3)},
+    "no_customer": {"by": st.sampled_from([by.value for by in By]), "unread": st.lists(texts, max_size=3)},
     "unread_source": {"source": texts, "why_not": texts | st.just("missing_scope")},
     "hint": {"words": texts},
     "practised": {

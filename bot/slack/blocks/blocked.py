@@ -78,7 +78,7 @@ def _idle(blocked: Blocked) -> list[Block]:
 
 def _worth(money: Decimal, blocked: Blocked) -> str:
     """What the held orders are worth; a price that nobody told is not called zero."""
-    return f", {money:,.2f} {blocked.currency}".rstrip() if money else ""
+    return f", {money:,.2f} {escaped(blocked.currency)}".rstrip() if money else ""
 
 
 def _some(numbers: Sequence[str]) -> str:

@@ -4,11 +4,8 @@ The field order is the same on every card: number, state, promise; goods; what e
 who, and what next.
 """
 
-from collections.abc import Iterable
-
 from bot.orders.alert import STALLS, Finding, Severity
-from bot.orders.card import Card, CardLine, SystemRow
-from bot.orders.legs import Leg, Mark
+from bot.orders.card import Card, CardLine
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 from bot.orders.service import uncommon
@@ -27,21 +24,19 @@ from bot.slack.blocks.kit import (
 from bot.slack.blocks.linking import link_question, links_said
 from bot.slack.blocks.make import asks_before, make_to_order
 from bot.slack.blocks.supply import render_waits
+from bot.slack.blocks.systems import pages, said_by
 from bot.slack.blocks.text import (
     MOST_WORDS,
     cut,
     doer,
     escaped,
     fitted,
-    lasting,
-    link,
     mention,
     on_day,
     span,
-    web_address,
     when,
 )
-from bot.slack.blocks.titles import DID, DOING, LABELS, MARKS, NEXT, RETRY, SNOOZES, SYSTEMS, TITLES, adds
+from bot.slack.blocks.titles import DID, DOING, LABELS, NEXT, RETRY, SNOOZES, SYSTEMS, TITLES, adds
 from bot.slack.blocks.untold import skipped, suspected
 from bot.slack.ids import ACTION_OF, Action, Button
 from integrations.model import System
@@ -49,7 +44,6 @@ from integrations.model import System
 NOTIFICATION = 100
 """Characters a phone shows of a message."""
 _MOST_LINES = 12
-_TRAVELS = {System.SHIPSTATION: 1, System.SHOPIFY: 2, System.WOOCOMMERCE: 2, System.KATANA: 3}
 _NEVER_FIRST = (Intent.UNPACK, Intent.HOLD, Intent.RELEASE, Intent.REFRESH)
 """Ways back and asides: never what is done next."""
 SALES_CHANNELS = (System.SHOPIFY, System.WOOCOMMERCE)
@@ -168,51 +162,6 @@ def _waited(card: Card) -> str:
     return f" · waited {span(card.since - card.waited_from)}"
 
 
-def said_by(systems: Iterable[SystemRow]) -> Block:
-    """What each system says and how old that is; once it ships, in the order in which it travels: from the desk to
-    the shop and on to production."""
-    rows = sorted(systems, key=lambda row: row.leg is not None and _TRAVELS.get(row.system, 0))
-    return context(" · ".join(_system(row) for row in rows) or "No system has been read yet")
-
-
-def _system(row: SystemRow) -> str:
-    """What a system says; once the order ships, with how far it has got before it and what it waits for behind."""
-    if row.leg is None:
-        return _said(row)
-    return f"{MARKS[row.leg.mark]} {_said(row)}{_progress(row.leg)}"
-
-
-def _progress(leg: Leg) -> str:
-    match leg.mark:
-        case Mark.FAILED:
-            return f': "{escaped(leg.note, MOST_WORDS)}"'
-        case Mark.UNTRIED:
-            return ": not tried yet"
-        case Mark.WAITING:
-            return f": waiting{_usually(leg)}"
-        case Mark.DONE:
-            return ""
-
-
-def _usually(leg: Leg) -> str:
-    """How long it takes, and how long it has taken when that is too long."""
-    if leg.usual is None:
-        return ""
-    return f", usually {lasting(leg.usual)}" + (f", now {lasting(leg.late)}" if leg.late is not None else "")
-
-
-def _said(row: SystemRow) -> str:
-    name = SYSTEMS.get(row.system.value, row.system.value)
-    address = web_address(row.url)
-    label = link(address, name) if address else name
-    words = f"{':grey_question: ' if row.strange else ''}{escaped(row.words)}"
-    if row.seen_at is None:
-        return f"{label} {words}: not read yet" if not row.stale else f"{label} *unknown*: it does not answer"
-    if row.stale:
-        return f"{label} {words}, as of {when(row.seen_at)}: *it does not answer now*"
-    return f"{label} {words} {when(row.seen_at)}"
-
-
 def _who_and_what_next(card: Card) -> str:
     owner = _owner(card) if card.alerts and card.problem is None else ""
     following = "" if Intent.RELEASE in card.intents else _next(card)
@@ -299,13 +248,3 @@ def _label(card: Card, intent: Intent) -> str:
         return LABELS[intent]
     shop = next((row.system.value for row in card.systems if row.system in SALES_CHANNELS), "")
     return f"Push to {SYSTEMS[shop]}" if shop in SYSTEMS else LABELS[intent]
-
-
-def pages(systems: Iterable[SystemRow]) -> list[Block]:
-    """A way to the order's page in each system that has one."""
-    addresses = {row.system.value: web_address(row.url) for row in systems}
-    return [
-        button(f"Open {SYSTEMS.get(system, system)}", f"{Action.OPEN}:{system}", system, url=address)
-        for system, address in addresses.items()
-        if address
-    ]

@@ -15,7 +15,7 @@ from bot.slack.ids import Action
 
 _MOST_NUMBERS = 300
 """Characters of the orders that were not told of."""
-_ARROWS = {
+ARROWS = {
     Arrow.DESK_TO_SHOP: "ShipStation to the shop",
     Arrow.SHOP_TO_PRODUCTION: "the shop to Katana",
     Arrow.PRODUCTION_TO_SHOP: "Katana to the shop",
@@ -28,7 +28,7 @@ _SETTINGS = {
     Arrow.SHOP_TO_DESK: "GRACE_STORE_TO_SHIPSTATION",
 }
 
-_NOTED = {
+NOTED = {
     AlertRule.D1: "paid and not in Katana",
     AlertRule.D2: "paid and not in ShipStation",
     AlertRule.D13: "archived and not fulfilled",
@@ -83,7 +83,7 @@ def _first(shown: Digest) -> Iterable[str]:
 def _noted(noted: Noted) -> str:
     more = noted.orders - len(noted.numbers)
     which = listed([*noted.numbers, *([f"{more} more"] if more > 0 else [])])
-    return f"{_NOTED[noted.rule]}: {which}"
+    return f"{NOTED[noted.rule]}: {which}"
 
 
 def _oldest(oldest: Oldest) -> str:
@@ -130,7 +130,7 @@ def _advice(one: Advice) -> str:
     half, most, grace = lasting(one.usual.half), lasting(one.usual.most), lasting(one.grace)
     alarms = "fewer false alarms" if one.better > one.grace else "earlier alarms"
     return (
-        f"{_ARROWS[one.arrow]} usually takes {half}, 95 of 100 times at most {most}; its grace is {grace}, and "
+        f"{ARROWS[one.arrow]} usually takes {half}, 95 of 100 times at most {most}; its grace is {grace}, and "
         f"{_SETTINGS[one.arrow]}={int(one.better.total_seconds())} would give {alarms}"
     )
 

@@ -2,9 +2,10 @@
 
 from bot.orders.blocker import Blocker
 from bot.orders.why import Why
-from bot.slack.blocks.card import named, pages, said_by
+from bot.slack.blocks.card import named
 from bot.slack.blocks.history import event_line, parted
 from bot.slack.blocks.kit import Block, Message, actions, context, message, section
+from bot.slack.blocks.systems import pages, said_by
 from bot.slack.blocks.text import MOST_WORDS, count, escaped, fitted, mention, when
 from bot.slack.blocks.titles import TITLES
 

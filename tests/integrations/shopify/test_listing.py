@@ -141,7 +141,14 @@ def who_am_i(*scopes: str) -> dict[str, object]:
     }
 
 
-ALL_SCOPES = ("read_all_orders", "read_fulfillments", "read_orders", "write_merchant_managed_fulfillment_orders")
+ALL_SCOPES = (
+    "read_all_orders",
+    "read_fulfillments",
+    "read_inventory",
+    "read_locations",
+    "read_orders",
+    "write_merchant_managed_fulfillment_orders",
+)
 
 
 async def test_ping_names_the_shop(client: SalesChannel, shop: Shop, budget: Budget) -> None:
@@ -160,6 +167,8 @@ async def test_ping_says_what_a_missing_scope_hides(client: SalesChannel, shop: 
         "read_merchant_managed_fulfillment_orders",
         "write_merchant_managed_fulfillment_orders",
         "read_fulfillments",
+        "read_inventory",
+        "read_locations",
         "read_all_orders",
     ]
     assert "shows no fulfillment orders, as if there were nothing to ship" in warnings[0]

@@ -104,6 +104,7 @@ def test_times_are_asked_for_in_utc_and_rounded_down() -> None:
 
 def test_a_write_scope_includes_reading() -> None:
     granted = {"write_orders", "write_merchant_managed_fulfillment_orders", "write_fulfillments", "read_all_orders"}
+    granted |= {"write_inventory", "read_locations"}
     assert scopes.warnings(granted) == ()
 
 
