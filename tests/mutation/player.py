@@ -30,13 +30,21 @@ from tests.mutation.tables import Table
 LOADED = (
     "alembic.command",
     "apscheduler.schedulers.asyncio",
+    "holidays",
     "hypothesis",
+    "integrations.katana.client",
     "integrations.sandbox.server",
+    "integrations.shipstation.client",
+    "integrations.shopify.client",
     "pytest_asyncio.plugin",
-    "slack_bolt.adapter.socket_mode.aiohttp",
+    "rich.traceback",
+    "slack_bolt.adapter.socket_mode.async_handler",
     "slack_bolt.async_app",
-    "slack_sdk.web.async_client",
+    "storage.budgets",
+    "storage.lock",
     "storage.unit_of_work",
+    "structlog",
+    "tracking_numbers",
 )
 """What takes long to load, and knows no rule."""
 _QUIETLY = ("-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
