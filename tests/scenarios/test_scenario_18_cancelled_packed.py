@@ -1,12 +1,13 @@
 """Scenario 18. Given a packed order, when it is cancelled in the shop, then people are told at once which goods have
 to go back into stock. Unpacking it puts them back; nothing else is written, and nothing by itself.
 
-Turns red without `AlertRule.D12` in `DRIFTS` of `bot/orders/drift.py` (nobody is told), without `line.fulfilled` in
+Turns red without `AlertRule.D12` in `DRIFTS` of `bot/orders/drift.py` (nobody is told), without `Phase.CONFLICT` in
+`RULES` of `bot/orders/phase.py` (the card does not say that it is packed), without `line.fulfilled` in
 `called_off_and_packed` of `bot/orders/contradictions.py` (no goods are named), or when `UNPACK_GUARDS` forbids what
 is cancelled (the goods stay out of stock).
 """
 
-from tests.scenarios.seeing import buttons, said, title, words
+from tests.scenarios.seeing import buttons, headline, said, title, words
 from tests.scenarios.stage import Scene
 
 BACK = "cancelled in Shopify, and packed in Katana: put 2 × TEA, 1 × MUG back into stock there"
@@ -24,7 +25,7 @@ async def packed_and_cancelled(scene: Scene) -> None:
 async def test_it_names_what_to_put_back(scene: Scene) -> None:
     await packed_and_cancelled(scene)
     card = scene.card("#1042")
-    assert title(card) == "STOP · #1042"
+    assert headline(card) == ["STOP", "#1042", "cancelled in the shop, yet packed"]
     assert f":warning: {BACK}" in said(card)
     assert buttons(card) == []
     assert scene.rung("#1042") == [f"STOP #1042: {BACK}"]

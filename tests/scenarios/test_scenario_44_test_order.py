@@ -22,6 +22,14 @@ async def test_it_alerts_nobody(scene: Scene) -> None:
     assert scene.card("#1044"), "a real order would have been told of"
 
 
+async def test_no_digest_counts_it(scene: Scene) -> None:
+    for name, test in (("#1042", True), ("#1043", False), ("#1044", True)):
+        await scene.place(name, ("MUG", 1), test=test)
+    await scene.types("UAMY", "/digest now")
+    (answer,) = scene.whispers("UAMY")
+    assert answer.text.endswith(": 1 ready")
+
+
 async def test_it_is_answered_with_a_label(scene: Scene) -> None:
     await scene.place("#1042", ("MUG", 1), test=True)
     await scene.types("UAMY", "/order 1042 status")

@@ -7,7 +7,7 @@ Turns red when `Act` writes a second fulfillment (the stock falls twice), withou
 """
 
 from bot.orders.phase import Phase
-from tests.scenarios.seeing import buttons, title, words
+from tests.scenarios.seeing import buttons, said, title, words
 from tests.scenarios.stage import Scene
 
 
@@ -25,6 +25,8 @@ async def ended(scene: Scene) -> None:
     assert title(scene.card("#1042")) == "Done · #1042"
     assert buttons(scene.card("#1042")) == []
     assert (await scene.row("#1042")).phase == Phase.DONE
+    await scene.types("UAMY", "/stock TEA")
+    assert "Main location: 0 in stock, 0 committed, 400 expected" in said(scene.whispers("UAMY")[-1])
 
 
 async def test_packed_and_then_shipped(scene: Scene) -> None:
