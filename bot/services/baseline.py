@@ -1,13 +1,14 @@
 """First start: take in the orders that exist already, silently, and say so once.
 
-Whatever is ready on that day counts as told. From then on a first sighting may alert.
+Whatever is ready on that day counts as told. From then on a first sighting may alert. What production or the desk
+still has open of an order that the shop no longer lists, such as a cancelled one, is looked at by itself.
 """
 
 from collections.abc import AsyncIterator
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.orders.belonging import Whose
+from bot.orders.belonging import Whose, names_an_order
 from bot.orders.order import Strength
 from bot.orders.phase import Phase
 from bot.orders.snapshots import gist, to_json
@@ -44,18 +45,20 @@ class Baseline:
         shop = self._shops.by_id(int(run.data["shop"]))
         orders: dict[str, int] = {}
         missed: set[int] = set()
+        strays: dict[str, Submission] = {}
         for connection, records in (
             (shop.channel, shop.channel.client.open_orders()),
             (shop.production, shop.production.client.open_orders()),
             (shop.desk, shop.desk.client.open_orders()),
         ):
-            found = await self._take_in_connection(shop, connection, records, orders)
+            found = await self._take_in_connection(shop, connection, records, orders, strays)
             missed |= set(orders.values()) - found
         unsynced = Unsynced(shop.sync, self._clock())
         counts = await self._judge_all(shop, list(orders.values()), unsynced)
         # What a system no longer lists as open may have shipped there: only a look of its own can tell.
         looks = [submissions.look(order_id) for order_id in sorted(missed)]
-        return done(orders=len(orders)).then(await self._summary(shop, counts, unsynced), *looks)
+        summary = await self._summary(shop, counts, unsynced)
+        return done(orders=len(orders)).then(summary, *looks, *strays.values())
 
     async def _take_in_connection(
         self,
@@ -63,8 +66,9 @@ class Baseline:
         connection: Connection[Connected],
         records: AsyncIterator[Snapshot],
         orders: dict[str, int],
+        strays: dict[str, Submission],
     ) -> set[int]:
-        """Keep what one system lists as open; answers the orders it listed."""
+        """Keep what one system lists as open; answers the orders it listed. What is open there alone is a stray."""
         began_at = self._clock()
         found: set[int] = set()
         async for record in records:
@@ -73,6 +77,8 @@ class Baseline:
                 if order_id is not None:
                     found.add(order_id)
                     await self._keep(unit, connection, order_id, record, began_at)
+            if order_id is None and (whose := _named_by(shop, record)):
+                strays.setdefault(whose, submissions.resolve(connection.id, ref=record.ref))
         async with self._db.write() as unit:
             for order_id in orders.values():
                 await unit.orders.reading_seen(order_id, connection.id, began_at, found=order_id in found)
@@ -138,3 +144,10 @@ class Baseline:
         )
         await unit.aliases.called(connection.id, record.ref, keys_of(record))
         await unit.orders.link(order_id, connection.id, record.ref, Strength.STRONG.value)
+
+
+def _named_by(shop: Shop, record: Snapshot) -> str | None:
+    """The order of the shop that a record names: the shop does not list it as open, and may have called it off."""
+    if isinstance(record, SalesOrder) or shop.home.whose(record) is Whose.ANOTHERS:
+        return None
+    return record.channel_order_ref if names_an_order(record.channel_order_ref) else None

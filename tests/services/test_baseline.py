@@ -9,7 +9,15 @@ from bot.orders.order import Role
 from bot.services import submissions
 from bot.services.notifier import Words
 from integrations.errors import Unavailable
-from integrations.model import Availability, Payment, ProductionStage, Progress, ShipmentState
+from integrations.model import (
+    Availability,
+    Payment,
+    ProductionOrder,
+    ProductionStage,
+    Progress,
+    Shipment,
+    ShipmentState,
+)
 from tests.orders.making import NOW, line, production, sales, shipment, waiting
 from tests.services.house import Crash, House
 from tests.services.opening import opened
@@ -201,3 +209,31 @@ async def test_what_stood_wrong_or_still_at_the_first_start_counts_as_told(house
         await house.look(row.id)
     await house.rest()
     assert house.listener.lines() == [SUMMARY]
+
+
+@pytest.mark.parametrize(
+    "left",
+    [production("8", channel_order_ref="508", number="#8"), shipment("9008", channel_order_ref="508", number="8")],
+    ids=["in production", "at the desk"],
+)
+async def test_what_is_open_of_an_order_that_was_cancelled_before_is_found(
+    house: House, left: ProductionOrder | Shipment
+) -> None:
+    """The shop lists no cancelled order as open, and nothing of it changes any more: nobody else would find it."""
+    fill(house)
+    house.put(sales("508", number="#8", cancelled_at=NOW), left)
+    await take_in(house)
+    async with house.db.read() as unit:
+        row = await unit.orders.by_channel_ref(house.shop.id, "508")
+    assert row is not None
+    house.clock.forward(3600)
+    await house.look(row.id)
+    assert await house.alerts(row.id) == ["called_off_and_open"]
+
+
+async def test_what_names_no_order_of_the_shop_is_asked_for_once(house: House) -> None:
+    fill(house)
+    house.put(shipment("9009", channel_order_ref="999", number="9"))
+    await take_in(house)
+    assert house.channel.calls.count("get 999") == 1
+    assert (await house.last("resolve")).result == {"orders": []}
