@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.mutation.bench import Bench, open_bench
+from tests.mutation.bench import Bench, Played, open_bench
 from tests.mutation.guards import ALL_GUARDS, DRIFT, GUARDS, PHASES, REMINDERS, ROWS, SCENARIOS, STALLS
 from tests.mutation.tables import ROOT, Table
 
@@ -15,6 +15,12 @@ def bench() -> Iterator[Bench]:
     """One for all rows."""
     with open_bench() as bench:
         yield bench
+
+
+def _to_its_end(bench: Bench, guard: str, table: Table, row: str) -> Played:
+    """Played once more when it did not come to its end: on a busy machine that says nothing of the row."""
+    played = bench.play([f"{SCENARIOS}/{guard}"], table, row)
+    return bench.play([f"{SCENARIOS}/{guard}"], table, row) if played.broken else played
 
 
 @pytest.mark.parametrize("table", GUARDS, ids=lambda table: table.module)
@@ -45,7 +51,7 @@ def test_only_the_row_is_gone() -> None:
 @pytest.mark.parametrize(("table", "row"), ROWS, ids=[f"{table.name}-{row}" for table, row in ROWS])
 def test_without_its_row_a_scenario_is_red(bench: Bench, table: Table, row: str) -> None:
     guard = GUARDS[table][row]
-    played = bench.play([f"{SCENARIOS}/{guard}"], table, row)
+    played = _to_its_end(bench, guard, table, row)
     assert played.broken == (), "it was not played to its end"
     assert played.red, f"{row} of {table.module} can be deleted, and {guard} stays green"
 
@@ -63,7 +69,7 @@ def test_without_its_row_a_scenario_is_red(bench: Bench, table: Table, row: str)
 )
 def test_without_another_row_it_stays_green(bench: Bench, table: Table, row: str, other: str) -> None:
     """What were red without any row whatsoever would prove nothing."""
-    played = bench.play([f"{SCENARIOS}/{GUARDS[table][row]}"], table, other)
+    played = _to_its_end(bench, GUARDS[table][row], table, other)
     assert (played.red, played.broken, played.green) == ((), (), 1)
 
 
