@@ -79,7 +79,7 @@ async def test_ten_thousand_open_orders_take_few_calls() -> None:
     for each, status in others.items():
         orders[each - 1]["status"] = status
     many = listed(*[variant(each) for each in range(1, 151)])
-    serving = {SEARCH: searchable(orders), LIST: paged(orders), "GET /variants": many}
+    serving: dict[str, Answer] = {SEARCH: searchable(orders), LIST: paged(orders), "GET /variants": many}
     async with katana(serving) as server:
         seen = await refs(server.client.open_orders())
     assert sorted(map(int, seen)) == list(range(1, 10_000))
