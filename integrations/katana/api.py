@@ -61,12 +61,12 @@ class KatanaApi:
         reply = await self._http.call("GET", path, operation=f"list {what}s", headers=self._headers, params=asked)
         return self._listed(reply, what)
 
-    async def search(self, path: str, what: str, body: object) -> tuple[list[Record], bool]:
-        """One page of a search, and whether Katana says there is more. A search changes nothing."""
+    async def search(self, path: str, what: str, body: object) -> tuple[list[Record], int]:
+        """One page of a search, and how many there are with it; two while nothing says so. It changes nothing."""
         reply = await self._http.call("POST", path, operation=f"search {what}s", headers=self._headers, body=body)
         records = self._listed(reply, what)
         count = _page_count(reply)
-        return records, bool(records) if count is None else count > 1
+        return records, (2 if records else 1) if count is None else count
 
     async def write(self, operation: str, changes: Sequence[Change]) -> int | None:
         """Make the changes in turn, and answer the id of the last one's record when Katana tells it.
