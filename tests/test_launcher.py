@@ -116,7 +116,7 @@ def test_an_old_python_can_read_the_launcher_to_the_end() -> None:
 
 QUICK = "not slow and not browser"
 IN_TWO = ["-n", "2", "--dist", "loadgroup"]
-SIDE_BY_SIDE = ["-n", "auto", "--maxprocesses", "4"]
+SIDE_BY_SIDE = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
 
 
 @pytest.mark.parametrize(

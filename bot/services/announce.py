@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.orders.alert import STALLS, AlertRule, Finding, Severity
+from bot.orders.care import holder
 from bot.orders.judge import Judgement, Past
 from bot.orders.order import Order, Role
 from bot.orders.phase import Phase
@@ -108,7 +109,7 @@ class Announcer:
             await self._add_moved(unit, channel, change, change.transition)
         if had_card and change.ready and change.past.ready_lost_at:
             await self._add_again(unit, channel, change)
-        await self._add_alerts(unit, channel, change, alone)
+        await self._add_alerts(unit, shop, change, alone)
         await self._add_again_and_again(unit, channel, change)
         if change.returned:
             await self._add_restock(unit, channel, change)
@@ -145,7 +146,7 @@ class Announcer:
         for finding in change.wrong:
             now, most = self._clock(), self._roll_up_from
             if told_in := await list_for(unit, self._shops, shop, finding, now, most):
-                await self._add_alert(unit, shop.slack_channel, change, finding, told_in)
+                await self._add_alert(unit, shop, change, finding, told_in)
                 await redraw(unit, told_in, shop.slack_channel)
             else:
                 alone.append(finding)
@@ -167,10 +168,11 @@ class Announcer:
         }
         await self._add_line(unit, channel, change, f"moved:{transition.id}", "moved", data)
 
-    async def _add_alerts(self, unit: UnitOfWork, channel: str, change: Change, alone: list[Finding]) -> None:
+    async def _add_alerts(self, unit: UnitOfWork, shop: Shop, change: Change, alone: list[Finding]) -> None:
         """What is wrong, once; a grave one also in the channel itself. And what is right again, after how long."""
+        channel = shop.slack_channel
         for finding in alone:
-            await self._add_alert(unit, channel, change, finding)
+            await self._add_alert(unit, shop, change, finding)
         for alert in change.ended:
             await redraw_without(unit, alert, channel)
         for alert in change.settled:
@@ -182,10 +184,10 @@ class Announcer:
                 await self._add_line(unit, channel, change, f"over:{alert.id}", "over", number | over)
 
     async def _add_alert(
-        self, unit: UnitOfWork, channel: str, change: Change, finding: Finding, told_in: str = ""
+        self, unit: UnitOfWork, shop: Shop, change: Change, finding: Finding, told_in: str = ""
     ) -> None:
         """The notice of one alert: a line of its own, or for the list that tells of it."""
-        care = await unit.cares.of(change.row.id)
+        channel, now = shop.slack_channel, self._clock()
         data = {
             "number": change.order.number,
             "rule": finding.rule.value,
@@ -193,8 +195,8 @@ class Announcer:
             "words": finding.words,
             "severity": finding.severity.value,
             "broadcast": finding.severity in _RINGS,
-            "owner": care.owner if care else None,
-            "at": self._clock().isoformat(),
+            "owner": holder(change.past.claim, shop.calendar, now),
+            "at": now.isoformat(),
         }
         key = f"alert:{change.row.id}:{finding.rule.value}:{finding.entry}"
         if told_in:

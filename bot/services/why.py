@@ -36,11 +36,13 @@ class Whys:
             since = row.phase_entered_at if phase_of(order).phase.value == row.phase else now
             weighed = weigh(order, shop.sync, past.suspected, past.standing, now)
             untold = [one for one in weighed if one.words and not one.raised]
+            history = await happened(unit, row)
             return why_of(
                 order,
                 await card_for(unit, shop, order, since, now, untold),
-                first_seen=row.created_at,
-                happened=await happened(unit, row),
+                # By the clock of the business, as all that follows: a row is dated by the machine's.
+                first_seen=min((event.at for event in history), default=row.created_at),
+                happened=history,
                 raised=await _raised(unit, row.id),
             )
 

@@ -41,6 +41,8 @@ MODES = ("socket", "http")
 TRACKING = "1Z999AA10123456784"
 """A number that can only be UPS."""
 SECOND_STORE = "second-shop.myshopify.com"
+A_MORNING = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+"""A Tuesday: no story may go otherwise at night, or on a Sunday."""
 _ARROWS = {"A3": "desk_to_shop", "A4": "shop_to_production", "A5": "production_to_shop"}
 """The arrows that a shop can switch, by the settings' names."""
 
@@ -326,7 +328,7 @@ async def on_stage(
     before: Callable[[World], None] = lambda _: None,
     stale_reads: float = 0.0,
     patience: float = 30.0,
-    at: datetime | None = None,
+    at: datetime = A_MORNING,
     makers: Makers | None = None,
     second: Mapping[str, Any] | None = None,
     **settings: str,
@@ -337,11 +339,15 @@ async def on_stage(
     `second` opens a second shop over the same Katana and ShipStation, and says what it has for itself.
     `patience` is how many real seconds anything may take to come to rest.
     """
-    ahead = at - datetime.now(UTC) if at else None
-    now = (lambda: datetime.now(UTC) + ahead) if ahead else None
+    ahead = at - datetime.now(UTC)
     store = SECOND_STORE if second is not None else ""
     async with Sandbox(
-        seed=seed, seeded=False, limits=False, stale_reads=stale_reads, now=now, second_store=store
+        seed=seed,
+        seeded=False,
+        limits=False,
+        stale_reads=stale_reads,
+        now=lambda: datetime.now(UTC) + ahead,
+        second_store=store,
     ) as box:
         with tempfile.TemporaryDirectory(prefix="shipmate-") as folder:
             variables = variables_for(box, Path(folder), slack=slack) | settings

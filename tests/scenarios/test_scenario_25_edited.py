@@ -71,7 +71,7 @@ async def test_a_split_in_shipstation_does_not_follow(scene: Scene) -> None:
         "#1042 was not shipped: it is split: 0 of 2 shipments shipped; ship the rest in ShipStation."
     )
     assert scene.tried_to_write("shipstation") == []
-    await scene.pass_time(62)
+    await scene.pass_time(50)
     await scene.sweep()
     assert len(scene.rung("#1042")) == 1
     assert scene.writes() == []

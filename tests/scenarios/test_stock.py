@@ -90,9 +90,10 @@ async def test_blocked_says_when_nothing_is_and_when_what_comes_cannot_be_read()
 
 async def test_a_guest_may_not_ask() -> None:
     async with at_the_workshop() as scene:
+        before = len(scene.box.journal.requests("katana"))
         await scene.types("UGUS", "/stock MUG")
         await scene.types("UGUS", "/blocked")
         first, second = (said(one) for one in scene.whispers("UGUS"))
         assert first.startswith("Guests of this workspace cannot see what is in stock. Nothing was done.")
         assert second.startswith("Guests of this workspace cannot see what holds orders up. Nothing was done.")
-        assert scene.box.journal.requests("katana") == []
+        assert len(scene.box.journal.requests("katana")) == before
