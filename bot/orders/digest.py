@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from bot.orders.alert import AlertRule
 from bot.orders.calendar import MIDNIGHT, WorkingCalendar
-from bot.orders.card import Card
+from bot.orders.card import PICKUP, Card
 from bot.orders.convergence import Advice
 from bot.orders.phase import Phase
 from bot.orders.service import uncommon
@@ -178,7 +178,7 @@ def _begins_week(calendar: WorkingCalendar, day: date) -> bool:
 
 def is_express(card: Card) -> bool:
     """Whether the customer paid for more than the common way."""
-    return card.service is not None and uncommon(card.service)
+    return card.service is not None and card.service != PICKUP and uncommon(card.service)
 
 
 def oldest_of(ready: Iterable[Card]) -> Card | None:

@@ -4,8 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from bot.orders.card import Card, CardLine, card_of
-from bot.orders.digest import Freshness
+from bot.orders.card import PICKUP, Card, CardLine, card_of
+from bot.orders.digest import Freshness, is_express
 from bot.orders.picklist import PickList, Total, pick_list_of
 from integrations.model import Availability, System
 from tests.orders.making import NOW, line, order, production, sales, shipment
@@ -32,6 +32,13 @@ def numbers(shown: PickList) -> list[str]:
 def test_what_is_in_a_hurry_comes_first_then_what_has_waited_longest() -> None:
     shown = pick_list_of([ready(1), ready(5), ready(2, service="UPS Next Day Air"), ready(9, service="Standard")])
     assert numbers(shown) == ["#1002", "#1009", "#1005", "#1001"]
+
+
+def test_what_the_customer_collects_is_in_no_hurry() -> None:
+    collected = ready(1, sales=sales(pickup=True))
+    assert collected.service == PICKUP
+    assert not is_express(collected)
+    assert numbers(pick_list_of([collected, ready(5)])) == ["#1005", "#1001"]
 
 
 def test_of_two_that_became_ready_together_the_first_comes_first() -> None:

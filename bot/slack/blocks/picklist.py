@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.orders.card import Card
 from bot.orders.digest import is_express
 from bot.orders.picklist import PickList, Total
+from bot.orders.service import uncommon
 from bot.slack.blocks.bulk import pack_several
 from bot.slack.blocks.card import goods, named
 from bot.slack.blocks.digest import last_read
@@ -35,7 +36,7 @@ def render_pick_list(shown: PickList) -> Message:
 
 def _order(card: Card, *, shop: str) -> str:
     parts = [f"• *{named(card.number)}*", escaped(shop)]
-    parts.append(f"*{escaped(card.service)}*" if card.service and is_express(card) else "")
+    parts.append(f"*{escaped(card.service)}*" if card.service and uncommon(card.service) else "")
     parts.append(goods(card.lines, _MOST_LINES, ", ") or "no goods listed")
     return cut(" · ".join(part for part in parts if part), _LONGEST)
 
