@@ -115,7 +115,6 @@ def test_an_old_python_can_read_the_launcher_to_the_end() -> None:
 
 
 QUICK = "not slow and not browser"
-IN_TWO = ["-n", "2", "--dist", "loadgroup"]
 SIDE_BY_SIDE = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
 
 
@@ -126,7 +125,7 @@ SIDE_BY_SIDE = ["-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"]
         (["run"], ["-m", "bot", "run"]),
         (["test"], ["-m", "pytest", "-m", QUICK, *SIDE_BY_SIDE]),
         (["test", "tests/work", "-x"], ["-m", "pytest", "-m", QUICK, *SIDE_BY_SIDE, "tests/work", "-x"]),
-        (["test", "--slow", "-x"], ["-m", "pytest", "-m", "slow and not browser", *IN_TWO, "-x"]),
+        (["test", "--slow", "-x"], ["-m", "pytest", "-m", "slow and not browser", "-x"]),
         (["test", "--browser"], ["-m", "pytest", "-m", "browser", *SIDE_BY_SIDE]),
         (["check"], ["-m", "tests.check"]),
         (["pictures"], ["-m", "tests.browser.pictures"]),

@@ -32,7 +32,6 @@ def must_be_good(rehearsal: Rehearsal) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("fills the machine")
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("plan", [FEW], ids=str)
 async def test_a_few_kills_lose_and_double_nothing(plan: Plan, tmp_path: Path) -> None:
@@ -43,7 +42,6 @@ async def test_a_few_kills_lose_and_double_nothing(plan: Plan, tmp_path: Path) -
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("fills the machine")
 @pytest.mark.timeout(1800)
 async def test_many_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     """Some while the bot starts, some while a write is on its way, one while it takes in the existing orders."""

@@ -33,7 +33,6 @@ async def test_a_few_schedules_lose_and_double_nothing(seed: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("fills the machine")
 @pytest.mark.timeout(max(900, 4 * SCHEDULES))
 async def test_many_schedules_lose_and_double_nothing() -> None:
     outcome = await play_all(range(SEED, SEED + SCHEDULES))

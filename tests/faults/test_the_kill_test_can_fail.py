@@ -28,7 +28,6 @@ BAD = {
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("fills the machine")
 @pytest.mark.timeout(900)
 async def test_without_a_safeguard_the_verdict_is_bad(tmp_path: Path) -> None:
     rehearsals = await rehearse_together(tuple(BAD), tmp_path)
