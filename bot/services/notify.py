@@ -15,7 +15,7 @@ from bot.services.bulk import bulk_now
 from bot.services.card import card_now
 from bot.services.notifier import Address, Notifier, ReadyList, Shown, Words
 from bot.services.pickups import Pickups
-from bot.services.quiet import OVER, Quiet, has_begun
+from bot.services.quiet import ALONE, IN_A_LIST, OVER, Quiet, has_begun
 from bot.services.rollup import rollup_now
 from bot.services.shops import Shops
 from bot.work.outcome import Ended, Later, done
@@ -132,6 +132,10 @@ class Notify:
             async with self._db.write() as unit:
                 await self._quiet.overflows(unit, notice)
             return done(words="there is no card to add a line to")
+        if notice.kind == "alert" and not begun:
+            async with self._db.write() as unit:
+                if not await self._quiet.takes_line(unit, notice):
+                    return done(words=IN_A_LIST)
         return await self._say(run, notice, card.ts, why_not)
 
     async def post(self, run: Run) -> Ended:
@@ -208,7 +212,7 @@ class Notify:
 
     async def _settled(self, notice: Notice, why_not: str) -> Ended:
         """Nobody is going to be told any more: what a list tells is settled with the list."""
-        if notice.told_in is None:
+        if notice.told_in in (None, ALONE):
             async with self._db.write() as unit:
                 await unit.notices.mark_sent(notice.id, None)
         return done(words=why_not)

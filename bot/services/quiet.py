@@ -19,6 +19,9 @@ from storage.unit_of_work import UnitOfWork
 MOST_MESSAGES_A_DAY = 100
 OVER, FULL = "it was over before it was told", "the channel's messages of today are used up"
 """Why something is not told."""
+IN_A_LIST = "it is told in a list"
+ALONE = "alone"
+"""What is told by a line of its own, and in no list any more: so it is from before the line is said."""
 OVERFLOW = "digest"
 """What is told in the digest only, because the day's messages are used up: followed by the channel."""
 
@@ -62,13 +65,19 @@ class Quiet:
 
     async def skips_line(self, unit: UnitOfWork, notice: Notice) -> str:
         """Why a line is not to be added; empty when it is."""
-        if notice.told_in is not None:
-            return "it is told in a list"
+        if notice.told_in not in (None, ALONE):
+            return IN_A_LIST
         if notice.kind == "alert" and await _is_over(unit, notice):
             return OVER
         if notice.kind == "over" and not await _was_told(unit, notice):
             return "nobody was told that it was wrong"
         return ""
+
+    async def takes_line(self, unit: UnitOfWork, notice: Notice) -> bool:
+        """Whether an alert is told by its line, from now on for good; not when a list has taken it meanwhile."""
+        return (
+            notice.sent_at is not None or notice.told_in == ALONE or bool(await unit.lists.put(ALONE, [notice.key]))
+        )
 
     async def overflows(self, unit: UnitOfWork, notice: Notice) -> None:
         """The order of an alert has no card because the day's messages are used up: the digest tells of it."""
@@ -103,7 +112,7 @@ async def _stands(unit: UnitOfWork, row: CardRow, order_id: int, rules: list[str
     for alert in await unit.alerts.open_for(order_id):
         if alert.rule in rules:
             notice = await unit.notices.by_key(alert_key(order_id, alert.rule, alert.entry, row.channel))
-            if notice is None or notice.told_in is None:
+            if notice is None or notice.told_in in (None, ALONE):
                 return True
     return False
 

@@ -57,7 +57,7 @@ class ChannelDay(Row, table=True):
 class Notice(Row, table=True):
     """Something to tell people, kept until Slack has it: a kind, an order and data, never blocks.
 
-    `told_in` names the list that tells it instead of a message of its own.
+    `told_in` names the list that tells it instead of a message of its own, or says that none may any more.
     """
 
     __tablename__ = "notices"

@@ -74,6 +74,10 @@ async def test_a_split_in_shipstation_does_not_follow(scene: Scene) -> None:
     await scene.pass_time(50)
     await scene.sweep()
     assert len(scene.rung("#1042")) == 1
+    await scene.pass_time(12)
+    await scene.sweep()
+    again = f"#1042 has stood since TIME: {IN_SHIPSTATION}. Nobody has it"
+    assert scene.rung("#1042")[1:] == [again], "after an hour once more, and that is all"
     assert scene.writes() == []
 
 

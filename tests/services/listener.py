@@ -1,5 +1,6 @@
 """A Notifier that writes down what people would see, and can be deaf in some channels."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -29,6 +30,8 @@ class Listener:
         self.failing: dict[str, IntegrationError] = {}
         self.lost_answer: IntegrationError | None = None
         """How the next post ends for its caller, though people see it."""
+        self.meanwhile: Callable[[], Awaitable[object]] | None = None
+        """What happens while the next line is being said."""
         self._made = 0
 
     @property
@@ -56,6 +59,9 @@ class Listener:
         message.shown, message.edits = shown, message.edits + 1
 
     async def say(self, channel: str, words: Words, *, key: str, thread_ts: str | None = None) -> str:
+        if (happens := self.meanwhile) is not None:
+            self.meanwhile = None
+            await happens()
         return self._add(channel, words, key, thread_ts)
 
     async def find(self, channel: str, key: str, *, thread_ts: str | None = None) -> str | None:

@@ -18,8 +18,9 @@ DOWN = Unavailable("slack", "post a message", "503", retry_after=5.0)
 QUIETLY = [submissions.LOOK]
 
 
-async def stall(house: House, count: int, begin: int = 1) -> list[int]:
-    """So many ready orders of which nobody has a card; then all of them have stood still for too long at once."""
+async def stall(house: House, count: int, begin: int = 1, *, seen: int | None = None) -> list[int]:
+    """So many ready orders of which nobody has a card; then all of them have stood still for too long at once, and
+    the first so many are `seen` to."""
     ids = []
     for number in range(begin, begin + count):
         ref = f"50{number}"
@@ -34,7 +35,7 @@ async def stall(house: House, count: int, begin: int = 1) -> list[int]:
         await house.submit(submissions.look(order_id))
     await house.work(kinds=QUIETLY)
     house.clock.forward(24 * 3600.0)
-    for order_id in ids:
+    for order_id in ids[:seen]:
         await house.submit(submissions.look(order_id))
     return ids
 
@@ -80,6 +81,18 @@ async def test_what_was_told_already_is_not_told_again_in_the_list(house: House)
     told = {words.data["number"] for words in house.listener.lines("alert")}
     assert not told & {one.number for one in shown.standing}
     assert len(told) + len(shown.standing) == 5
+
+
+async def test_what_is_just_being_told_alone_is_not_taken_into_the_list(house: House) -> None:
+    ids = await stall(house, 3, seen=2)
+    await house.work(kinds=[submissions.LOOK, submissions.CARD])
+    house.listener.meanwhile = lambda: house.look(ids[2])
+    await house.work(kinds=[submissions.LINE])
+    await house.rest()
+    (shown,) = rollups(house)
+    told = [words.data["number"] for words in house.listener.lines("alert")]
+    assert sorted([*told, *(one.number for one in shown.standing)]) == ["#1", "#2", "#3"]
+    assert len(told) == 1
 
 
 async def test_the_list_is_edited_as_its_orders_go_on(house: House) -> None:
