@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from tests.faults.following import ON, Following
 
-LONGEST_LIFE = 4.0
+LONGEST_LIFE = 10.0
 """The longest life after a start, in lengths of that start: a slow machine gets as much done in it as a fast one."""
 SOON = 0.05
 """Seconds at most between the moment a write comes in at a vendor and a kill that was waiting for it."""

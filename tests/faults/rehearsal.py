@@ -151,10 +151,16 @@ class Rehearsal:
         if life.moment is not Moment.START:
             await bot.ready()
         if life.moment is Moment.WRITE:
-            await self._traffic.next_shipping(within=bot.boot_seconds * LONGEST_LIFE, hold_up=life.hold_up)
+            within = bot.boot_seconds * LONGEST_LIFE
+            await self._traffic.next_shipping(self._not_hit_yet(), within=within, hold_up=life.hold_up)
         await asyncio.sleep(life.seconds(bot.boot_seconds))
         self._kill(bot)
         bot.start()
+
+    def _not_hit_yet(self) -> tuple[str, ...]:
+        """The systems that the bot writes and that saw no kill in mid-write so far; all of them, once all did."""
+        ours = self.plan.follows.ours
+        return tuple(face for face in ours if not self.kills[f"in mid-write at {face}"]) or ours
 
     def _kill(self, bot: BotProcess) -> None:
         self.kills["all"] += 1

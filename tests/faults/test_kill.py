@@ -50,4 +50,4 @@ async def test_many_kills_lose_and_double_nothing(tmp_path: Path) -> None:
         must_be_good(rehearsal)
     for moment in (Moment.START.value, *(f"in mid-write at {system}" for system in SYSTEMS)):
         hit = sum(rehearsal.kills[moment] for rehearsal in rehearsals)
-        assert hit > 0 or KILLS < 150, f"it was too easy, none {moment}: {[str(each) for each in rehearsals]}"
+        assert hit > 0 or KILLS < 60, f"it was too easy, none {moment}: {[str(each) for each in rehearsals]}"

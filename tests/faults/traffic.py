@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Collection
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
@@ -40,24 +41,26 @@ class Traffic:
         self.writes: Counter[str] = Counter()
         self._faults = box.faults
         self._hold_up = ""
+        self._wanted: Collection[str] = ()
         self._seconds = _HELD_UP + lag
         self._began = asyncio.Event()
         for face, app in box.apps.items():
             app.middlewares.insert(0, self._middleware(face))
 
-    async def next_shipping(self, *, within: float, hold_up: str) -> None:
-        """Return when the next write that ships something comes in, or after `within` seconds without any.
+    async def next_shipping(self, wanted: Collection[str], *, within: float, hold_up: str) -> None:
+        """Return when the next write that ships something comes in at a `wanted` face, or after `within` seconds
+        without any.
 
         `hold_up` is how that write is made slow, before or after its effect; empty leaves it as it is.
         """
         self._began.clear()
-        self._hold_up = hold_up
+        self._hold_up, self._wanted = hold_up, wanted
         try:
             await asyncio.wait_for(self._began.wait(), within)
         except TimeoutError:
             return
         finally:
-            self._hold_up = ""
+            self._hold_up, self._wanted = "", ()
 
     def _middleware(self, face: str) -> Middleware:
         @web.middleware
@@ -65,7 +68,7 @@ class Traffic:
             if not await _changes_something(face, request):
                 return await handler(request)
             self.writes[face] += 1
-            if _ships(face, request):
+            if face in self._wanted and _ships(face, request):
                 self._let_know(face, request)
             try:
                 return await handler(request)
