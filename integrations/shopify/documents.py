@@ -69,6 +69,24 @@ query Order($id: ID!, $afterLine: String, $afterFulfillmentOrder: String) {
 )
 """One order whole. An order with more rows than one page is read again with both cursors moved on."""
 
+_LISTED_ORDER = (
+    """
+fragment ListedOrder on Order {
+  ...OrderFacts
+  lineItems(first: 20) {
+    nodes { ...LineFacts }
+    pageInfo { hasNextPage endCursor }
+  }
+  fulfillmentOrders(first: 5, displayable: true) {
+    nodes { ...FulfillmentOrderFacts }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+"""
+    + _ORDER_FACTS
+)
+"""An order in a list, without what is left of each fulfillment order. What does not fit is read alone."""
+
 ORDERS = Operation(
     name="Orders",
     says="list orders",
@@ -76,24 +94,14 @@ ORDERS = Operation(
     document="""
 query Orders($search: String!, $sort: OrderSortKeys!, $after: String) {
   orders(first: 250, after: $after, query: $search, sortKey: $sort) {
-    nodes {
-      ...OrderFacts
-      lineItems(first: 20) {
-        nodes { ...LineFacts }
-        pageInfo { hasNextPage endCursor }
-      }
-      fulfillmentOrders(first: 5, displayable: true) {
-        nodes { ...FulfillmentOrderFacts }
-        pageInfo { hasNextPage endCursor }
-      }
-    }
+    nodes { ...ListedOrder }
     pageInfo { hasNextPage endCursor }
   }
 }
 """
-    + _ORDER_FACTS,
+    + _LISTED_ORDER,
 )
-"""250 orders in one read, without what is left of each fulfillment order. What does not fit is read alone."""
+"""250 orders in one read."""
 
 CUSTOMERS_ORDERS = Operation(
     name="CustomersOrders",
@@ -102,22 +110,12 @@ CUSTOMERS_ORDERS = Operation(
     document="""
 query CustomersOrders($search: String!) {
   orders(first: 10, query: $search, sortKey: CREATED_AT, reverse: true) {
-    nodes {
-      ...OrderFacts
-      lineItems(first: 20) {
-        nodes { ...LineFacts }
-        pageInfo { hasNextPage endCursor }
-      }
-      fulfillmentOrders(first: 5, displayable: true) {
-        nodes { ...FulfillmentOrderFacts }
-        pageInfo { hasNextPage endCursor }
-      }
-    }
+    nodes { ...ListedOrder }
     pageInfo { hasNextPage endCursor }
   }
 }
 """
-    + _ORDER_FACTS,
+    + _LISTED_ORDER,
 )
 """The newest few: whoever has more has to say more. Who the customer is stays in the question."""
 
