@@ -95,7 +95,7 @@ async def running(
     async with AsyncExitStack() as stack:
         db, session = await _open(settings, makers or Makers(), stack)
         keys = await ensure_rows(db, settings)
-        shops = connect_shops(settings, keys, db, session)
+        shops = connect_shops(settings, keys, db, session, clock=clock)
         yield await _assemble(Ground(settings, clock, makers or Makers(), db, session, keys, shops), stack)
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import aiohttp
 
 from bot.accounts import ShopifySettings
+from bot.clock import Clock
 from bot.orders.order import Role
 from bot.services.shops import Connection
 from bot.settings import Settings
@@ -50,12 +51,18 @@ class Clients:
     """Makes the connections of shops. Two shops that name the same connection get the same one."""
 
     def __init__(
-        self, settings: Settings, rows: Mapping[str, int], db: Database, session: aiohttp.ClientSession
+        self,
+        settings: Settings,
+        rows: Mapping[str, int],
+        db: Database,
+        session: aiohttp.ClientSession,
+        clock: Clock,
     ) -> None:
         self._settings = settings
         self._rows = rows
         self._db = db
         self._session = session
+        self._clock = clock
         self._katana: dict[str, Connection[KatanaClient]] = {}
         self._shipstation: dict[str, Connection[ShipStationClient]] = {}
 
@@ -98,6 +105,7 @@ class Clients:
             timeout=self._settings.http_timeout,
             read_lag=self._settings.read_lag,
             supply_age=self._settings.supply_fresh_for,
+            clock=lambda: self._clock().timestamp(),
         )
         reader = KatanaWebhooks(ours.webhook_secret) if ours.webhook_secret else None
         return Connection(id=self._rows[key], key=key, role=Role.PRODUCTION, client=client, reader=reader)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import aiohttp
 
 from bot.clients import Clients
+from bot.clock import Clock, system_clock
 from bot.limits import LimitSettings
 from bot.orders.belonging import Home, Store
 from bot.orders.calendar import WorkingCalendar
@@ -61,9 +62,14 @@ async def ensure_rows(db: Database, settings: Settings) -> Keys:
         return Keys(shops, connections | {"slack": slack.id})
 
 
-def connect_shops(settings: Settings, keys: Keys, db: Database, session: aiohttp.ClientSession) -> Shops:
-    """The shops that the settings describe, with a client for each account: shops that share one share its client."""
-    clients = Clients(settings, keys.connections, db, session)
+def connect_shops(
+    settings: Settings, keys: Keys, db: Database, session: aiohttp.ClientSession, *, clock: Clock = system_clock
+) -> Shops:
+    """The shops that the settings describe, with a client for each account: shops that share one share its client.
+
+    What a client remembers grows old by `clock`, that of the business.
+    """
+    clients = Clients(settings, keys.connections, db, session, clock)
     return Shops(tuple(_shop(settings, ours, keys, clients) for ours in settings.shops))
 
 

@@ -8,7 +8,10 @@ V = TypeVar("V")
 
 
 class Memory(Generic[K, V]):
-    """Keeps a value for `age` seconds and at most `most` values; the oldest are forgotten first."""
+    """Keeps a value for `age` seconds and at most `most` values; the oldest are forgotten first.
+
+    What was kept after now, by a clock that was set back since, is not trusted.
+    """
 
     def __init__(self, *, age: float, most: int, clock: Callable[[], float]) -> None:
         self._age = age
@@ -18,7 +21,7 @@ class Memory(Generic[K, V]):
 
     def __contains__(self, key: K) -> bool:
         kept = self._kept.get(key)
-        return kept is not None and self._clock() - kept[0] < self._age
+        return kept is not None and 0 <= self._clock() - kept[0] < self._age
 
     def __getitem__(self, key: K) -> V:
         return self._kept[key][1]

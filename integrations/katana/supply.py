@@ -36,7 +36,7 @@ class SupplyBoard:
         """What is remembered if that is young enough, else what is read now. `now` is the moment of asking."""
         asked_at = self._clock()
         async with self._reading:
-            if self._read is None or self._clock() - self._read[0] >= self._age:
+            if self._read is None or not 0 <= self._clock() - self._read[0] < self._age:
                 began = self._clock()
                 self._read = began, await self._all(now)
             read_at, supply = self._read

@@ -41,6 +41,16 @@ async def test_many_orders_cost_one_reading_of_what_is_coming() -> None:
         assert len(read) == 2, "one for each status"
 
 
+async def test_a_reading_grows_old_by_the_clock_of_the_business() -> None:
+    """A clock that is fast-forwarded shows nothing from before as if it were from now."""
+    async with at_the_workshop(fresh_for="180") as scene:
+        await scene.place("#1042", ("LAMP", 1))
+        bought = scene.world.order_supply("LAMP", 5, due_days=3)
+        await scene.pass_time(4)
+        await scene.types("UAMY", "/order 1042 status")
+        assert f"1 × LAMP, expected TIME, bought ({bought.order_no})" in said(scene.whispers("UAMY")[-1])
+
+
 async def test_what_cannot_be_read_stays_as_it_was_known() -> None:
     async with at_the_workshop() as scene:
         await scene.place("#1042", ("TEA", 2))
