@@ -103,11 +103,15 @@ def _closed(text: str) -> ClosedDays:
 def _from_to(text: str) -> set[date]:
     """A date, or all from one to another: `2026-12-24..2027-01-03`."""
     first, _, last = (part.strip() for part in text.partition(".."))
-    begin = datetime.strptime(first, "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
-    end = datetime.strptime(last, "%Y-%m-%d").date() if ".." in text else begin  # noqa: DTZ007
+    begin = _date(first)
+    end = _date(last) if ".." in text else begin
     if not begin <= end <= begin + LONGEST_CLOSURE:
         raise ValueError(text)
     return {begin + timedelta(days=day) for day in range((end - begin).days + 1)}
+
+
+def _date(text: str) -> date:
+    return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
 
 
 def _country(code: str) -> str:

@@ -109,7 +109,7 @@ class Schedule:
                 task.add_done_callback(self._ticking.discard)
             try:
                 await tick()
-            except Exception:
+            except Exception:  # one tick's fault must not stop the clock of the others
                 log.exception("a tick failed", tick=getattr(tick, "__name__", "?"))
 
         return run

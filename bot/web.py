@@ -102,7 +102,7 @@ async def _answer_plainly(request: web.Request, handler: Handler) -> web.StreamR
         if allowed := error.headers.get("Allow"):
             answer.headers["Allow"] = allowed
         return answer
-    except Exception:
+    except Exception:  # whoever sent it learns that it failed, and nothing of how
         log.exception("a request failed", path=request.path.split("/")[1])
         return _say(500, "something went wrong here")
 

@@ -117,7 +117,7 @@ class Contacts:
             await reading
         except IntegrationError as error:
             log.warning("Slack did not say who is who", of=key, why=str(error))
-        except Exception:
+        except Exception:  # it is read beside a click, which is answered by what was known before
             log.exception("what Slack said of people could not be kept", of=key)
         finally:
             if self._is_current(key):
