@@ -1,5 +1,6 @@
 """What people are told: the outbox of notices, and the cards that are edited in place."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import col, delete, select
@@ -46,6 +47,11 @@ class Notices(Repository):
     async def by_key(self, key: str) -> Notice | None:
         """The notice with this key, if there is one."""
         return (await self._session.exec(select(Notice).where(col(Notice.key) == key))).first()
+
+    async def told_of(self, operation_ids: Collection[int]) -> set[int]:
+        """Those of these operations that a notice is about."""
+        statement = select(Notice.operation_id).where(col(Notice.operation_id).in_(operation_ids))
+        return {found for found in await self._session.exec(statement) if found is not None}
 
     async def mark_sent(self, notice_id: int, ts: str | None) -> bool:
         """Slack has it, as message `ts`. The first time counts: answers whether this was it."""

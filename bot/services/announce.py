@@ -13,33 +13,21 @@ from bot.orders.alert import STALLS, AlertRule, Finding, Severity
 from bot.orders.care import holder
 from bot.orders.judge import Judgement, Past
 from bot.orders.order import Order, Role
-from bot.orders.phase import Phase
-from bot.orders.plan import Intent
 from bot.orders.remind import Again
 from bot.orders.slip import Slip
 from bot.orders.stopship import goods_of
 from bot.services import submissions
-from bot.services.deeds import has_written
+from bot.services.moves import moves_of
 from bot.services.pickups import refresh_pickups
 from bot.services.rollup import ROLL_UP_FROM, alert_key, list_for, redraw, redraw_without
 from bot.services.shops import Shop, Shops
-from storage.tables import OPEN_STATES, Alert, Notice, Operation, State, Transition
+from storage.tables import Alert, Notice, Operation, Transition
 from storage.tables import Order as OrderRow
 from storage.unit_of_work import UnitOfWork
 
 _SETTLE = frozenset(rule.value for rule in AlertRule) - STALLS - {AlertRule.READY.value}
 _RINGS = (Severity.HIGH, Severity.CRITICAL)
 """Alerts whose end is worth a line of its own: contradictions. Their entry is the moment they began."""
-_DEEDS = {
-    Phase.PACKED: Intent.PACK,
-    Phase.READY: Intent.UNPACK,
-    Phase.WAITING_STOCK: Intent.UNPACK,
-    Phase.SHIPPED: Intent.SHIP,
-    Phase.DONE: Intent.SHIP,
-    Phase.HELD: Intent.HOLD,
-}
-"""Which intent of ours leads into a phase."""
-_LET_GO = (Phase.READY, Phase.WAITING_STOCK, Phase.PACKED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,19 +142,21 @@ class Announcer:
 
     async def _add_moved(self, unit: UnitOfWork, channel: str, change: Change, transition: Transition) -> None:
         """The thread is the order's history: a line for each transition, and who it was when it was one of us."""
-        deed = await self._deed(unit, change)
-        on_behalf = deed.data.get("on_behalf") if deed else None
-        data = {
-            "number": change.order.number,
-            "from": transition.from_phase,
-            "to": transition.to_phase,
-            "reason": transition.reason,
-            "at": transition.at.isoformat(),
-            "who": deed.asked_by if deed else None,
-            **({"on_behalf": on_behalf} if on_behalf else {}),
-            "did": _led_by(change),
-        }
-        await self._add_line(unit, channel, change, f"moved:{transition.id}", "moved", data)
+        for move in await moves_of(unit, transition, change.past.entered_at):
+            deed = move.deed
+            on_behalf = deed.data.get("on_behalf") if deed else None
+            data = {
+                "number": change.order.number,
+                "from": move.from_phase,
+                "to": move.to_phase,
+                "reason": move.reason,
+                "at": move.at.isoformat(),
+                "who": deed.asked_by if deed else None,
+                **({"on_behalf": on_behalf} if on_behalf else {}),
+                "did": deed.kind if deed else None,
+            }
+            key = f"did:{deed.id}" if deed and move.is_passed else f"moved:{transition.id}"
+            await self._add_line(unit, channel, change, key, "moved", data, deed)
 
     async def _add_alerts(self, unit: UnitOfWork, shop: Shop, change: Change, alone: list[Finding]) -> None:
         """What is wrong, once; a grave one also in the channel itself. And what is right again, after how long."""
@@ -251,39 +241,36 @@ class Announcer:
         await self._add_line(unit, channel, change, f"restock:{change.row.id}", "restock", data)
 
     async def _add_line(
-        self, unit: UnitOfWork, channel: str, change: Change, key: str, kind: str, data: dict[str, Any]
+        self,
+        unit: UnitOfWork,
+        channel: str,
+        change: Change,
+        key: str,
+        kind: str,
+        data: dict[str, Any],
+        deed: Operation | None = None,
     ) -> None:
-        notice = await self._add_notice(unit, channel, change, key, kind, data)
+        notice = await self._add_notice(unit, channel, change, key, kind, data, deed)
         await unit.ledger.submit(submissions.told(submissions.LINE, notice))
 
     async def _add_notice(
-        self, unit: UnitOfWork, channel: str, change: Change, key: str, kind: str, data: dict[str, Any]
+        self,
+        unit: UnitOfWork,
+        channel: str,
+        change: Change,
+        key: str,
+        kind: str,
+        data: dict[str, Any],
+        deed: Operation | None = None,
     ) -> Notice:
         return await unit.notices.add_notice(
-            key=f"{key}:{channel}", kind=kind, order_id=change.row.id, channel=channel, data=data
+            key=f"{key}:{channel}",
+            kind=kind,
+            order_id=change.row.id,
+            operation_id=deed.id if deed else None,
+            channel=channel,
+            data=data,
         )
-
-    async def _deed(self, unit: UnitOfWork, change: Change) -> Operation | None:
-        """The intent of ours that this transition is; None when it happened in a vendor's own screen."""
-        intent, was = _led_by(change), change.past.phase
-        if intent is None or (intent is Intent.UNPACK and was is not Phase.PACKED):
-            return None
-        if intent is Intent.SHIP and was is Phase.SHIPPED:  # it shipped before; that the others followed is no deed
-            return None
-        for operation in await unit.ledger.recent(submissions.subject(change.row.id), intent.value):
-            if operation.state in OPEN_STATES and await has_written(unit, operation):
-                return operation
-            if operation.state is State.DONE and "at" in operation.result:
-                at, entered = datetime.fromisoformat(operation.result["at"]), change.past.entered_at
-                return operation if entered is None or at >= entered else None
-        return None
-
-
-def _led_by(change: Change) -> Intent | None:
-    """Which intent of ours leads from the phase before into this one; what was held is let go, whatever it was."""
-    if change.past.phase is Phase.HELD and change.judgement.phase in _LET_GO:
-        return Intent.RELEASE
-    return _DEEDS.get(change.judgement.phase)
 
 
 async def _coming(unit: UnitOfWork, order_id: int) -> list[dict[str, Any]]:

@@ -143,6 +143,39 @@ async def test_a_move_in_katanas_own_screen_is_nobodys_of_ours(house: House) -> 
     assert [words.data["who"] for words in house.listener.lines("moved")] == ["U7", None, None]
 
 
+async def test_two_deeds_between_two_looks_are_both_told(house: House) -> None:
+    """Nobody looked when it was let go: the next look finds it packed."""
+    order_id = await waited(house)
+    await house.wish(Intent.HOLD, order_id, user="U7")
+    await house.rest()
+    await house.wish(Intent.RELEASE, order_id, user="U8")
+    await house.work(kinds=[Intent.RELEASE])
+    await house.wish(Intent.PACK, order_id, user="U9")
+    await house.work(kinds=[Intent.PACK])
+    await house.rest()
+    lines = [(words.data["did"], words.data["who"]) for words in house.listener.lines("moved")]
+    assert lines == [("hold", "U7"), ("release", "U8"), ("pack", "U9")]
+
+
+async def test_a_deed_that_was_done_while_a_look_read_is_told_by_the_look_that_shows_it(house: House) -> None:
+    """The look that had read Katana before is stored after: it shows the order let go, and not yet packed."""
+    order_id = await waited(house)
+    await house.wish(Intent.HOLD, order_id, user="U7")
+    await house.rest()
+    await house.wish(Intent.RELEASE, order_id, user="U8")
+    await house.work(kinds=[Intent.RELEASE])
+    await house.wish(Intent.PACK, order_id, user="U9")
+    await house.work(kinds=[Intent.PACK])
+    house.change(production())
+    house.clock.forward(60)
+    await house.look(order_id)
+    house.change(production(stage=ProductionStage.PACKED))
+    await house.look(order_id)
+    await house.rest()
+    lines = [(words.data["did"], words.data["who"]) for words in house.listener.lines("moved")]
+    assert lines == [("hold", "U7"), ("release", "U8"), ("pack", "U9")]
+
+
 async def flickered(house: House, away: float) -> int:
     """Told as ready, away for some seconds, and back."""
     order_id = await waited(house)
