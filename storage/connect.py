@@ -6,6 +6,7 @@ connection. One that reads first and takes its lock later loses updates or fails
 """
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.errors import BadDatabaseUrl
+from storage.one_trip import open_sqlite
 
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -67,7 +69,8 @@ def sqlite_engine(url: URL, *, read_only: bool = False, **pragmas: str) -> Async
     """
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     pool: dict[str, Any] = {} if read_only else {"pool_size": 1, "max_overflow": 0, "pool_timeout": 120}
-    engine = create_async_engine(url, hide_parameters=True, **pool)
+    creator = partial(open_sqlite, str(url.database))
+    engine = create_async_engine(url, hide_parameters=True, async_creator=creator, **pool)
     settings = SQLITE_PRAGMAS | pragmas | ({"query_only": "ON"} if read_only else {})
     begin_with = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 

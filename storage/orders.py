@@ -134,10 +134,12 @@ class Orders(Shops, Snapshots, Overview):
         return bool(await self._update(Link, *this, col(Link.strength).in_(weaker), **values))
 
     async def link_again(self, order_id: int, connection_id: int, ref: str, strength: str) -> None:
-        """Say anew how sure a link is, whatever it was before; nobody's word stands for it any more."""
-        this = _link(order_id, connection_id, ref)
-        values = {"strength": strength, "linked_at": self._now(), "linked_by": None}
-        await self._update(Link, *this, col(Link.strength) != strength, **values)
+        """Tie an order to a ref and say how sure that is, whatever it was before. A new word is nobody's."""
+        key = {"order_id": order_id, "connection_id": connection_id, "ref": ref}
+        insert = self._insert(Link).values(**key, strength=strength, linked_at=self._now(), linked_by=None)
+        said = {name: insert.excluded[name] for name in ("strength", "linked_at", "linked_by")}
+        other = col(Link.strength) != insert.excluded.strength
+        await self._session.exec(insert.on_conflict_do_update(index_elements=list(key), set_=said, where=other))
 
     async def link_by_id(self, link_id: int) -> Link | None:
         """One link, while it stands."""

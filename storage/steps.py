@@ -105,15 +105,17 @@ class Steps(Repository):
 
     async def last_write(self, subject: str, names: Set[str]) -> tuple[str, datetime] | None:
         """The latest done step with one of these names, of any operation on `subject`, and when it was done."""
+        return next((write for write in await self.writes(subject) if write[0] in names), None)
+
+    async def writes(self, subject: str) -> list[tuple[str, datetime]]:
+        """The done steps of every operation on `subject`, and when they were done, the latest first."""
         statement = (
-            select(Step)
+            select(col(Step.name), col(Step.done_at))
             .join(Operation, col(Operation.id) == col(Step.operation_id))
-            .where(col(Operation.subject) == subject, col(Step.name).in_(names), col(Step.done_at).is_not(None))
+            .where(col(Operation.subject) == subject, col(Step.done_at).is_not(None))
             .order_by(col(Step.done_at).desc(), col(Step.id).desc())
-            .limit(1)
         )
-        row = (await self._session.exec(statement)).first()
-        return (row.name, row.done_at) if row and row.done_at else None
+        return [(name, done_at) for name, done_at in await self._session.exec(statement) if done_at]
 
     async def _step(self, operation_id: int, name: str) -> Step:
         statement = select(Step).where(col(Step.operation_id) == operation_id, col(Step.name) == name)

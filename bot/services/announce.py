@@ -85,10 +85,13 @@ class Announcer:
     async def announce(self, unit: UnitOfWork, shop: Shop, change: Change) -> None:
         """Submit what follows for people."""
         channel = shop.slack_channel
-        had_card = await self._has_card(unit, change, channel)
+        card = await unit.notices.find_card(submissions.subject(change.row.id), channel)
+        coming = [] if card is None or card.ts else await _coming(unit, change.row.id)
+        had_card = card is not None and (card.ts is not None or bool(coming))
         of_its_own = change.ready and (change.past.waited or self._all_cards)
         alone = await self._told_alone(unit, shop, change)
-        await self._draw(unit, change, channel, alone, of_its_own=of_its_own)
+        drawn = had_card and (not coming or any("while" not in one for one in coming))
+        await self._draw(unit, change, channel, alone, drawn=drawn or of_its_own)
         if change.listed or (change.ready and not (had_card or of_its_own)):
             since = change.listed.opened_at if change.listed else self._clock()
             day = since.astimezone(shop.time_zone).date()
@@ -106,21 +109,12 @@ class Announcer:
         if change.transition:
             await refresh_pickups(unit, channel, shop.calendar, self._clock())
 
-    async def _has_card(self, unit: UnitOfWork, change: Change, channel: str) -> bool:
-        """Whether the order has a card, or one is on its way."""
-        card = await unit.notices.find_card(submissions.subject(change.row.id), channel)
-        return card is not None and (card.ts is not None or bool(await _coming(unit, change.row.id)))
-
     async def _draw(
-        self, unit: UnitOfWork, change: Change, channel: str, alone: list[Finding], *, of_its_own: bool
+        self, unit: UnitOfWork, change: Change, channel: str, alone: list[Finding], *, drawn: bool
     ) -> None:
-        """Redraw the card there is. For what is wrong one is posted if that still stands when its turn comes."""
+        """Draw the card there is to be. For what is wrong one is posted if that still stands when its turn comes."""
         order_id = change.row.id
-        card = await unit.notices.find_card(submissions.subject(order_id), channel)
-        drawn = card is not None and (
-            card.ts is not None or any("while" not in one for one in await _coming(unit, order_id))
-        )
-        if drawn or of_its_own:
+        if drawn:
             await unit.notices.card(submissions.subject(order_id), channel)
             await unit.ledger.submit(submissions.card(order_id, channel))
         elif alone:

@@ -58,10 +58,10 @@ async def began_to_ship(unit: UnitOfWork, operation: Operation) -> datetime | No
 
 async def our_pack(unit: UnitOfWork, order_id: int) -> Operation | None:
     """The pack of ours that still stands; None when the order was seen unpacked since, whoever packed it then."""
-    unpacked = [step.at for step in await unit.orders.transitions(order_id) if step.to_phase in _UNPACKED]
     operation = await _latest_done(unit, order_id, Intent.PACK)
     if operation is None:
         return None
+    unpacked = [step.at for step in await unit.orders.transitions(order_id) if step.to_phase in _UNPACKED]
     at = datetime.fromisoformat(operation.result["at"])
     return operation if not unpacked or at >= max(unpacked) else None
 

@@ -59,8 +59,7 @@ async def _keep_read(unit: UnitOfWork, known: Known, read: Read) -> None:
         )
         if kept:
             await unit.aliases.called(connection_id, snapshot.ref, keys_of(snapshot))
-        await unit.orders.link(known.order_id, connection_id, snapshot.ref, link.strength.value)
-        # Less sure than it was: what somebody said was taken back, or a store is another shop's now.
+        # Also when it is less sure than before: what somebody said was taken back, or a store is another shop's now.
         await unit.orders.link_again(known.order_id, connection_id, snapshot.ref, link.strength.value)
     standing = {link.snapshot.ref for link in read.linked}
     for old in known.linked:

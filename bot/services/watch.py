@@ -143,11 +143,11 @@ class Watch:
 
     async def _heed_own_write(self, shop: Shop, gathered: Gathered) -> None:
         """Within its read lag, a system contradicting our own acknowledged write is no evidence."""
-        subject = submissions.subject(gathered.order.id)
+        async with self._db.read() as unit:
+            writes = await unit.ledger.writes(submissions.subject(gathered.order.id))
         for connection in shop.connections:
             not_yet = _NOT_YET[connection.role]
-            async with self._db.read() as unit:
-                last = await unit.ledger.last_write(subject, set(not_yet))
+            last = next((write for write in writes if write[0] in not_yet), None)
             if last is None or not not_yet[last[0]](gathered.order):
                 continue
             left = last[1] + connection.client.settle - self._wall()
