@@ -10,9 +10,11 @@ from datetime import datetime
 
 from bot.orders.blocker import Blocker, blockers_of
 from bot.orders.card import Card, SystemRow
+from bot.orders.drift import Suspicion
 from bot.orders.history import ALERT, MOVED, OVER, SEEN, Event, Label
 from bot.orders.order import NAMES, Order, Role
 from bot.orders.phase import Phase
+from bot.orders.skipped import Skipped
 
 WHY = "why"
 """The command that asks for it."""
@@ -41,8 +43,10 @@ class Why:
     systems: tuple[SystemRow, ...]
     events: tuple[Event, ...]
     left_out: int = 0
-    skipped: tuple[str, ...] = ()
-    """Rules that were asked and not raised, each with its reason in words: what else could be wrong, and is not."""
+    suspected: tuple[Suspicion, ...] = ()
+    """What may be wrong and is watched."""
+    skipped: tuple[Skipped, ...] = ()
+    """Rules that do not apply though it looks as if they should, each with its reason."""
 
 
 def why_of(
@@ -52,7 +56,6 @@ def why_of(
     first_seen: datetime,
     happened: Iterable[Event] = (),
     raised: Iterable[Raised] = (),
-    skipped: Iterable[str] = (),
 ) -> Why:
     """The answer of an order as it is known now. `happened` is its history, `raised` its alerts."""
     events = [_seen(order, first_seen), *(_labelled(order, event) for event in happened), *_alerts(raised)]
@@ -66,7 +69,8 @@ def why_of(
         systems=card.systems,
         events=tuple(events[-MOST_EVENTS:]),
         left_out=max(0, len(events) - MOST_EVENTS),
-        skipped=(*(f"{one.words}: not told yet, {one.why_not}" for one in card.suspected), *skipped),
+        suspected=card.suspected,
+        skipped=card.skipped,
     )
 
 

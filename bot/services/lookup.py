@@ -4,24 +4,18 @@ from dataclasses import replace
 
 from bot.clock import Clock
 from bot.orders.answer import Refusal
-from bot.orders.drift import weigh
 from bot.orders.history import HISTORY
 from bot.orders.number import BadNumber, best_matches, digits, tries, typed
-from bot.orders.phase import phase_of
 from bot.orders.plan import STATUS, Intent
 from bot.orders.problem import PROBLEM
-from bot.orders.skipped import Known as Facts
-from bot.orders.skipped import skipped
 from bot.orders.tracking import Tracking
 from bot.orders.undo import TAKES_BACK, UNDO, Done, last_undoable
 from bot.orders.why import WHY
-from bot.services import submissions
 from bot.services.ask import Ask, Person, Wish
-from bot.services.card import card_for
 from bot.services.find import Finder, Found
-from bot.services.gather import gather
 from bot.services.history import history
-from bot.services.known import known_of, past_of
+from bot.services.known import known_of
+from bot.services.live import Live
 from bot.services.notifier import Address, Choice, Notifier, Option, Said, Words
 from bot.services.shops import Shop, Shops
 from bot.services.undo import deeds_of, refused_words
@@ -50,7 +44,8 @@ class Lookup:
         self._ask = ask
         self._who = who
         self._clock = clock
-        self._whys = Whys(db, shops, clock=clock)
+        self._live = Live(db, shops, clock=clock)
+        self._whys = Whys(db, self._live)
         self._finder = Finder(db, shops)
 
     async def answer(self, run: Run) -> Ended:
@@ -153,27 +148,9 @@ class Lookup:
 
     async def _status(self, row: OrderRow) -> Said:
         """The order read live; what cannot be read is shown as last known, with its age."""
-        shop = self._shops.by_id(row.shop_id)
-        async with self._db.read() as unit:
-            known = await known_of(unit, row, shop)
-        order = (await gather(shop, known, self._clock)).order
-        phase = phase_of(order).phase
+        order = await self._live.read(row)
         async with self._db.write() as unit:
-            await unit.ledger.submit(submissions.look(row.id))
-            since = row.phase_entered_at if phase.value == row.phase else self._clock()
-            past, now = await past_of(unit, row), self._clock()
-            weighed = weigh(
-                order,
-                shop.sync,
-                past.suspected,
-                past.standing,
-                now,
-                calendar=shop.calendar,
-                taken_in=past.taken_in,
-            )
-            untold = [one for one in weighed if one.words and not one.raised]
-            told = Facts(taken_in=past.taken_in, snoozed_until=past.snoozed_until)
-            return await card_for(unit, shop, order, since, now, untold, skipped(order, shop.sync, now, told))
+            return await self._live.card(unit, row, order)
 
     def _choice(self, number: str, command: str, rows: list[OrderRow], unread: tuple[str, ...] = ()) -> Choice:
         options = tuple(

@@ -1,5 +1,6 @@
 """The answer to "why": our own observing gives the order, the vendors' clocks are labels."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.orders.alert import AlertRule, Severity
@@ -7,6 +8,7 @@ from bot.orders.card import card_of
 from bot.orders.drift import Suspicion
 from bot.orders.history import ALERT, MOVED, OVER, SEEN, Event, Label
 from bot.orders.phase import Phase
+from bot.orders.skipped import Skipped
 from bot.orders.why import MOST_EVENTS, Raised, why_of
 from integrations.model import ProductionStage, ShipmentState
 from tests.orders.making import MINUTE, NOW, order, production, sales, shipment
@@ -53,6 +55,7 @@ def test_what_was_looked_at_and_not_raised_is_said_with_its_reason() -> None:
     watched = Suspicion(
         rule=AlertRule.D3, since=NOW, due_at=NOW, words="not told", severity=Severity.HIGH, why_not="2 of 60 minutes"
     )
+    spared = Skipped(of="missing in ShipStation", why="pickup: not imported by default")
     one = order()
-    shown = why_of(one, card_of(one, suspected=[watched]), first_seen=NOW, skipped=["D8: nothing to compare"])
-    assert shown.skipped == ("not told: not told yet, 2 of 60 minutes", "D8: nothing to compare")
+    shown = why_of(one, replace(card_of(one, suspected=[watched]), skipped=(spared,)), first_seen=NOW)
+    assert (shown.suspected, shown.skipped) == ((watched,), (spared,))

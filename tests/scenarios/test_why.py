@@ -71,6 +71,13 @@ async def test_a_system_that_is_down_is_said_first_and_its_age_beside_its_word(s
     assert "Katana Not shipped, In stock, as of TIME: *it does not answer now*" in systems
 
 
+async def test_it_says_of_what_looks_wrong_why_that_is_no_alert(scene: Scene) -> None:
+    """Nobody imports what its customer collects."""
+    await scene.place("#1042", ("MUG", 1), pickup=True)
+    answer = await why(scene)
+    assert "No alert: missing in ShipStation · pickup: not imported by default" in answer
+
+
 async def test_it_leads_to_each_systems_page(scene: Scene) -> None:
     await scene.place("#1042", ("MUG", 1))
     await scene.types("UAMY", "/order why 1042?")

@@ -498,13 +498,15 @@ def _whys() -> dict[str, Message]:
         systems=shown.systems,
         events=events,
         left_out=7,
-        skipped=("D8: nothing to compare", "not told: not told yet, 2 of 60 minutes"),
+        suspected=(replace(_SUSPECTED, words="<!here> not told"),),
+        skipped=(Skipped(of="missing in <!here>", why="pickup: not imported by default"),),
     )
     over = Blocker(what="nothing: shipped in every system")
+    nothing = replace(why, phase=Phase.DONE, blockers=(over,))
     long = tuple(replace(events[1], words="x" * 500) for _ in range(30))
     return {
         "why": render_said(why),
-        "why_nothing": render_said(replace(why, phase=Phase.DONE, blockers=(over,), left_out=0, skipped=())),
+        "why_nothing": render_said(replace(nothing, left_out=0, suspected=(), skipped=())),
         "why_too_long": render_said(replace(why, blockers=(waits,) * 9, events=long)),
     }
 

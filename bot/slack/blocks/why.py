@@ -8,11 +8,12 @@ from bot.slack.blocks.kit import Block, Message, actions, context, message, sect
 from bot.slack.blocks.systems import pages, said_by
 from bot.slack.blocks.text import MOST_WORDS, count, escaped, fitted, mention, when
 from bot.slack.blocks.titles import TITLES
+from bot.slack.blocks.untold import skipped, suspected
 
 _MOST_BLOCKERS = 4
 _MOST_SECTIONS = 2
 """Of the timeline: what holds it stands above, and Slack refuses a message whose blocks are too long together."""
-_MOST_SKIPPED = 1500
+_MOST_UNTOLD = 1500
 
 
 def render_why(shown: Why) -> Message:
@@ -22,9 +23,8 @@ def render_why(shown: Why) -> Message:
     if (more := len(shown.blockers) - _MOST_BLOCKERS) > 0:
         lines.append(f"_and {count(more, 'more thing')}: see `/order {escaped(shown.number)} status`_")
     blocks: list[Block] = [section("\n".join(lines)), said_by(shown.systems), *_timeline(shown)]
-    if shown.skipped:
-        skipped = (escaped(one, MOST_WORDS) for one in shown.skipped)
-        blocks.append(context(f"Also looked at: {fitted(skipped, ' · ', _MOST_SKIPPED)}"))
+    if untold := [*map(suspected, shown.suspected), *map(skipped, shown.skipped)]:
+        blocks.append(context(fitted(untold, "\n", _MOST_UNTOLD)))
     ways = pages(shown.systems)
     return message(head, [*blocks, *([actions(*ways)] if ways else [])])
 
