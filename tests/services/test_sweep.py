@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 
 from bot.orders.order import Role
+from bot.orders.phase import Phase
 from bot.orders.snapshots import gist, to_json
 from bot.services import submissions
 from bot.services.sweep import MOST_DUE, OVERLAP
 from integrations.errors import Unavailable
-from integrations.model import Payment, ProductionOrder, ProductionStage, ShipmentState
+from integrations.model import Payment, ProductionOrder, ProductionStage, SalesOrder, Shipment, ShipmentState
 from storage.tables import Link, Operation, Snapshot, State
 from storage.tables import Order as OrderRow
 from tests.orders.making import NOW, production, sales, shipment, waiting
@@ -123,6 +124,31 @@ async def test_what_production_no_longer_lists_is_looked_at(house: House, gone: 
         house.put(gone)
     assert (await sweep(house, Role.PRODUCTION)).result == {"read": 0, "changed": 1}
     assert await house.waiting() == ["look"]
+
+
+@pytest.mark.parametrize(
+    ("phase", "others"),
+    [
+        (Phase.HELD, (sales(), shipment(state=ShipmentState.ON_HOLD))),
+        (Phase.CONFLICT, (sales(cancelled_at=NOW), shipment())),
+        (Phase.SHIPPED, (sales(), shipment(state=ShipmentState.SHIPPED))),
+    ],
+    ids=["held", "conflict", "shipped"],
+)
+async def test_whatever_its_phase_what_production_listed_and_lists_no_more_is_looked_at(
+    house: House, phase: Phase, others: tuple[SalesOrder | Shipment, ...]
+) -> None:
+    order_id = await begun(house)
+    house.change(*others, production(stage=ProductionStage.PACKED))
+    await house.look(order_id)
+    assert (await house.row(order_id)).phase == phase
+    await house.rest()
+    house.production.records.clear()
+    house.clock.forward(60)
+    assert (await sweep(house, Role.PRODUCTION)).result == {"read": 0, "changed": 1}
+    await house.rest()
+    house.clock.forward(300)
+    assert (await sweep(house, Role.PRODUCTION)).result == {"read": 0, "changed": 0}
 
 
 async def test_what_was_never_in_production_is_not_missing_there(house: House) -> None:
