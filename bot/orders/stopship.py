@@ -28,6 +28,11 @@ def next_steps(order: Order, standing: Iterable[AlertRule], calendar: WorkingCal
     return steps + ([_held(order)] if AlertRule.D9 in rules else [])
 
 
+def is_moot(rule: AlertRule, order: Order) -> bool:
+    """Whether what was wrong does not matter any more: the systems never agreed, the order was called off."""
+    return order.called_off and rule not in _CALLED_OFF
+
+
 def with_the_carrier(order: Order, calendar: WorkingCalendar, now: datetime) -> Parcel | None:
     """A parcel that a pick-up has taken since it was shipped, as far as anybody can tell."""
     sent = (parcel for shipment in order.shipped_shipments for parcel in shipment.parcels if not parcel.voided)

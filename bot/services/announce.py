@@ -15,7 +15,7 @@ from bot.orders.judge import Judgement, Past
 from bot.orders.order import Order, Role
 from bot.orders.remind import Again
 from bot.orders.slip import Slip
-from bot.orders.stopship import goods_of
+from bot.orders.stopship import goods_of, is_moot
 from bot.services import submissions
 from bot.services.moves import moves_of
 from bot.services.pickups import refresh_pickups
@@ -164,6 +164,8 @@ class Announcer:
                 lasted = (alert.ended_at - datetime.fromisoformat(alert.entry)).total_seconds()
                 about = alert_key(change.row.id, alert.rule, alert.entry, channel)
                 over = {"words": alert.data.get("words", ""), "seconds": lasted, "about": about}
+                if is_moot(AlertRule(alert.rule), change.order):
+                    over["moot"] = change.judgement.verdict.reason
                 number = {"number": change.order.number}
                 await self._add_line(unit, channel, change, f"over:{alert.id}", "over", number | over)
 

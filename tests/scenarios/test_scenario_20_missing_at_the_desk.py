@@ -53,6 +53,17 @@ async def test_after_four_hours_people_are_told_once_and_nobody_is_rung() -> Non
         assert scene.writes() == []
 
 
+async def test_a_cancel_ends_it_and_nobody_is_told_that_the_systems_agree() -> None:
+    async with on_stage(
+        WORK_HOURS="00:00-24:00", WORK_DAYS="Mon-Sun", at=datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+    ) as scene:
+        await told(scene)
+        scene.world.cancel(scene.order("#1042").id)
+        await scene.rest()
+        (over,) = [line for line in scene.lines("#1042") if line.endswith(f"It was: {MISSING.partition(';')[0]}")]
+        assert over.startswith("Over after 4 h 1 min: cancelled in the shop. ")
+
+
 async def test_when_a_carrier_comes_soon_an_hour_is_enough_and_it_rings() -> None:
     """It is 12:30, and the pick-up is at 15:00."""
     noon = datetime(2026, 11, 24, 12, 30, tzinfo=UTC)

@@ -345,6 +345,7 @@ def posts() -> dict[str, Message]:
         "care_take_over": _words("care", who="UAMY", how="claim", had="UBEN"),
         "care_snooze": _words("care", who="UAMY", how="snooze", until=AT),
         "over": _words("over", words=_NOT_TOLD, seconds=4320),
+        "over_as_moot": _words("over", words=_NOT_TOLD, seconds=4320, moot="cancelled in <!here>, nothing has left"),
         "baseline": _words("baseline", counts=counts, shop="demo-mugs.myshopify.com"),
         "baseline_unlisted": _words(
             "baseline",

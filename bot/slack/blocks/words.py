@@ -131,7 +131,10 @@ def _care(data: Data) -> Message:
 
 def _over(data: Data) -> Message:
     lasted = lasting(timedelta(seconds=float(data["seconds"])))
-    return plain(f"Converged after {lasted}. It was: {escaped(str(data['words']).split(';')[0], MOST_WORDS)}")
+    was = escaped(str(data["words"]).split(";")[0], MOST_WORDS)
+    if moot := data.get("moot"):
+        return plain(f"Over after {lasted}: {escaped(moot, MOST_WORDS)}. It was: {was}")
+    return plain(f"Converged after {lasted}. It was: {was}")
 
 
 def _shipped(data: Data) -> Message:
