@@ -105,8 +105,6 @@ class Card:
     """Who takes care of what is wrong: a Slack user id."""
     had: str | None = None
     """Who did, until their working day ended."""
-    collected: bool = False
-    """Whether the customer collects it, so that no carrier does."""
     half_done: bool = False
     """Whether a shipping of ours stopped half-way, and waits for somebody to say go on."""
     undo: int | None = None
@@ -127,6 +125,11 @@ class Card:
     """What to do about what must not leave, in this order."""
     skipped: tuple[Skipped, ...] = ()
     """Why nobody is told of what may look wrong."""
+
+    @property
+    def collected(self) -> bool:
+        """Whether the customer collects it, so that no carrier does."""
+        return self.service == PICKUP
 
 
 def card_of(

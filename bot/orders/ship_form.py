@@ -38,6 +38,8 @@ class ShipForm:
     lines: tuple[CardLine, ...] = ()
     label: str | None = None
     """How it has shipped at the desk already, such as "UPS 1Z...": then nothing is asked, only watched."""
+    collected: bool = False
+    """Whether its customer collects it: then there is no parcel to ask about."""
     doubts: str | None = None
     """What to know before shipping all the same."""
     refusal: str | None = None
@@ -54,6 +56,7 @@ def form_of(order: Order, *, today: date, seen: bool = True) -> ShipForm:
         today=today,
         lines=card_of(order).lines,
         label=_label(order),
+        collected=order.pickup and not order.active_shipments,
         doubts="; ".join(doubts_of_shipping(order)) or None if seen else None,
         refusal=verdict.reason if verdict.phase in _PLAIN else None,
     )

@@ -156,8 +156,7 @@ def _too_late(standing: Standing) -> bool:
 
 def _is_promised(standing: Standing) -> bool:
     """Whether there is a day on which it has to leave. What a customer collects does not."""
-    collected = standing.order.sales is not None and standing.order.sales.pickup
-    return standing.promise is not None and not collected
+    return standing.promise is not None and not standing.order.pickup
 
 
 # what it is about ---------------------------------------------------------------------------------------------

@@ -148,6 +148,7 @@ class Announcer:
                 "who": deed.asked_by if deed else None,
                 **({"on_behalf": on_behalf} if on_behalf else {}),
                 "did": deed.kind if deed else None,
+                **({"collected": True} if change.order.pickup else {}),
             }
             key = f"did:{deed.id}" if deed and move.is_passed else f"moved:{transition.id}"
             await self._add_line(unit, channel, change, key, "moved", data, deed)

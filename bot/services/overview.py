@@ -4,7 +4,6 @@ Reads in pages, a few queries for each, so that ten thousand orders cost no more
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.orders.card import Card, card_of
@@ -77,8 +76,7 @@ async def noted_in(unit: UnitOfWork, shops: Sequence[Shop]) -> tuple[Noted, ...]
 def _card(row: OrderRow, shop: str, bodies: list[tuple[str, Document]]) -> Card:
     linked = [Linked(from_json(body), Strength(strength)) for strength, body in bodies]
     order = join(id=row.id, shop=shop, number=row.number, linked=linked)
-    collected = order.sales is not None and order.sales.pickup
-    return replace(card_of(order, since=row.phase_entered_at), collected=collected)
+    return card_of(order, since=row.phase_entered_at)
 
 
 async def freshness(

@@ -37,6 +37,7 @@ def report(intent: Intent, task: Task, to_do: Collection[str], wrote: list[str])
         "follow": [order.named(ROLES[name]) for name in follow],
         "parcel": f"{parcel.carrier} {parcel.tracking_number}" if parcel.tracking_number else "",
         **({"goods": _goods(task)} if intent is Intent.MAKE else {}),
+        **({"collected": True} if intent is Intent.SHIP and order.pickup else {}),
     }
 
 

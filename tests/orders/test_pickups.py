@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.orders.card import Card, card_of
+from bot.orders.card import PICKUP, Card, card_of
 from bot.orders.pickups import Slot, may_miss, pickup_list_of, slots_told
 from integrations.model import ProductionStage, Progress, ShipmentState
 from tests.orders.making import order, production, sales, shipment, waiting
@@ -53,7 +53,7 @@ def card(order_id: int, since: str = "2026-03-02 09:00", **changes: Any) -> Card
     return card_of(order(id=order_id, **changes), since=at(since))
 
 
-COLLECTED = replace(card(9), collected=True)
+COLLECTED = replace(card(9), service=PICKUP)
 
 
 PACKED: dict[str, Any] = {"production": production(stage=ProductionStage.PACKED)}

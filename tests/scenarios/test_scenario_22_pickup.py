@@ -1,5 +1,5 @@
 """Scenario 22. Given an order that the customer collects, when hours pass and ShipStation never hears of it, then
-nobody is told that it is missing there; when it leaves, the shop is written, and Katana follows.
+nobody is told that it is missing there; when it is collected, the shop is written, and Katana follows.
 
 Turns red without `order.active_shipments` in `shipped_in` of `bot/orders/ship.py` (ShipStation would be written, and
 has nothing), without it in `ours` (everybody waits for ShipStation to tell the shop), or without `pickup` in
@@ -30,7 +30,18 @@ async def test_six_hours_without_shipstation(scene: Scene) -> None:
 async def test_it_is_collected(scene: Scene) -> None:
     await ready_to_collect(scene)
     await scene.press("UAMY", scene.card("#1042"), "Mark packed")
-    await scene.ship_by_form("UAMY", "#1042", no_tracking=["no_tracking"])
+    assert buttons(scene.card("#1042")) == ["Mark collected", "Undo"]
+    await scene.press("UBEN", scene.card("#1042"), "Mark collected")
+    view = scene.box.workspace.views.top("UBEN")
+    assert view and view.content["title"]["text"] == "Mark collected"
+    assert [block["type"] for block in view.content["blocks"]] == ["context", "section"], "nothing is asked"
+    await scene.fill_in("UBEN")
+    (told,) = scene.shop_fulfillments("#1042")
+    assert (told.company, told.number, told.notified_customer) == (None, None, False), "they have it in their hands"
+    packed, collected = scene.lines("#1042")[-2:]
+    assert packed == "Packed by <@UAMY>, TIME"
+    assert collected == "Collected by <@UBEN>, TIME: collected, and so it says in every system"
+    assert "Collected by <@UBEN>" in said(scene.card("#1042"))
     assert scene.writes() == ["katana pack", "shopify fulfill"]
     assert scene.tried_to_write("shipstation") == []
     assert scene.katana_status("#1042") == "DELIVERED"
@@ -46,6 +57,6 @@ async def test_it_is_collected_with_the_sync_off() -> None:
         await ready_to_collect(scene)
         await scene.types("UAMY", "/order 1042 ship no tracking")
         (answer,) = scene.whispers("UAMY")
-        assert said(answer) == "#1042 is shipped in Shopify and Katana, without a tracking number."
+        assert said(answer) == "#1042 is collected: Shopify and Katana say so now."
         assert scene.writes() == ["shopify fulfill", "katana deliver"]
         assert title(scene.card("#1042")) == "Done · #1042"

@@ -36,7 +36,7 @@ from bot.slack.blocks.text import (
     span,
     when,
 )
-from bot.slack.blocks.titles import DID, DOING, LABELS, NEXT, RETRY, SNOOZES, SYSTEMS, TITLES, adds
+from bot.slack.blocks.titles import DOING, LABELS, NEXT, RETRY, SNOOZES, SYSTEMS, TITLES, adds, did, label_of
 from bot.slack.blocks.untold import skipped, suspected
 from bot.slack.ids import ACTION_OF, Action, Button
 from integrations.model import System
@@ -188,7 +188,7 @@ def _deed(card: Card) -> str:
     who, at = doer(card.deed.who, card.deed.on_behalf), when(card.deed.at)
     if card.deed.running:
         return f"{DOING[card.deed.intent]} for {who} since {at} ..."
-    return f"{DID[card.deed.intent]} by {who}, {at}"
+    return f"{did(card.deed.intent, collected=card.collected)} by {who}, {at}"
 
 
 def _intents(card: Card, shared: bool) -> list[Block]:
@@ -245,6 +245,6 @@ def _care(card: Card, shared: bool) -> list[Block]:
 def _label(card: Card, intent: Intent) -> str:
     """What the button says. The shop is called by its name where it has one."""
     if intent is not Intent.PUSH_SHOP:
-        return LABELS[intent]
+        return label_of(intent, collected=card.collected)
     shop = next((row.system.value for row in card.systems if row.system in SALES_CHANNELS), "")
     return f"Push to {SYSTEMS[shop]}" if shop in SYSTEMS else LABELS[intent]

@@ -12,12 +12,13 @@ from bot.slack.blocks.card import goods, named
 from bot.slack.blocks.kit import Block, asked, chosen, context, modal, section, ticked, typed
 from bot.slack.blocks.pack import who_did_it
 from bot.slack.blocks.text import MOST_WORDS, escaped
-from bot.slack.blocks.titles import LABELS
+from bot.slack.blocks.titles import label_of
 from bot.slack.ids import SHIP_MODAL, Modal
 
 TELL = "tell"
 """The value of the choice that names no carrier."""
 _MOST_LINES = 8
+_COLLECTED = "Its customer has it: the shop is told, which mails nobody, and then Katana."
 
 
 def render_ship(
@@ -40,16 +41,17 @@ def render_ship(
         seen=None if form.phase is Phase.UNSEEN else form.phase.value,
         confirmed=bool(form.doubts),
         from_card=from_card,
-        watch=bool(form.label),
+        watch=bool(form.label) or form.collected,
     )
     blocks = [
         context(_about(form)),
         *_careful(form),
-        *([_shipped(form)] if form.label else _questions(form, tracking)),
+        *_how(form, tracking),
     ]
     blocks += [who_did_it("Who shipped?", names)] if names else []
-    submit = "Watch it" if form.label else LABELS[Intent.SHIP]
-    return modal(LABELS[Intent.SHIP], submit, blocks, callback_id=SHIP_MODAL, metadata=carried.encode())
+    title = label_of(Intent.SHIP, collected=form.collected)
+    submit = "Watch it" if form.label else title
+    return modal(title, submit, blocks, callback_id=SHIP_MODAL, metadata=carried.encode())
 
 
 def _about(form: ShipForm) -> str:
@@ -60,6 +62,12 @@ def _careful(form: ShipForm) -> list[Block]:
     if form.doubts is None:
         return []
     return [section(f"*Careful:* {escaped(form.doubts, MOST_WORDS)}. Sending this form ships it all the same.")]
+
+
+def _how(form: ShipForm, tracking: Tracking | None) -> list[Block]:
+    if form.label:
+        return [_shipped(form)]
+    return [section(_COLLECTED)] if form.collected else _questions(form, tracking)
 
 
 def _shipped(form: ShipForm) -> Block:

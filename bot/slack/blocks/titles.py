@@ -57,6 +57,9 @@ DID = {
     Intent.MAKE: "Put into production",
     Intent.REFRESH: "Asked for",
 }
+COLLECTED = "Collected"
+MARK_COLLECTED = "Mark collected"
+"""What it is to ship an order that its customer comes for."""
 NEXT = {
     Phase.CONFLICT: "Next: pull the parcel and void its label; if it is gone, ask the carrier to stop it",
     Phase.HELD: "Next: release the hold where it was put",
@@ -81,6 +84,16 @@ RETRY = "Retry what is missing"
 SNOOZES = {CareFor.A_WHILE: "Snooze for two working hours", CareFor.TOMORROW: "Snooze until the next shift"}
 MARKS = {Mark.DONE: "✓", Mark.WAITING: "…", Mark.FAILED: "✗", Mark.UNTRIED: "–"}
 _SAID_BY_TITLE = frozenset({Phase.READY, Phase.WAITING_STOCK, Phase.PENDING_PAYMENT})
+
+
+def label_of(intent: Intent, *, collected: bool) -> str:
+    """What a button says. `collected` says that the customer comes for the order."""
+    return MARK_COLLECTED if collected and intent is Intent.SHIP else LABELS[intent]
+
+
+def did(intent: Intent, *, collected: bool) -> str:
+    """What somebody did."""
+    return COLLECTED if collected and intent is Intent.SHIP else DID[intent]
 
 
 def adds(phase: Phase, reason: str) -> str:

@@ -34,7 +34,7 @@ from bot.slack.blocks.text import (
     web_address,
     when,
 )
-from bot.slack.blocks.titles import DID, DOING, LABELS, STEPS_IN, TITLES, adds
+from bot.slack.blocks.titles import DID, DOING, LABELS, STEPS_IN, TITLES, adds, did
 from bot.slack.ids import ACTION_OF, Button
 
 Data = dict[str, Any]
@@ -76,9 +76,10 @@ def _moved(data: Data) -> Message:
     who, at = data.get("who"), _at(data)
     reason = escaped(data["reason"], MOST_WORDS)
     if who:
-        did = Intent(data.get("did") or _LED_TO.get(to, Intent.UNPACK))
+        intent = Intent(data.get("did") or _LED_TO.get(to, Intent.UNPACK))
         says = to is not Phase.PACKED and (adds(to, data["reason"]) or to is Phase.WAITING_STOCK)
-        return plain(f"{DID[did]} by {doer(who, data.get('on_behalf', ''))}, {at}{f': {reason}' if says else ''}")
+        done = did(intent, collected=bool(data.get("collected")))
+        return plain(f"{done} by {doer(who, data.get('on_behalf', ''))}, {at}{f': {reason}' if says else ''}")
     if to is Phase.READY:
         return plain(f"{named(data['number'])} is in stock, {at}")
     if was is Phase.READY and to is Phase.WAITING_STOCK:
@@ -138,8 +139,12 @@ def _over(data: Data) -> Message:
 
 
 def _shipped(data: Data) -> Message:
-    parcel = f" with {escaped(data['parcel'])}" if data["parcel"] else ", without a tracking number"
-    text = f"{named(data['number'])} is shipped in {listed(data['wrote'])}{parcel}."
+    if data.get("collected"):
+        says = "says" if len(data["wrote"]) == 1 else "say"
+        text = f"{named(data['number'])} is collected: {listed(data['wrote'])} {says} so now."
+    else:
+        parcel = f" with {escaped(data['parcel'])}" if data["parcel"] else ", without a tracking number"
+        text = f"{named(data['number'])} is shipped in {listed(data['wrote'])}{parcel}."
     if follow := data["follow"]:
         text += f" {listed(follow)} {'follows by itself' if len(follow) == 1 else 'follow by themselves'}."
     return plain(text)
