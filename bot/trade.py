@@ -20,8 +20,8 @@ class TradeSettings:
     """What Katana calls the shop's stores."""
     shipstation_stores: frozenset[str] = frozenset()
     """ShipStation's ids of the shop's stores."""
-    pending_ships: bool = False
-    """Whether it ships what is to be paid later."""
+    pending_ships: bool | frozenset[str] = False
+    """What of that which is to be paid later it ships: all, nothing, or what bears one of these tags."""
 
 
 def read_trade(reader: Reader, domain: str) -> TradeSettings:
@@ -36,7 +36,9 @@ def read_trade(reader: Reader, domain: str) -> TradeSettings:
         shipstation_stores=reader.parsed(
             "SHIPSTATION_STORES", frozenset(), _ids, "Give the stores' ids, such as 120001, with commas between."
         ),
-        pending_ships=reader.parsed("PAYMENT_PENDING_SHIPS", False, _yes, "Give true or false."),
+        pending_ships=reader.parsed(
+            "PAYMENT_PENDING_SHIPS", False, _pending, "Give true, false, or tags with commas between."
+        ),
     )
 
 
@@ -64,6 +66,13 @@ def _ids(text: str) -> frozenset[str]:
     if not all(one.isascii() and one.isdecimal() for one in ids):
         raise ValueError(text)
     return ids
+
+
+def _pending(text: str) -> bool | frozenset[str]:
+    try:
+        return _yes(text)
+    except ValueError:
+        return frozenset(tag.casefold() for tag in _names(text))
 
 
 def _yes(text: str) -> bool:

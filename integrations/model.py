@@ -141,6 +141,8 @@ class SalesOrder:
     test: bool = False
     pay_later: bool = False
     """True when money is still to come by agreement or in part: not merely reserved, expired or voided."""
+    terms: tuple[str, ...] = ()
+    """The words the shop puts on it, any of which may say on what terms it is paid: its tags."""
     pickup: bool = False
     """True when the customer collects the goods, so no parcel is expected."""
     parcels: tuple[Parcel, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.orders.belonging import Home, Said, Whose, names_an_order, record_of
-from bot.orders.order import Order, Sight, Strength
+from bot.orders.order import Order, PendingShips, Sight, Strength
 from bot.orders.problem import Problem
 from integrations.model import ProductionOrder, SalesOrder, Shipment, Snapshot, System, number_key
 
@@ -70,7 +70,7 @@ def join(
     sights: Iterable[Sight] = (),
     untracked_on_purpose: bool = False,
     problem: Problem | None = None,
-    pending_ships: bool = False,
+    pending_ships: PendingShips = False,
     namesakes: tuple[str, ...] = (),
 ) -> Order:
     """All records of one order as one `Order`."""

@@ -34,6 +34,8 @@ NAMES = {
     System.SHIPSTATION: "ShipStation",
 }
 """What people call the systems."""
+PendingShips = bool | frozenset[str]
+"""Whether a shop ships what is to be paid later: yes, no, or what bears one of these words, in small letters."""
 _ROLES = {Role.CHANNEL: "the shop", Role.PRODUCTION: "production", Role.DESK: "the shipping desk"}
 
 
@@ -87,7 +89,7 @@ class Order:
     problem: Problem | None = None
     """The problem that somebody reported and nobody has solved."""
 
-    pending_ships: bool = False
+    pending_ships: PendingShips = False
     """Whether the shop ships what is to be paid later: on net terms, or in cash on delivery."""
 
     namesakes: tuple[str, ...] = ()
@@ -112,7 +114,9 @@ class Order:
         """Whether the money has to come first."""
         if self.sales is None or self.sales.payment is not Payment.UNPAID:
             return False
-        return not (self.pending_ships and self.sales.pay_later)
+        terms = self.pending_ships
+        agreed = terms if isinstance(terms, bool) else any(word.casefold() in terms for word in self.sales.terms)
+        return not (agreed and self.sales.pay_later)
 
     @property
     def pickup(self) -> bool:

@@ -43,6 +43,7 @@ def gist(snapshot: Snapshot) -> str:
         case SalesOrder():
             facts |= {"money": snapshot.payment, "progress": snapshot.progress, "held": snapshot.held}
             facts |= {"cancelled": str(snapshot.cancelled_at), "archived": str(snapshot.archived_at)}
+            facts |= {"terms": snapshot.terms} if snapshot.pay_later else {}
             facts |= {"test": snapshot.test, "later": snapshot.pay_later, "promised": str(snapshot.promised_on)}
         case ProductionOrder():
             facts |= {"stage": snapshot.stage, "availability": snapshot.availability}

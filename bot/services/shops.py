@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.orders.belonging import Home
 from bot.orders.calendar import WorkingCalendar
-from bot.orders.order import Role
+from bot.orders.order import PendingShips, Role
 from bot.orders.stall import StallLimits
 from bot.orders.sync import Sync
 from bot.services.roles import Roles
@@ -57,8 +57,8 @@ class Shop:
     """How long its orders may stand still; without any, as the rules say for every shop."""
     digest_at: time | None = None
     """When its digest is due; without any, when the digests of all are."""
-    pending_ships: bool = False
-    """Whether it ships what is to be paid later."""
+    pending_ships: PendingShips = False
+    """What of that which is to be paid later it ships."""
 
     @property
     def connections(self) -> tuple[Connection[Connected], ...]:

@@ -81,6 +81,7 @@ def sales_order(node: OrderNode, *, shop_url: str, promise_tag: str = PROMISE_TA
         archived_at=node.closed_at,
         test=node.test,
         pay_later=node.display_financial_status in PAID_LATER,
+        terms=tuple(sorted(node.tags)),
         pickup=_pickup(todo or node.fulfillment_orders.nodes),
         parcels=tuple(parcel for fulfillment in node.fulfillments for parcel in _parcels(fulfillment)),
         url=f"{shop_url}/admin/orders/{node.id}",
