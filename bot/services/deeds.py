@@ -86,12 +86,12 @@ async def asked_to_ship(unit: UnitOfWork, order_id: int) -> Operation | None:
     return next((operation for operation in asked if operation.state is State.DONE), None)
 
 
-async def has_written(unit: UnitOfWork, operation: Operation) -> bool:
-    """Whether an operation wrote something, or, for as long as it is open, may have."""
-    if operation.state is State.DONE:
+async def has_written(unit: UnitOfWork, operation: Operation, name: str = "") -> bool:
+    """Whether an operation wrote something, or, for as long as it is open, may have; with a `name`, in that step."""
+    if operation.state is State.DONE and not name:
         return "at" in operation.result
     steps = await unit.ledger.steps_of(operation.id)
-    return any(step.state is not StepState.WITHDRAWN for step in steps)
+    return any(step.state is not StepState.WITHDRAWN and name in ("", step.name) for step in steps)
 
 
 async def _latest_done(unit: UnitOfWork, order_id: int, intent: Intent) -> Operation | None:

@@ -12,6 +12,7 @@ from bot.orders.order import Sight, Strength
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
 from bot.orders.problem import Pause, Problem, ProblemKind
+from bot.orders.ship import DESK
 from bot.orders.snapshots import from_json
 from bot.services import submissions
 from bot.services.deeds import has_written, our_pack
@@ -103,8 +104,8 @@ async def _untracked_on_purpose(unit: UnitOfWork, order_id: int, linked: Iterabl
     if not any(shipment.state is ShipmentState.SHIPPED for shipment in shipments):
         return False
     for operation in await unit.ledger.recent(submissions.subject(order_id), Intent.SHIP.value):
-        # Only who shipped it said how: whoever tried after that was told that it had left already.
-        if operation.data.get("parcel") and await has_written(unit, operation):
+        # Only who shipped it said how: whoever tried after that could only tell the systems that did not follow.
+        if operation.data.get("parcel") and await has_written(unit, operation, DESK):
             return operation.data["parcel"]["tracking_number"] is None
     return False
 

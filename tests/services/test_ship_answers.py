@@ -20,6 +20,7 @@ from tests.services.shipping import (
     PUSH_PRODUCTION,
     PUSH_SHOP,
     SHIP,
+    SHOP_FOLLOWS,
     UPS,
     asked,
     gone,
@@ -147,6 +148,20 @@ async def test_no_tracking_number_is_an_answer_and_nobody_is_no_one(house: House
     house.clock.forward(1)
     await house.look(order_id)
     assert await house.alerts(order_id) == ["shop_not_told"], "that it cannot be followed is no news"
+
+
+async def test_whoever_only_tells_the_others_does_not_say_how_it_left(sqlite_url: str) -> None:
+    """The second gives a number when the desk has it as shipped already: that goes nowhere."""
+    async with house_with(sqlite_url, SHOP_FOLLOWS) as house:
+        order_id = await ready(house)
+        await asked(house, order_id, parcel=NUMBERLESS)
+        house.change(told())
+        await asked(house, order_id, parcel=PARCEL, user="U2")
+        assert writes(house) == [ALL_WRITES[0], ALL_WRITES[2]]
+        assert (await house.order(order_id)).untracked_on_purpose is True
+        house.clock.forward(7200)
+        await house.look(order_id)
+        assert await house.alerts(order_id) == []
 
 
 # pushes -------------------------------------------------------------------------------------------------------
