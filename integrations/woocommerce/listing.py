@@ -1,7 +1,7 @@
 """Reads a long list page by page and loses no row, although rows move while it is read. Performs no I/O itself.
 
 A row that leaves the list pulls all later ones forward, over the edge of the page that comes next. So each page
-begins a few rows before the end of the last one; where it does not begin with a row of it, the list is read again.
+begins a few rows before the end of the last one; where it does not begin with these rows, the list is read again.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -14,7 +14,8 @@ from integrations.woocommerce.nodes import Row
 
 PAGE = 100
 """The most one page may hold (`per_page`)."""
-OVERLAP = 5
+OVERLAP = 8
+"""So many rows, less two, may leave between two pages before the list has to be read again."""
 PASSES = 3
 
 R = TypeVar("R", bound=Row)
@@ -42,25 +43,27 @@ async def every_row(fetch: Fetch[R], operation: str) -> AsyncIterator[R]:
     """Each row once. Raises `UnexpectedReply` when the pages do not fit together however often they are read."""
     seen: set[str] = set()
     for _ in range(PASSES):
+        before: tuple[str, ...] = ()
         here: set[str] = set()
         whole, offset, last = True, 0, False
         while not last:
             page = await fetch(offset)
-            whole = whole and (offset == 0 or _follows(page, here))
-            here.update(row.id for row in page.rows)
+            ids = tuple(row.id for row in page.rows)
+            ends, fresh = page.last(offset), bool(set(ids) - here)
+            whole = whole and (offset == 0 or (_joins(before, ids) and (fresh or ends)))
+            last = ends or not fresh
+            before, here = ids, here | set(ids)
             for row in page.rows:
                 if row.id not in seen:
                     seen.add(row.id)
                     yield row
-            last = page.last(offset) or not page.rows
             offset += PAGE - OVERLAP
         if whole:
             return
     raise UnexpectedReply(System.WOOCOMMERCE, operation, "the pages do not fit together")
 
 
-def _follows(page: Page[R], here: set[str]) -> bool:
-    """Whether a page begins with a row of those before it and goes on to new ones."""
-    if not page.rows or page.rows[0].id not in here:
-        return False
-    return len(page.rows) < PAGE or any(row.id not in here for row in page.rows)
+def _joins(before: tuple[str, ...], ids: tuple[str, ...]) -> bool:
+    """Whether a page begins with the end of the one before it: at least two rows, since one may have moved there."""
+    common = ids.index(before[-1]) + 1 if before and before[-1] in ids else 0
+    return 2 <= common <= OVERLAP and ids[:common] == before[-common:]

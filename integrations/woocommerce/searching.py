@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Annotated
 
-from pydantic import TypeAdapter
+from pydantic import BeforeValidator, TypeAdapter
 
 from integrations.errors import NotFound
 from integrations.model import number_key
@@ -31,11 +31,15 @@ class PersonNode(Node):
     email: Text = ""
 
 
+Person = Annotated[PersonNode, BeforeValidator(lambda value: value or {})]
+"""An empty PHP array is a list, whatever it was to hold."""
+
+
 class WhoseNode(Row):
     """Whose an order is: read to compare, kept nowhere."""
 
-    billing: PersonNode = PersonNode()
-    shipping: PersonNode = PersonNode()
+    billing: Person = PersonNode()
+    shipping: Person = PersonNode()
 
     def is_of(self, customer: str) -> bool:
         """Whether it is an order of this e-mail address, or of somebody whose names have every word of `customer`."""
