@@ -29,7 +29,7 @@ def line(number: int = 1, **other: object) -> Json:
     }
 
 
-def order(ref: int = int(REF), **other: object) -> Json:
+def order(ref: object = int(REF), **other: object) -> Json:
     """A paid order of two kites, as a shop two hours east of UTC tells it."""
     return {
         "id": ref,

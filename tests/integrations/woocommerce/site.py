@@ -52,7 +52,7 @@ class Site:
     _answers: dict[tuple[str, str], list[Answer]] = field(default_factory=dict)
 
     def says(self, path: str, *bodies: object, method: str = "GET", status: int = 200, **headers: str) -> None:
-        """From now on answer `path` below `/wp-json/wc/v3` with these, one after the other; a whole path is taken as it is.
+        """From now on answer `path` below `/wp-json/wc/v3` with these, in turn; a whole path is taken as it is.
 
         Header names are given with underscores.
         """

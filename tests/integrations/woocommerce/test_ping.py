@@ -55,9 +55,15 @@ async def test_a_site_that_answers_no_more_is_not_called_well(client: WooCommerc
 
 @pytest.mark.parametrize(
     ("url", "plain"),
-    [("http://localhost", False), ("http://127.0.0.1", False), ("http://[::1]", False), ("http://kites.example", True),
-     ("http://192.0.2.7", True), ("https://kites.example", False)],
-)  # fmt: skip
+    [
+        ("http://localhost", False),
+        ("http://127.0.0.1", False),
+        ("http://[::1]", False),
+        ("http://kites.example", True),
+        ("http://192.0.2.7", True),
+        ("https://kites.example", False),
+    ],
+)
 def test_plain_http_is_warned_of(connect: Connect, url: str, plain: bool) -> None:
     warnings = connect(site_url=url)._warnings(None)
     assert ["plain http" in each for each in warnings] == [True] * plain

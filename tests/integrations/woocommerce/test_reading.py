@@ -4,6 +4,7 @@ import pytest
 
 from integrations.errors import UnexpectedReply
 from integrations.model import System
+from integrations.ports import SalesChannel
 from integrations.woocommerce.client import WooCommerceClient
 from integrations.woocommerce.nodes import ORDER_FIELDS
 from tests.integrations.http_bench import NotedBudget
@@ -81,6 +82,7 @@ async def test_an_order_without_a_date_is_not_guessed_at(client: WooCommerceClie
 
 
 async def test_webhooks_leave_nothing_to_resolve(client: WooCommerceClient, site: Site) -> None:
-    assert client.system is System.WOOCOMMERCE
-    assert await client.resolve("anything") == ()
+    channel: SalesChannel = client
+    assert channel.system is System.WOOCOMMERCE
+    assert await channel.resolve("anything") == ()
     assert site.asked == []

@@ -28,6 +28,9 @@ def refused(code: str, message: str = "No.") -> dict[str, object]:
     return {"code": code, "message": message, "data": {"status": 400}}
 
 
+READ_ONLY = refused("woocommerce_rest_authentication_error", "The API key provided does not have write permissions.")
+
+
 @pytest.mark.parametrize(
     ("status", "body", "kind", "words"),
     [
@@ -76,8 +79,7 @@ async def test_only_the_shop_itself_can_say_that_there_is_no_such_order(
     [
         (400, refused("woocommerce_rest_shop_order_invalid_id"), NotFound),
         (400, refused("rest_invalid_param"), Rejected),
-        (401, refused("woocommerce_rest_authentication_error", "The API key provided does not have write permissions."),
-         Unauthorized),
+        (401, READ_ONLY, Unauthorized),
         (403, refused("woocommerce_rest_cannot_edit"), Unauthorized),
         (403, PAGE, OutcomeUnknown),
         (404, PAGE, Unauthorized),
@@ -88,7 +90,7 @@ async def test_only_the_shop_itself_can_say_that_there_is_no_such_order(
         (200, {"id": 7}, OutcomeUnknown),
         (302, "", OutcomeUnknown),
     ],
-)  # fmt: skip
+)
 async def test_a_write_that_was_refused(
     client: WooCommerceClient, site: Site, status: int, body: object, kind: type[IntegrationError]
 ) -> None:
@@ -102,8 +104,7 @@ async def test_a_write_that_was_refused(
 
 async def test_a_read_only_key_is_named(client: WooCommerceClient, site: Site) -> None:
     site.says(ORDER, order())
-    body = refused("woocommerce_rest_authentication_error", "The API key provided does not have write permissions.")
-    site.says(ORDER, body, status=401, method="PUT")
+    site.says(ORDER, READ_ONLY, status=401, method="PUT")
     with pytest.raises(Unauthorized, match="make one with Read/Write"):
         await client.fulfill(REF, Parcel(carrier="UPS"), notify_customer=True)
 

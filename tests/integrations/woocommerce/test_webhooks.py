@@ -100,7 +100,7 @@ def test_header_names_come_in_any_case() -> None:
 # Which delivery it is
 
 
-def key(body: bytes = BODY, **other: str) -> str | None:
+def key(body: bytes = BODY, /, **other: str) -> str | None:
     return READER.read(headers(body, **other), body).delivery_key
 
 

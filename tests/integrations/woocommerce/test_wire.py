@@ -293,7 +293,7 @@ def test_goods_that_were_deleted_have_no_sku() -> None:
     ],
 )
 def test_what_could_mean_several_things_is_refused(changes: Json) -> None:
-    with pytest.raises(ValueError, match="error|date_created_gmt"):
+    with pytest.raises(ValueError, match=r"error|date_created_gmt"):
         read(**changes)
 
 
