@@ -10,8 +10,6 @@ import re
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -20,7 +18,7 @@ from integrations.http import DEFAULT_TIMEOUT
 from integrations.model import Account, Parcel, Receipt, SalesOrder, System
 from integrations.ports import Budget
 from integrations.stock import Goods
-from integrations.woocommerce import fulfilling, inventory, searching, subscriptions, wire
+from integrations.woocommerce import advice, fulfilling, inventory, searching, subscriptions, wire
 from integrations.woocommerce.api import V3, RestApi
 from integrations.woocommerce.auth import Keys
 from integrations.woocommerce.extensions import Extensions
@@ -28,7 +26,7 @@ from integrations.woocommerce.listing import every_row
 from integrations.woocommerce.nodes import ORDER_FIELDS, OrderNode
 from integrations.woocommerce.reading import ORDERS, SAYS, read_order, read_refunds
 from integrations.woocommerce.recording import Recorder
-from integrations.woocommerce.tracking import EXTENSION, EXTENSION_ADVANCED, Tracking
+from integrations.woocommerce.tracking import Tracking
 
 READ_LAG = 15.0
 """Seconds a shop may go on with a call that we gave up: PHP finishes, mails and all, although nobody listens."""
@@ -88,7 +86,8 @@ class WooCommerceClient:
         index = await self._extensions.index()
         host = self._api.site_url.partition("://")[2]
         name = f"{html.unescape(index.name)} ({host})" if index and index.name else host
-        return Account(name=name, warnings=tuple(self._warnings(frozenset(index.namespaces) if index else None)))
+        namespaces = frozenset(index.namespaces) if index else None
+        return Account(name=name, warnings=advice.warnings(self._api.site_url, self._tracking, namespaces))
 
     async def resolve(self, pointer: str) -> tuple[str, ...]:  # noqa: ARG002 - the port asks for it
         """Nothing: WooCommerce's webhooks name their order or none."""
@@ -188,27 +187,3 @@ class WooCommerceClient:
             )
         except ValueError as error:
             raise UnexpectedReply(System.WOOCOMMERCE, SAYS, f"order {node.id}: {error}") from error
-
-    def _warnings(self, namespaces: frozenset[str] | None) -> list[str]:
-        site = urlsplit(self._api.site_url)
-        said = []
-        if site.scheme != "https" and not _is_loopback(site.hostname or ""):
-            said.append(
-                "The shop is read over plain http: whoever is in between reads along. Give its https address."
-            )
-        auto = self._tracking is Tracking.AUTO
-        if auto and namespaces is not None and not namespaces & {EXTENSION, EXTENSION_ADVANCED}:
-            said.append(
-                "No extension for tracking numbers was found: they go into WooCommerce's fulfillments where these"
-                " are switched on, else into private order notes, which no customer sees."
-            )
-        return said
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

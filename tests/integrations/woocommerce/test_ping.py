@@ -4,6 +4,7 @@ import pytest
 
 from integrations.errors import Unauthorized, Unavailable
 from integrations.model import Account
+from integrations.woocommerce.advice import warnings
 from integrations.woocommerce.client import WooCommerceClient
 from integrations.woocommerce.tracking import Tracking
 from tests.integrations.woocommerce.conftest import Connect
@@ -36,8 +37,8 @@ async def test_a_shop_without_a_place_for_tracking_numbers(
 ) -> None:
     site.says("/orders", [])
     site.says(INDEX, index())
-    warnings = (await connect(tracking=choice).ping()).warnings
-    assert ["private order notes" in each for each in warnings] == [True] * count
+    account = await connect(tracking=choice).ping()
+    assert ["private order notes" in each for each in account.warnings] == [True] * count
 
 
 async def test_a_site_that_hides_its_index_is_named_by_its_address(client: WooCommerceClient, site: Site) -> None:
@@ -64,6 +65,5 @@ async def test_a_site_that_answers_no_more_is_not_called_well(client: WooCommerc
         ("https://kites.example", False),
     ],
 )
-def test_plain_http_is_warned_of(connect: Connect, url: str, plain: bool) -> None:
-    warnings = connect(site_url=url)._warnings(None)
-    assert ["plain http" in each for each in warnings] == [True] * plain
+def test_plain_http_is_warned_of(url: str, plain: bool) -> None:
+    assert ["plain http" in each for each in warnings(url, Tracking.AUTO, None)] == [True] * plain
