@@ -13,6 +13,8 @@ from integrations.sandbox.katana.webhooks import REGISTRATIONS
 from integrations.sandbox.shipstation import shipstation_webhook
 from integrations.sandbox.shipstation.webhooks import SUBSCRIPTIONS
 from integrations.sandbox.shopify import SHOP, shopify_webhook
+from integrations.sandbox.woocommerce import SHOP as WOOCOMMERCE
+from integrations.sandbox.woocommerce import woocommerce_webhooks
 from integrations.sandbox.world import World
 from integrations.sandbox.world.stores import store_of
 
@@ -56,10 +58,17 @@ def renderers(
         stores = [store_of(world, domain) for domain in world.further_stores]
         return [delivery for store in stores for delivery in shopify_webhook(store, topic, subject, secret)]
 
+    def woocommerce(topic: str, subject: str) -> list[Delivery]:
+        target, secret = targets["woocommerce"] or "", credentials.woocommerce_webhook_secret
+        return woocommerce_webhooks(apps["woocommerce"][WOOCOMMERCE], topic, subject, target=target, secret=secret)
+
     def shipstation(topic: str, subject: str) -> list[Delivery]:
         subscribed = [s for s in apps["shipstation"][SUBSCRIPTIONS].values() if s.url == targets["shipstation"]]
         if subscribed and not any(each.event == topic for each in subscribed):
             return []
         return shipstation_webhook(world, topic, subject, base_url=urls["shipstation"])
 
-    return {"katana": katana, "shopify": shopify, SECOND: second_shopify, "shipstation": shipstation}
+    shops: dict[str, Render] = {"shopify": shopify, SECOND: second_shopify}
+    if "woocommerce" in apps:
+        shops = {"woocommerce": woocommerce}
+    return {"katana": katana, **shops, "shipstation": shipstation}

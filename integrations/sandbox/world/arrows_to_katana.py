@@ -17,6 +17,8 @@ Work = Callable[[], None]
 
 IMPORT_WINDOW = timedelta(days=14)
 LEAD_TIME = timedelta(days=14)
+SOURCES = {"shopify": "Shopify", "woocommerce": "WooCommerce"}
+"""Where an order came from, as Katana writes it."""
 PAID = ("PAID", "PARTIALLY_REFUNDED")
 
 
@@ -35,7 +37,8 @@ def _import(world: Systems, order: ShopOrder) -> None:
     goods = [(world.variant(line.sku).id, line.current_quantity) for line in order.lines if line.current_quantity]
     sales_order = world.katana_add_order(order.name, goods)
     sales_order.created_at = order.created_at
-    sales_order.ecommerce_order_type = "shopify"
+    sales_order.ecommerce_order_type = world.channel
+    sales_order.source = SOURCES[world.channel]
     sales_order.ecommerce_store_name = domain_of(world, order)
     sales_order.ecommerce_order_id = str(order.id)
     sales_order.delivery_date = order.created_at + LEAD_TIME
