@@ -5,6 +5,7 @@ first looked at, and kept in step by the world's news; an order that was there b
 """
 
 from integrations.sandbox.state import ShopFulfillment, ShopOrder
+from integrations.sandbox.woocommerce.drafts import draft_order
 from integrations.sandbox.woocommerce.items import shipping_total, shown_quantity
 from integrations.sandbox.woocommerce.plugin import COUNT, EXPORTED, items_shipped, shipment_note, tracking_of
 from integrations.sandbox.woocommerce.queue import Queue
@@ -102,11 +103,13 @@ class Books:
         self._world.did("woocommerce", "destroy", order.id)
         self._queue.put("order.deleted", order.id)
 
-    def open_checkout(self, order: ShopOrder) -> None:
-        """Somebody stands at the till: an order that is no order yet, and is told to webhooks all the same."""
+    def open_checkout(self, items: list[tuple[str, int]]) -> ShopOrder:
+        """Somebody stands at the till with (SKU, quantity) pairs: no order yet, and told to webhooks all the same."""
+        order = draft_order(self._world, items)
         self.drafts[order.id] = order
         self._records[order.id] = Record("checkout-draft", "checkout-draft", {})
         self._queue.put("order.created", order.id)
+        return order
 
     def _taken_in(self, order: ShopOrder) -> Record:
         status = status_by_facts(self._world, order)
