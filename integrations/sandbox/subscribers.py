@@ -58,17 +58,21 @@ def renderers(
         stores = [store_of(world, domain) for domain in world.further_stores]
         return [delivery for store in stores for delivery in shopify_webhook(store, topic, subject, secret)]
 
-    def woocommerce(topic: str, subject: str) -> list[Delivery]:
-        target, secret = targets["woocommerce"] or "", credentials.woocommerce_webhook_secret
-        return woocommerce_webhooks(apps["woocommerce"][WOOCOMMERCE], topic, subject, target=target, secret=secret)
-
     def shipstation(topic: str, subject: str) -> list[Delivery]:
         subscribed = [s for s in apps["shipstation"][SUBSCRIPTIONS].values() if s.url == targets["shipstation"]]
         if subscribed and not any(each.event == topic for each in subscribed):
             return []
         return shipstation_webhook(world, topic, subject, base_url=urls["shipstation"])
 
-    shops: dict[str, Render] = {"shopify": shopify, SECOND: second_shopify}
     if "woocommerce" in apps:
-        shops = {"woocommerce": woocommerce}
-    return {"katana": katana, **shops, "shipstation": shipstation}
+        site, secret = apps["woocommerce"], credentials.woocommerce_webhook_secret
+        return {"katana": katana, "woocommerce": _woocommerce(site, targets, secret), "shipstation": shipstation}
+    return {"katana": katana, "shopify": shopify, SECOND: second_shopify, "shipstation": shipstation}
+
+
+def _woocommerce(site: web.Application, targets: Targets, secret: str) -> Render:
+    def render(topic: str, subject: str) -> list[Delivery]:
+        target = targets["woocommerce"] or ""
+        return woocommerce_webhooks(site[WOOCOMMERCE], topic, subject, target=target, secret=secret)
+
+    return render

@@ -150,11 +150,14 @@ async def test_an_unknown_order_is_400_to_a_write_and_404_to_a_read() -> None:
 
 
 async def test_a_body_that_is_no_json_is_refused() -> None:
-    async with site(site_world()) as caller, caller.session.put(
-        f"{caller.base}/wp-json/wc/v3/orders/7?consumer_key=ck_sandbox&consumer_secret=cs_sandbox",
-        data=b"{",
-        headers={"Content-Type": "application/json"},
-    ) as reply:
+    async with (
+        site(site_world()) as caller,
+        caller.session.put(
+            f"{caller.base}/wp-json/wc/v3/orders/7?consumer_key=ck_sandbox&consumer_secret=cs_sandbox",
+            data=b"{",
+            headers={"Content-Type": "application/json"},
+        ) as reply,
+    ):
         assert (reply.status, (await reply.json())["code"]) == (400, "rest_invalid_json")
 
 

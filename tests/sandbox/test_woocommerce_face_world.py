@@ -68,7 +68,7 @@ async def test_katana_and_the_desk_import_the_sites_orders() -> None:
         assert (katana.order_no, katana.source, katana.ecommerce_order_type) == (
             "#1042",
             "WooCommerce",
-            "woocommerce",
+            "wooCommerce",
         )
         assert katana.ecommerce_order_id == str(order.id) == "1030"
         (desk,) = box.world.desk_orders_of(str(order.id))
@@ -150,6 +150,31 @@ async def test_a_hold_and_a_cancellation_reach_the_desk() -> None:
         await box.settle()
         statuses = [box.world.desk_orders_of(str(each.id))[0].status for each in (held, gone)]
         assert statuses == ["on_hold", "cancelled"]
+
+
+async def test_edits_never_reach_katana_whatever_is_switched_on() -> None:
+    async with opened() as box:
+        box.world.arrows["A7"].on = True
+        edited, gone = box.world.place_order(MUG), box.world.place_order(MUG)
+        await box.settle()
+        box.world.edit(edited.id, "MUG-BLUE", 1)
+        await write(box, gone.id, "cancelled")
+        await box.settle()
+        there = [box.world.katana_order_of(each.id) for each in (edited, gone)]
+        assert [(each.rows[0].quantity, each.deleted_at) for each in there if each] == [(2, None), (2, None)]
+        assert box.world.desk_orders_of(str(edited.id))[0].items[0].quantity == 1
+
+
+async def test_the_desk_and_the_panel_name_the_shop_by_its_vendor() -> None:
+    async with opened() as box, aiohttp.ClientSession() as http:
+        async with http.get(f"{box.url('control')}/_sandbox/state") as reply:
+            shown = await reply.json()
+        assert shown["arrows"]["A1"]["title"] == "WooCommerce's orders go to Katana"
+        keys = box.credentials
+        headers = {"Authorization": basic(keys.shipstation_api_key, keys.shipstation_api_secret)}
+        async with http.get(f"{box.url('shipstation')}/stores", headers=headers) as reply:
+            store = (await reply.json())[0]
+        assert (store["marketplaceId"], store["integrationUrl"]) == (36, "https://demo-mugs.example")
 
 
 async def test_katanas_stock_becomes_the_sites_figure() -> None:
