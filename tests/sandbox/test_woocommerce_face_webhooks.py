@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
@@ -252,26 +251,6 @@ async def test_the_network_loses_and_doubles_what_it_likes() -> None:
         on.world.place_order(BOWL)
         await on.settle()
         assert on.heard.topics().count("order.created") == 2
-
-
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        ({"topic": "order.completed"}, "woocommerce_rest_shop_webhook_invalid_topic"),
-        ({"topic": None}, "woocommerce_rest_shop_webhook_invalid_topic"),
-        ({"topic": "action.other_thing"}, "woocommerce_rest_shop_webhook_invalid_topic"),
-        ({"delivery_url": "ftp://bot.example"}, "woocommerce_rest_shop_webhook_invalid_delivery_url"),
-        ({"delivery_url": None}, "woocommerce_rest_shop_webhook_invalid_delivery_url"),
-        ({"delivery_url": "http://[bad"}, "woocommerce_rest_shop_webhook_invalid_delivery_url"),
-        ({"status": "on"}, "rest_invalid_param"),
-        ({"name": 7}, "rest_invalid_param"),
-    ],
-)
-async def test_what_a_webhook_may_not_be(change: dict[str, object], code: str) -> None:
-    async with site(site_world()) as caller:
-        body = {"topic": "order.updated", "delivery_url": "https://bot.example/x", **change}
-        assert (await caller.refused("POST", "/webhooks", body))[:2] == (400, code)
-        assert await caller.get("/webhooks") == []
 
 
 async def test_a_webhooks_life() -> None:

@@ -6,7 +6,7 @@ first looked at, and kept in step by the world's news; an order that was there b
 
 from integrations.sandbox.state import ShopFulfillment, ShopOrder
 from integrations.sandbox.woocommerce.drafts import draft_order
-from integrations.sandbox.woocommerce.items import shipping_total, shown_quantity
+from integrations.sandbox.woocommerce.items import goods, shipping_total
 from integrations.sandbox.woocommerce.plugin import COUNT, EXPORTED, items_shipped, shipment_note, tracking_of
 from integrations.sandbox.woocommerce.queue import Queue
 from integrations.sandbox.woocommerce.records import Note, Record, Refund
@@ -116,7 +116,7 @@ class Books:
         record = Record(status, status, {line.id: line.current_quantity for line in order.lines})
         record.paid_at = order.created_at if status in PAID else None
         record.completed_at = order.updated_at if status == "completed" else None
-        record.stock_reduced = status in TAKES_STOCK
+        record.stock_taken = goods(record, order) if status in TAKES_STOCK else {}
         return record
 
     def _hear(self, system: str, topic: str, subject: str) -> None:
@@ -129,8 +129,8 @@ class Books:
 
     def _notice(self, order: ShopOrder, topic: str) -> None:
         record = self.of(order)
-        if topic == "orders/create" and record.stock_reduced:
-            record.stock_reduced = False
+        if topic == "orders/create":
+            record.stock_taken = {}
             self._move_stock(order, record)
         self._compare_quantities(order, record, topic)
         said = status_by_facts(self._world, order)
@@ -158,14 +158,16 @@ class Books:
 
     def _move_stock(self, order: ShopOrder, record: Record) -> None:
         """The site's own figure goes down once for an order, and up again when it is not to be sent."""
-        takes = record.status in TAKES_STOCK and not record.stock_reduced
-        if not takes and not (record.status in GIVES_STOCK_BACK and record.stock_reduced):
-            return
-        record.stock_reduced = takes
-        for line in order.lines:
-            if line.requires_shipping:
-                change = shown_quantity(record, line) * (-1 if takes else 1)
-                self._world.set_shop_stock(line.sku, self._world.shop_stock(line.sku) + change)
+        if record.status in TAKES_STOCK and not record.stock_taken:
+            record.stock_taken = goods(record, order)
+            self._add_stock({sku: -quantity for sku, quantity in record.stock_taken.items()})
+        elif record.status in GIVES_STOCK_BACK:
+            given, record.stock_taken = record.stock_taken, {}
+            self._add_stock(given)
+
+    def _add_stock(self, quantities: dict[str, int]) -> None:
+        for sku, quantity in quantities.items():
+            self._world.set_shop_stock(sku, self._world.shop_stock(sku) + quantity)
 
     def _compare_quantities(self, order: ShopOrder, record: Record, topic: str) -> None:
         """An edit changes a line; a refund or a cancellation leaves it and stands beside it."""

@@ -15,6 +15,15 @@ def shown_quantity(record: Record, line: ShopLine) -> int:
     return line.current_quantity + record.taken_off.get(line.id, 0)
 
 
+def goods(record: Record, order: ShopOrder) -> dict[str, int]:
+    """What of an order is kept in stock, by SKU."""
+    quantities: dict[str, int] = {}
+    for line in order.lines:
+        if line.requires_shipping:
+            quantities[line.sku] = quantities.get(line.sku, 0) + shown_quantity(record, line)
+    return quantities
+
+
 def shipping_total(order: ShopOrder) -> int:
     """Nothing for pick-ups and downloads."""
     sent = any(line.requires_shipping for line in order.lines)

@@ -109,7 +109,7 @@ def _meta(shop: Shop, order: ShopOrder, record: Record) -> list[Json]:
     """Rows of meta. Two are made up on the way out, under the ids of rows that an order has from its beginning."""
     own: list[Json] = [{"id": row, "key": key, "value": value} for key, (row, value) in record.meta.items()]
     first = order.id * 10 + 1_000_000
-    if record.stock_reduced:
+    if record.stock_taken:
         own.insert(0, {"id": first + 1, "key": "_order_stock_reduced", "value": "yes"})
     if shop.rules.sequential_numbers:
         own.insert(0, {"id": first, "key": "_order_number", "value": shop.number(order)})

@@ -59,7 +59,8 @@ class Record:
     """What the world had left of each line then, by line id."""
     paid_at: datetime | None = None
     completed_at: datetime | None = None
-    stock_reduced: bool = False
+    stock_taken: dict[str, int] = field(default_factory=dict)
+    """What the order took from the site's own stock, by SKU; empty when it took nothing or gave it back."""
     trashed: bool = False
     taken_off: dict[int, int] = field(default_factory=dict)
     """By line id, what refunds and cancellations took from a line in the world; here a line keeps its quantity."""
