@@ -22,6 +22,9 @@ class Credentials:
     slack_bot_token: str
     slack_app_token: str
     slack_signing_secret: str
+    woocommerce_consumer_key: str
+    woocommerce_consumer_secret: str
+    woocommerce_webhook_secret: str
 
     def __repr__(self) -> str:
         return f"Credentials({', '.join(each.name for each in fields(self))})"
@@ -46,4 +49,7 @@ def fake_credentials(seed: int) -> Credentials:
         slack_bot_token=fake("xoxb-"),
         slack_app_token=fake("xapp-1-"),
         slack_signing_secret=fake("signing-"),
+        woocommerce_consumer_key=fake("ck_"),
+        woocommerce_consumer_secret=fake("cs_"),
+        woocommerce_webhook_secret=fake("whsec-"),
     )

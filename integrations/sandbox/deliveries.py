@@ -21,6 +21,8 @@ class Delivery:
 
     headers: dict[str, str]
     body: bytes
+    answered: Callable[[int | None], None] = field(default=lambda _: None, compare=False, repr=False)
+    """Told the status of each attempt, or None without an answer, for a vendor that counts failures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,10 @@ HABITS = {
     "katana": Habits(10.0, (30.0, 120.0, 900.0), "X-Katana-Retry-Num"),
     "shopify": Habits(5.0, (60.0, 120.0, 240.0, 480.0, 900.0, 1800.0, 3600.0, 7200.0)),
     "shipstation": Habits(10.0),
+    "woocommerce": Habits(60.0),
 }
 """Katana sheet, section 4; Shopify sheet, section 8 (eight retries in four hours, the steps are ours). ShipStation
-documents no retries for V1."""
+documents no retries for V1; WooCommerce has none."""
 
 
 @dataclass(slots=True)
@@ -180,6 +183,7 @@ class Sender:
             await asyncio.sleep(wait * self.pace)
             attempt = await self._post(outgoing, number, habits)
             self.attempts.append(attempt)
+            outgoing.delivery.answered(attempt.status)
             if attempt.accepted:
                 return True
         return False

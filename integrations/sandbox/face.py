@@ -47,7 +47,7 @@ async def _handle(request: web.Request, handler: Handler, entry: Entry) -> web.S
 
 
 async def _disturb(request: web.Request, handler: Handler, entry: Entry, fault: Fault) -> web.StreamResponse:
-    if fault.kind == "status":
+    if fault.kind in ("status", "page"):
         return _refuse(entry, fault)
     if fault.kind == "reset_before":
         return _drop(request, entry)
@@ -69,8 +69,12 @@ def _refuse(entry: Entry, fault: Fault) -> web.Response:
     entry.status = fault.status
     wait = fault.retry_after if fault.retry_after is not None else 1.0 if fault.status == 429 else None
     headers = {} if wait is None else {"Retry-After": f"{wait:g}"}
-    text = json.dumps({"message": f"The sandbox was asked to answer {fault.status}."})
-    return web.Response(status=fault.status, text=text, content_type="application/json", headers=headers)
+    said = f"The sandbox was asked to answer {fault.status}."
+    if fault.kind == "page":
+        text, kind = f"<!DOCTYPE html><html><body><h1>{fault.status}</h1><p>{said}</p></body></html>", "text/html"
+    else:
+        text, kind = json.dumps({"message": said}), "application/json"
+    return web.Response(status=fault.status, text=text, content_type=kind, headers=headers)
 
 
 def _drop(request: web.Request, entry: Entry) -> web.Response:

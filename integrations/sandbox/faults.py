@@ -1,6 +1,7 @@
 """What can go wrong on the way to and from a face: rules that are drawn for each request, repeatably.
 
 status          answer with `status` instead of handling (429 carries Retry-After); nothing happens
+page            answer with `status` and a page of HTML, as a host or CDN in front of a shop does; nothing happens
 status_after    handle, then answer with `status`: the effect stands
 slow            wait `seconds` on real time, then handle
 slow_after      handle, then wait: a client that gives up has caused the effect
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 
 KINDS = (
     "status",
+    "page",
     "status_after",
     "slow",
     "slow_after",
@@ -24,6 +26,8 @@ KINDS = (
     "truncate",
     "garble",
 )
+ANSWERS = ("status", "page", "status_after")
+"""Those that answer with a status of their own."""
 
 
 @dataclass(slots=True)
@@ -58,7 +62,7 @@ class Fault:
             raise ValueError("seconds is not negative, and remaining is one or more")
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.status}" if self.kind.startswith("status") else self.kind
+        return f"{self.kind} {self.status}" if self.kind in ANSWERS else self.kind
 
     def matches(self, face: str, method: str, path: str, body: bytes = b"") -> bool:
         """Whether the rule speaks of such a request."""

@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import datetime
 
 from aiohttp import web
@@ -22,7 +23,9 @@ from integrations.sandbox.seed import seed_shop
 from integrations.sandbox.shipstation import build_shipstation_face
 from integrations.sandbox.shopify import build_shopify_face
 from integrations.sandbox.slack import People, build_slack_face, demo_workspace
+from integrations.sandbox.state import Effect
 from integrations.sandbox.subscribers import SECOND, Targets, renderers
+from integrations.sandbox.woocommerce import Rules, build_woocommerce_face
 from integrations.sandbox.world import World
 from integrations.sandbox.world.stores import store_of
 
@@ -32,7 +35,12 @@ HOST = "127.0.0.1"
 BEAT = 0.02
 """Seconds of real time between two looks at what is due."""
 
-FACES = ("shopify", "katana", "shipstation", "slack")
+CHANNELS = ("shopify", "woocommerce")
+"""The vendors that can be the shop of the one world, one at a time."""
+
+WOOCOMMERCE_DOMAIN = "demo-mugs.example"
+FIRST_WOOCOMMERCE_IDS = {"shop_order": 1030, "shop_line": 501}
+"""Small, as WordPress counts, and such that one order's id is another order's number."""
 
 
 class Sandbox:
@@ -41,7 +49,9 @@ class Sandbox:
     `targets` says where each vendor's webhooks go and may be set at any time. The journal begins after the seed.
     `second_store` opens another Shopify store of that domain over the same Katana and ShipStation.
     `limits` False lifts the vendors' rate limits, for tests that are not about them. `stale_reads` is how many
-    seconds Katana's reads lag behind writes made through its face.
+    seconds Katana's reads lag behind writes made through its face. `channel` is the vendor behind the shop:
+    shopify, or woocommerce with the plugins and habits that `woocommerce` says; its webhooks then go to
+    `targets["woocommerce"]`.
     """
 
     def __init__(
@@ -54,9 +64,14 @@ class Sandbox:
         pace: float = 0.01,
         stale_reads: float = 0.0,
         second_store: str = "",
+        channel: str = "shopify",
+        woocommerce: Rules | None = None,
     ) -> None:
         self.seed = seed
-        self.world = World(seed=seed, now=now)
+        self.channel = channel
+        if second_store and channel != "shopify":
+            raise ValueError("only Shopify has a second store here")
+        self.world = _world(seed, now, channel)
         self.world.further_stores += [second_store] if second_store else []
         self.journal = Journal(self.world.now)
         self.faults = Faults(seed)
@@ -65,9 +80,9 @@ class Sandbox:
         """Those of the second store: its Shopify ones are used."""
         self.workspace = demo_workspace(now=self.world.now, seed=seed)
         self.people = People(self.workspace, signing_secret=self.credentials.slack_signing_secret)
-        self.targets: Targets = {"shopify": None, "katana": None, "shipstation": None}
+        self.targets: Targets = {channel: None, "katana": None, "shipstation": None}
         self._urls: dict[str, str] = {}
-        self.apps = self._faces(limits, stale_reads)
+        self.apps = self._faces(limits, stale_reads, woocommerce)
         self.sender = Sender(
             renderers(self.world, self.apps, self.credentials, self.targets, self._urls, self.second),
             self.targets,
@@ -79,7 +94,7 @@ class Sandbox:
         self._stack = AsyncExitStack()
 
     def url(self, face: str) -> str:
-        """Where a face listens, without a slash at the end: shopify, katana, shipstation, slack or control."""
+        """Where a face listens, without a slash at the end: the channel, katana, shipstation, slack or control."""
         return self._urls[face]
 
     async def __aenter__(self) -> "Sandbox":
@@ -90,7 +105,7 @@ class Sandbox:
             self.workspace.url = self._urls["slack"]
             await stack.enter_async_context(self.sender)
             stack.push_async_callback(self.people.close)
-            self.world.record_effects(self.journal.note)
+            self.world.record_effects(self._note)
             self.world.subscribe(self.sender.hear)
             beat = asyncio.create_task(self._beat())
             beat.add_done_callback(_report)
@@ -111,11 +126,16 @@ class Sandbox:
             self.world.run_due()
             await asyncio.sleep(BEAT)
 
-    def _faces(self, limits: bool, stale_reads: float) -> dict[str, web.Application]:
+    def _note(self, effect: Effect) -> None:
+        """The world tells of its shop as of Shopify's; the journal has it by the channel's name."""
+        ours = replace(effect, system=self.channel) if effect.system == "shopify" else effect
+        self.journal.note(ours)
+
+    def _faces(self, limits: bool, stale_reads: float, site: Rules | None) -> dict[str, web.Application]:
         keys = self.credentials
         katana_limit, desk_limit = (60, 40) if limits else (None, None)
         apps = {
-            "shopify": self._shopify_face(self.world.shop_domain, keys, limits),
+            self.channel: self._shop_face(limits, site),
             "katana": build_katana_face(
                 self.world, api_key=keys.katana_api_key, limit=katana_limit, stale_reads=stale_reads
             ),
@@ -139,6 +159,17 @@ class Sandbox:
             app.middlewares.insert(0, journalled(self.journal, self.faults, name.partition(":")[0]))
         return apps
 
+    def _shop_face(self, limits: bool, site: Rules | None) -> web.Application:
+        keys = self.credentials
+        if self.channel == "shopify":
+            return self._shopify_face(self.world.shop_domain, keys, limits)
+        return build_woocommerce_face(
+            self.world,
+            consumer_key=keys.woocommerce_consumer_key,
+            consumer_secret=keys.woocommerce_consumer_secret,
+            rules=site,
+        )
+
     def _shopify_face(self, domain: str, keys: Credentials, limits: bool) -> web.Application:
         """One store's own face. Both are journalled as Shopify."""
         return build_shopify_face(
@@ -148,6 +179,18 @@ class Sandbox:
             client_secret=keys.shopify_client_secret,
             throttle=limits,
         )
+
+
+def _world(seed: int, now: Callable[[], datetime] | None, channel: str) -> World:
+    """A world whose shop is of this vendor. Raises `ValueError` for one that the sandbox does not know."""
+    if channel not in CHANNELS:
+        raise ValueError(f"the shop is one of {', '.join(CHANNELS)}, not {channel!r}")
+    world = World(seed=seed, now=now)
+    if channel == "woocommerce":
+        world.channel, world.shop_domain = channel, WOOCOMMERCE_DOMAIN
+        for kind, first in FIRST_WOOCOMMERCE_IDS.items():
+            world.count_from(kind, first)
+    return world
 
 
 async def _serve(stack: AsyncExitStack, app: web.Application) -> str:

@@ -82,6 +82,8 @@ class ShopFulfillment:
     url: str | None = None
     notified_customer: bool = False
     location_id: int = 0
+    by: str = ""
+    """The system whose arrow made it: shipstation or katana; empty for the shop's own screens and API."""
 
 
 @dataclass(slots=True)
@@ -274,7 +276,7 @@ class Effect:
     """Something a request (or an arrow, or a person at a vendor's own screen) really changed."""
 
     system: str
-    """shopify, katana, shipstation or slack"""
+    """shopify, woocommerce, katana, shipstation or slack"""
     verb: str
     """For example pack, unpack, deliver, fulfill, mark_shipped, post, update, ephemeral"""
     subject: str

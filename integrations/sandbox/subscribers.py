@@ -13,6 +13,8 @@ from integrations.sandbox.katana.webhooks import REGISTRATIONS
 from integrations.sandbox.shipstation import shipstation_webhook
 from integrations.sandbox.shipstation.webhooks import SUBSCRIPTIONS
 from integrations.sandbox.shopify import SHOP, shopify_webhook
+from integrations.sandbox.woocommerce import SHOP as WOOCOMMERCE
+from integrations.sandbox.woocommerce import woocommerce_webhooks
 from integrations.sandbox.world import World
 from integrations.sandbox.world.stores import store_of
 
@@ -62,4 +64,15 @@ def renderers(
             return []
         return shipstation_webhook(world, topic, subject, base_url=urls["shipstation"])
 
+    if "woocommerce" in apps:
+        site, secret = apps["woocommerce"], credentials.woocommerce_webhook_secret
+        return {"katana": katana, "woocommerce": _woocommerce(site, targets, secret), "shipstation": shipstation}
     return {"katana": katana, "shopify": shopify, SECOND: second_shopify, "shipstation": shipstation}
+
+
+def _woocommerce(site: web.Application, targets: Targets, secret: str) -> Render:
+    def render(topic: str, subject: str) -> list[Delivery]:
+        target = targets["woocommerce"] or ""
+        return woocommerce_webhooks(site[WOOCOMMERCE], topic, subject, target=target, secret=secret)
+
+    return render

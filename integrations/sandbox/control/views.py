@@ -42,7 +42,7 @@ def state(world: World, faults: Faults, sender: Sender) -> Json:
 
 def arrows(world: World) -> Json:
     """How each arrow is set, with what it does in words."""
-    return {name: asdict(arrow) | {"title": arrow_title(name)} for name, arrow in world.arrows.items()}
+    return {name: asdict(arrow) | {"title": arrow_title(name, world.channel)} for name, arrow in world.arrows.items()}
 
 
 def webhooks(sender: Sender) -> Json:

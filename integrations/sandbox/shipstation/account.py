@@ -16,7 +16,8 @@ from integrations.sandbox.world.stores import stores
 Json = dict[str, object]
 
 OPENED = datetime(2025, 2, 3, 8, tzinfo=UTC)
-SHOPIFY, MANUAL = (43, "Shopify"), (0, "ShipStation")
+MARKETPLACES = {"shopify": (43, "Shopify"), "woocommerce": (36, "WooCommerce")}
+MANUAL = (0, "ShipStation")
 TAGS: list[Json] = [
     {"tagId": 6101, "name": "Backorder", "color": "#B06AB3"},
     {"tagId": 6102, "name": "Packed", "color": "#2E9E83"},
@@ -92,9 +93,9 @@ class AccountRoutes:
         return web.json_response(TAGS)
 
     def _stores(self) -> dict[int, Json]:
-        manual = self._world.desk_store_id + 1
+        manual, market = self._world.desk_store_id + 1, MARKETPLACES[self._world.channel]
         shops = {
-            store: self._store(store, "Demo Mugs Shopify" if first else domain, SHOPIFY, f"https://{domain}")
+            store: self._store(store, f"Demo Mugs {market[1]}" if first else domain, market, f"https://{domain}")
             for domain, store in stores(self._world).items()
             for first in (domain == self._world.shop_domain,)
         }

@@ -5,7 +5,7 @@ webhooks its vendor would send, and starts the arrows it would start. Where each
 
 timeline             now, advance, later, run_due
 foundation           records, ids, news (subscribe), effects (record_effects)
-shop_orders          place_order, pay, cancel, archive
+shop_orders          place_order, pay, cancel, archive, touch
 shop_edits           edit, refund, refund_all, hold, release, shop_stock
 shop_fulfillments    fulfill, display_fulfillment_status, cancel_fulfillment, set_tracking
 shop_todos           hold_todo, release_todo, report_progress, reopen_todo, tag_order, untag_order

@@ -69,9 +69,9 @@ def new_arrows() -> dict[str, Arrow]:
     return {name: Arrow(name, on=name != "A7") for name in ROUTES}
 
 
-def arrow_title(name: str) -> str:
-    """What an arrow does, in words for people."""
-    return ROUTES[name].title
+def arrow_title(name: str, channel: str = "shopify") -> str:
+    """What an arrow does, in words for people, with the shop by its vendor's name."""
+    return ROUTES[name].title.replace("Shopify", arrows_to_katana.SOURCES[channel])
 
 
 class Arrows(Systems):

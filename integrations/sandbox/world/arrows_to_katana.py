@@ -17,6 +17,10 @@ Work = Callable[[], None]
 
 IMPORT_WINDOW = timedelta(days=14)
 LEAD_TIME = timedelta(days=14)
+SOURCES = {"shopify": "Shopify", "woocommerce": "WooCommerce"}
+"""Where an order came from, as Katana writes it."""
+ORDER_TYPES = {"shopify": "shopify", "woocommerce": "wooCommerce"}
+"""Katana's own spelling, which its filters do not forgive."""
 PAID = ("PAID", "PARTIALLY_REFUNDED")
 
 
@@ -35,7 +39,8 @@ def _import(world: Systems, order: ShopOrder) -> None:
     goods = [(world.variant(line.sku).id, line.current_quantity) for line in order.lines if line.current_quantity]
     sales_order = world.katana_add_order(order.name, goods)
     sales_order.created_at = order.created_at
-    sales_order.ecommerce_order_type = "shopify"
+    sales_order.ecommerce_order_type = ORDER_TYPES[world.channel]
+    sales_order.source = SOURCES[world.channel]
     sales_order.ecommerce_store_name = domain_of(world, order)
     sales_order.ecommerce_order_id = str(order.id)
     sales_order.delivery_date = order.created_at + LEAD_TIME
@@ -89,7 +94,10 @@ def _deliver(
 
 
 def follow_edit(world: Systems, order_id: str) -> Work | None:
-    """A7: a cancelled order is deleted and an edited one follows, as long as nothing of it is picked."""
+    """A7: a cancelled order is deleted and an edited one follows, as long as nothing of it is picked. Only Shopify
+    has it: edits and deletions in WooCommerce never reach Katana."""
+    if world.channel != "shopify":
+        return None
     order = world.shop_orders[int(order_id)]
     sales_order = world.katana_order_of(order.id)
     if sales_order is None or sales_order.deleted_at or sales_order.fulfillments:

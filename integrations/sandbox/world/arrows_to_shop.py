@@ -64,6 +64,7 @@ def _tell(world: Systems, key: str, desk_order: DeskOrder, parcel: DeskParcel) -
             company=COMPANIES.get(parcel.carrier_code, "Other"),
             number=parcel.tracking_number,
             notify_customer=not parcel.notify_customer,
+            by="shipstation",
         )
     except ValueError as refusal:
         return f"Failed: {refusal}"
@@ -111,7 +112,7 @@ def fulfill(world: Systems, sales_order_id: str) -> Work | None:
 
 
 def _fulfill(world: Systems, order: ShopOrder, company: str | None, number: str | None, url: str | None) -> None:
-    world.fulfill(order.id, company=company, number=number, url=url, notify_customer=True)
+    world.fulfill(order.id, company=company, number=number, url=url, notify_customer=True, by="katana")
 
 
 def push_stock(world: Systems, variant_id: str) -> Work | None:

@@ -55,6 +55,9 @@ class Foundation(Timeline):
         self.desk_orders: dict[int, DeskOrder] = {}
         self.arrows: dict[str, Arrow] = {}
         self.shop_domain = "demo-mugs.myshopify.com"
+        self.channel = "shopify"
+        """What Katana believes it imports from: shopify or woocommerce. The shop's news and effects are told in
+        Shopify's words either way; a face of another vendor has its own."""
         self.desk_store_id = 120001
         self.further_stores: list[str] = []
         """The domains of Shopify stores beside the first: `stores` says what the desk calls them."""
@@ -68,6 +71,10 @@ class Foundation(Timeline):
         if kind not in self._ids:
             self._ids[kind] = itertools.count(FIRST_IDS.get(kind, 1))
         return next(self._ids[kind])
+
+    def count_from(self, kind: str, first: int) -> None:
+        """Let the ids of `kind` begin elsewhere, before the first is drawn: another vendor counts otherwise."""
+        self._ids[kind] = itertools.count(first)
 
     def subscribe(self, listener: Listener) -> None:
         """Hear every change as (system, topic, id), for example ("katana", "sales_order.packed", "1001").

@@ -40,6 +40,7 @@ class ShopFulfillments(ShopOrders):
         number: str | None = None,
         url: str | None = None,
         notify_customer: bool = False,
+        by: str = "",
     ) -> ShopFulfillment:
         """Fulfill in the shop. `quantities` is fulfillment order id to {fulfillment order line id: quantity};
         None means all that is left. Raises `ValueError` with Shopify's exact user-error message."""
@@ -57,6 +58,7 @@ class ShopFulfillments(ShopOrders):
             url=url,
             notified_customer=notify_customer,
             location_id=taken[0][0].location_id,
+            by=by,
         )
         order.fulfillments.append(fulfillment)
         self._fulfilled(order, fulfillment)

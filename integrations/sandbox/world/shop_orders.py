@@ -113,6 +113,10 @@ class ShopOrders(Foundation):
         self.did("shopify", "unarchive", order_id)
         self._shop_changed(order)
 
+    def touch(self, order_id: int) -> None:
+        """Something was saved on the order that no other system reads, such as a note of the shop's own."""
+        self._shop_changed(self.shop_orders[order_id])
+
     def _open(self, order: ShopOrder, hold: str | None) -> None:
         self.shop_orders[order.id] = order
         self._names.add(order.name)
