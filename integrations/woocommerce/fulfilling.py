@@ -52,7 +52,7 @@ class Completion:
         if where and await self._still_to_send(order.id) is None:
             return Receipt(ref=order.id, words=f"{where}; already {wire.COMPLETED}")
         made = await self._api.write(
-            "PUT",
+            "POST",  # as good as PUT, which the HTTP library sends again by itself when a connection breaks
             f"{V3}/orders/{order.id}",
             {"status": wire.COMPLETED},
             STATE,

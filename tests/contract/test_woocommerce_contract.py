@@ -217,7 +217,7 @@ async def test_a_refused_write(
 ) -> None:
     said = refusal(when)
     site.says(ORDER, order())
-    site.says(ORDER, said["body"], method="PUT", status=said["http"])
+    site.says(ORDER, said["body"], method="POST", status=said["http"])
     with pytest.raises(kind) as caught:
         await client.fulfill(REF, Parcel(carrier="UPS"), notify_customer=True)
     assert type(caught.value) is kind

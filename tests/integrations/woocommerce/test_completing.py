@@ -63,7 +63,7 @@ def open_shop(site: Site, *namespaces: str, **changes: object) -> None:
     """A shop with one order to send, these extensions, and nothing written yet."""
     site.says(INDEX, index(*namespaces))
     site.says(ORDER, order(**changes))
-    site.says(ORDER, COMPLETED, method="PUT")
+    site.says(ORDER, COMPLETED, method="POST")
     site.says(NOTES, [])
     site.says(NOTES, {"id": 5}, method="POST", status=201)
     if set(namespaces) & {ST, AST}:
@@ -79,7 +79,7 @@ def written(site: Site) -> list[tuple[str, str, Any]]:
 async def test_without_a_number_only_the_status_is_written(client: WooCommerceClient, site: Site) -> None:
     open_shop(site)
     assert await ship(client, BARE) == Receipt(ref=REF, words="completed")
-    assert site.calls() == [("GET", ORDER), ("PUT", ORDER)]
+    assert site.calls() == [("GET", ORDER), ("POST", ORDER)]
     assert site.asked[1].body == {"status": "completed"}
     assert site.asked[1].query["_fields"] == "id,status"
     assert "_nocache" not in site.asked[1].query
@@ -115,7 +115,7 @@ async def test_a_refunded_order_is_not_completed(client: WooCommerceClient, site
 async def test_the_rest_of_an_order_can_be_completed(connect: Connect, site: Site) -> None:
     open_shop(site, status="partial-shipped")
     await ship(connect(statuses={"partial-shipped": "part_shipped"}), BARE)
-    assert [method for method, _, _ in written(site)] == ["PUT"]
+    assert [method for method, _, _ in written(site)] == ["POST"]
 
 
 async def test_a_customer_who_is_not_to_hear_of_it_cannot_be_spared(client: WooCommerceClient, site: Site) -> None:
@@ -146,9 +146,9 @@ async def test_into_shipment_tracking_with_the_carriers_listed_name(client: WooC
             SHIPMENTS,
             {"tracking_number": NUMBER, "tracking_provider": "UPS", "date_shipped": "2026-11-23"},
         ),
-        ("PUT", ORDER, {"status": "completed"}),
+        ("POST", ORDER, {"status": "completed"}),
     ]
-    assert site.calls()[-2:] == [("GET", ORDER), ("PUT", ORDER)]
+    assert site.calls()[-2:] == [("GET", ORDER), ("POST", ORDER)]
 
 
 @pytest.mark.parametrize(
@@ -191,14 +191,14 @@ async def test_a_number_that_is_there_is_not_written_again(connect: Connect, sit
     site.says(SHIPMENTS, [{"tracking_number": "another"}, {"tracking_number": NUMBER}])
     receipt = await ship(connect(tracking=choice))
     assert receipt.words == "completed; tracking number in Shipment Tracking"
-    assert [method for method, _, _ in written(site)] == ["PUT"]
+    assert [method for method, _, _ in written(site)] == ["POST"]
 
 
 async def test_a_site_that_hides_what_it_has_is_tried(client: WooCommerceClient, site: Site) -> None:
     """Nothing tells the two extensions apart then, so no date is sent."""
     site.says(INDEX, {"code": "rest_login_required", "message": "Only users."}, status=401)
     site.says(ORDER, order())
-    site.says(ORDER, COMPLETED, method="PUT")
+    site.says(ORDER, COMPLETED, method="POST")
     site.says(SHIPMENTS, [])
     site.says(SHIPMENTS, {}, method="POST")
     site.says(PROVIDERS, LIST)
@@ -264,7 +264,7 @@ async def test_a_fulfillment_of_this_parcel_is_not_made_again(client: WooCommerc
     open_shop(site)
     site.says(FULFILLMENTS, [fulfillment((701, 2), _tracking_number=NUMBER)])
     assert (await ship(client)).words == "completed; tracking number in a fulfillment"
-    assert [method for method, _, _ in written(site)] == ["PUT"]
+    assert [method for method, _, _ in written(site)] == ["POST"]
 
 
 async def test_where_nothing_is_left_the_number_goes_into_a_note(client: WooCommerceClient, site: Site) -> None:
@@ -297,7 +297,7 @@ async def test_a_note_that_bears_the_number_is_enough(
     open_shop(site)
     site.says(NOTES, [{"id": 1, "note": "Paid."}, {"id": 2, "note": note}])
     await ship(client, parcel or Parcel(carrier="", tracking_url="https://x.example/7"))
-    assert [method for method, _, _ in written(site)] == ["PUT"]
+    assert [method for method, _, _ in written(site)] == ["POST"]
 
 
 @pytest.mark.parametrize(
@@ -344,7 +344,7 @@ async def test_a_status_that_a_plugin_turned_into_another_is_not_asked_for_again
 ) -> None:
     """Asking again would mail the customer again."""
     open_shop(site)
-    site.says(ORDER, {"id": int(REF), "status": "delivered"}, method="PUT")
+    site.says(ORDER, {"id": int(REF), "status": "delivered"}, method="POST")
     with pytest.raises(Rejected, match="it became delivered: say in WOOCOMMERCE_STATUS_MAP"):
         await ship(client, BARE)
 
@@ -373,7 +373,7 @@ async def test_a_failure_is_clear_only_while_nothing_was_written(
     after: type[IntegrationError],
 ) -> None:
     open_shop(site)
-    site.says(ORDER, said, method="PUT")
+    site.says(ORDER, said, method="POST")
     with pytest.raises(before) as first:
         await ship(client, BARE)
     assert type(first.value) is before
@@ -419,7 +419,7 @@ async def test_the_whole_act_ends_in_time(connect: Connect, site: Site) -> None:
     open_shop(site)
     client = connect(timeout=0.2, read_lag=1.0)
     assert client.settle.total_seconds() == pytest.approx(1.4)
-    site.says(ORDER, Said(COMPLETED, wait=never), method="PUT")
+    site.says(ORDER, Said(COMPLETED, wait=never), method="POST")
     with pytest.raises(OutcomeUnknown, match="no answer in time"):
         await ship(client, BARE)
     site.says(ORDER, Said(order(), wait=never))

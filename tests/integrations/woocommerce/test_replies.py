@@ -95,7 +95,7 @@ async def test_a_write_that_was_refused(
     client: WooCommerceClient, site: Site, status: int, body: object, kind: type[IntegrationError]
 ) -> None:
     site.says(ORDER, order())
-    site.says(ORDER, body, status=status, method="PUT")
+    site.says(ORDER, body, status=status, method="POST")
     with pytest.raises(IntegrationError) as caught:
         await client.fulfill(REF, Parcel(carrier="UPS"), notify_customer=True)
     assert type(caught.value) is kind
@@ -104,7 +104,7 @@ async def test_a_write_that_was_refused(
 
 async def test_a_read_only_key_is_named(client: WooCommerceClient, site: Site) -> None:
     site.says(ORDER, order())
-    site.says(ORDER, READ_ONLY, status=401, method="PUT")
+    site.says(ORDER, READ_ONLY, status=401, method="POST")
     with pytest.raises(Unauthorized, match="make one with Read/Write"):
         await client.fulfill(REF, Parcel(carrier="UPS"), notify_customer=True)
 
