@@ -2,14 +2,26 @@
 
 from collections import Counter
 
+from bot.demo.alarms import judge_told
 from bot.demo.eye import Expected, Eye
 from bot.demo.findings import Verdict
 from bot.demo.parcels import judge_shipping
 from bot.demo.stage import CHANNEL
+from bot.demo.told import told_in
 from integrations.sandbox.server import Sandbox
 from integrations.sandbox.slack.records import Message
 
 _MARKUP = ("<!channel>", "<!here>", "<https://evil.example")
+
+
+def judge_whole_day(box: Sandbox, eye: Eye, *, follows: bool) -> Verdict:
+    """Hold a day of the script against what ought to have happened and been told. An order that was told of alone
+    has a card, whatever else there is to say of it."""
+    told = told_in(list(box.workspace.channels[CHANNEL].messages.values()))
+    eye.expected.cards |= {name for name, _ in (*told.alone, *told.again)}
+    verdict = judge_day(box, eye, follows=follows)
+    judge_told(verdict, told, eye)
+    return verdict
 
 
 def judge_day(box: Sandbox, eye: Eye, *, follows: bool = True, katana_follows: bool | None = None) -> Verdict:
@@ -74,7 +86,7 @@ def _thread(verdict: Verdict, box: Sandbox, card: Message, name: str, expected: 
 
 def _lists(verdict: Verdict, box: Sandbox, expected: Expected) -> None:
     shown = "\n".join(str(message.blocks) for message in _posted(box) if message.text.startswith("Ready:"))
-    for name in expected.listed:
+    for name in expected.listed - expected.cards:  # an order with a card of its own has left the list
         verdict.count(
             f"lines of {name} in the ready list", wanted=1, got=shown.count(f"{name}*") + shown.count(f"{name}~")
         )
