@@ -4,8 +4,8 @@ from bot.demo.shipping import Shipping
 from bot.orders.alert import AlertRule
 from integrations.sandbox.state import ShopOrder
 
-_FLOOD = 12
-"""Orders: more than are told one by one."""
+_FLOOD = 10
+"""Orders: so many are told in a list."""
 
 
 class Contradictions(Shipping):
@@ -29,7 +29,9 @@ class Contradictions(Shipping):
 
     async def an_hour_of_disagreement(self) -> None:
         self.transcript.title("Three parcels leave, each told to one system only")
-        labelled, fulfilled, delivered = [await self.own_order(what) for what in ("Kettle", "Teapot", "Saucer")]
+        labelled, fulfilled, delivered = map(self.orders_new, ("Kettle", "Teapot", "Saucer"))
+        await self.rest()
+        self.eye.look()
         await self._labelled(labelled)
         await self._fulfilled(fulfilled)
         await self._delivered(delivered)

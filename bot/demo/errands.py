@@ -41,13 +41,18 @@ class Errands(Hands):
         self.box.world.add_variant(sku, title, 2500, on_hand=on_hand)
         return sku
 
-    async def own_order(self, title: str, *, on_hand: int = 1, hold: str | None = None) -> ShopOrder:
+    async def own_order(self, title: str, *, on_hand: int = 1) -> ShopOrder:
+        """A customer orders one of a new thing, and everybody who listens knows of it."""
+        order = self.orders_new(title, on_hand=on_hand)
+        await self.rest()
+        self.eye.look()
+        return order
+
+    def orders_new(self, title: str, *, on_hand: int = 1, hold: str | None = None) -> ShopOrder:
         """A customer orders one of a new thing."""
         order = self.box.world.place_order([(self.goods(title, on_hand), 1)], hold=hold)
         self.reserved.add(order.name)
         self.transcript.world(f"a customer orders a new {title.lower()}: {order.name}")
-        await self.rest()
-        self.eye.look()
         return order
 
     def katana_of(self, order: ShopOrder) -> KatanaOrder:

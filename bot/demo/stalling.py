@@ -5,7 +5,6 @@ from datetime import time
 from bot.demo.contradictions import Contradictions
 from bot.demo.working import day_of, next_working_day
 from bot.orders.alert import AlertRule
-from integrations.sandbox.state import ShopOrder
 
 _BEFORE_PICKUP, _AFTER_PICKUP = time(15, 5), time(16, 10)
 _NEXT_MORNING, _NEXT_AFTERNOON = time(8, 5), time(16, 50)
@@ -16,14 +15,23 @@ class Stalling(Contradictions):
 
     async def what_nobody_minds(self) -> None:
         self.transcript.title("Five orders that nobody will mind, and one that is archived by mistake")
-        await self.own_order("Sundial", on_hand=0)
-        bought = await self.own_order("Lantern", on_hand=0)
+        self.orders_new("Sundial", on_hand=0)
+        bought = self.orders_new("Lantern", on_hand=0)
         self.box.world.order_supply(bought.lines[0].sku, 5, due_days=0.1)
         self.transcript.world("lanterns are to come today, and will not")
-        self._unpacked = await self.own_order("Doorstop")
-        self.pack_by_hand(await self.own_order("Bookend"))
-        await self.own_order("Mirror", hold="HIGH_RISK_OF_FRAUD")
-        await self._archived()
+        self._unpacked = self.orders_new("Doorstop")
+        packed = self.orders_new("Bookend")
+        self.orders_new("Mirror", hold="HIGH_RISK_OF_FRAUD")
+        archived = self.orders_new("Hammock", on_hand=0)
+        self.box.world.order_supply(archived.lines[0].sku, 5, due_days=21)
+        await self.rest()
+        self.eye.look()
+        self.pack_by_hand(packed)
+        self.box.world.archive(archived.id)
+        self.transcript.world(
+            f"{archived.name} waits for hammocks that come in three weeks, and is archived in the shop"
+        )
+        self.wrong(archived, AlertRule.D13)
         await self.rest()
         self.eye.look()
 
@@ -46,12 +54,3 @@ class Stalling(Contradictions):
         await self.pass_until(tomorrow, _NEXT_MORNING, "The next morning")
         await self.pass_until(tomorrow, _NEXT_AFTERNOON, "The next afternoon, and nobody did anything all day")
         self.eye.expected.again.add((self._unpacked.name, AlertRule.S4))
-
-    async def _archived(self) -> ShopOrder:
-        """It waits for goods that come in three weeks, so nothing else is wrong with it."""
-        order = await self.own_order("Hammock", on_hand=0)
-        self.box.world.order_supply(order.lines[0].sku, 5, due_days=21)
-        self.box.world.archive(order.id)
-        self.transcript.world(f"{order.name} is archived in the shop")
-        self.wrong(order, AlertRule.D13)
-        return order

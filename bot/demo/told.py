@@ -40,6 +40,8 @@ class Told:
     """Names of orders that nobody has any more."""
     standing: set[About] = field(default_factory=set)
     """What the cards warn of now."""
+    cards: set[str] = field(default_factory=set)
+    """Names of orders that have a card."""
     pickups: int = 0
 
     @property
@@ -86,6 +88,7 @@ def _read_post(told: Told, message: Message, name: str) -> None:
             told.listed |= {one for found in _LISTED.finditer(text) for one in _about(found["name"], found["words"])}
         told.noted |= set(_notes(text))
     if name and name in plain(message.text):
+        told.cards.add(name)
         if plain(_text(message.versions[0].blocks)).startswith("In stock"):
             told.alone[name, AlertRule.READY] += 1
         warned = re.findall(r":warning: (.+)", plain(_text(message.blocks)))

@@ -15,10 +15,14 @@ _MARKUP = ("<!channel>", "<!here>", "<https://evil.example")
 
 
 def judge_whole_day(box: Sandbox, eye: Eye, *, follows: bool) -> Verdict:
-    """Hold a day of the script against what ought to have happened and been told. An order that was told of alone
-    has a card, whatever else there is to say of it."""
+    """Hold a day of the script against what ought to have happened and been told.
+
+    An order that was told of alone has a card, whatever else there is to say of it; one that is in a list may have
+    got its card before its alert moved there.
+    """
     told = told_in(list(box.workspace.channels[CHANNEL].messages.values()))
     eye.expected.cards |= {name for name, _ in (*told.alone, *told.again)}
+    eye.expected.cards |= {name for name, _ in told.listed} & told.cards
     verdict = judge_day(box, eye, follows=follows)
     judge_told(verdict, told, eye)
     return verdict
@@ -60,7 +64,7 @@ def _writes(verdict: Verdict, box: Sandbox, eye: Eye) -> None:
 
 def _cards(verdict: Verdict, box: Sandbox, eye: Eye) -> None:
     """One card for each order that came in stock, showing at the end what is true, with its history in its thread."""
-    posts = [message for message in _posted(box) if "'order:" in str(message.blocks) or "In stock" in _first(message)]
+    posts = [message for message in _posted(box) if _is_card(message)]
     by_name = Counter(_name(message) for message in posts)
     for name in by_name.keys() | eye.expected.cards:
         verdict.count(f"cards of {name}", wanted=int(name in eye.expected.cards), got=by_name[name])
@@ -90,6 +94,11 @@ def _lists(verdict: Verdict, box: Sandbox, expected: Expected) -> None:
         verdict.count(
             f"lines of {name} in the ready list", wanted=1, got=shown.count(f"{name}*") + shown.count(f"{name}~")
         )
+
+
+def _is_card(message: Message) -> bool:
+    """Whether it is about one order, which it may once have offered to do something with."""
+    return "In stock" in _first(message) or any("'order:" in str(version.blocks) for version in message.versions)
 
 
 def _in_katana(box: Sandbox, order_id: int) -> bool:
