@@ -1,4 +1,5 @@
-"""The script of a working day: episodes in an order that the seed decides, each with what it calls for.
+"""The script of a working day and of what is left over the next: episodes in an order that the seed decides, each
+with what it calls for.
 
 Webhooks arrive doubled and out of order all day long. Episodes that build on each other stand in one method.
 """
@@ -9,7 +10,7 @@ from datetime import timedelta
 
 import aiohttp
 
-from bot.demo.shipping import Shipping
+from bot.demo.stalling import Stalling
 from integrations.sandbox.faults import Fault
 from integrations.sandbox.shipstation.time import read_day
 from integrations.sandbox.state import ShopOrder
@@ -17,13 +18,15 @@ from integrations.sandbox.state import ShopOrder
 Episode = Callable[[], Awaitable[None]]
 _FULFILLMENTS = "/v1/sales_order_fulfillments"
 _LONG = 2 * 1024 * 1024
+_IN_ORDER = 3
+"""Episodes that begin the day, whatever the seed: what they start takes until the next one."""
 
 
-class Day(Shipping):
-    """One day on a stage."""
+class Day(Stalling):
+    """One day on a stage, and the next one, on which nobody does anything."""
 
     async def play(self) -> None:
-        """From the first start to the evening."""
+        """From the first start to the afternoon of the day after."""
         self.transcript.title("Shipmate starts for the first time and takes in what is there")
         await self.rest()
         mischief = self.box.sender.mischief
@@ -31,6 +34,7 @@ class Day(Shipping):
         episodes: list[Episode] = [
             self.questions,
             self.a_supplier_is_late,
+            self.what_nobody_minds,
             self.stock_comes_and_is_packed,
             self.undo_and_a_late_repeat,
             self.stock_goes_and_returns,
@@ -45,14 +49,21 @@ class Day(Shipping):
             self.the_shop_does_not_follow,
             self.a_label_was_bought,
             self.a_customer_cancels,
+            self.katana_loses_the_shop,
+            self.an_hour_of_disagreement,
+            self.an_order_is_changed_and_changed_back,
+            self.a_hold_the_desk_does_not_hear_of,
+            self.an_order_is_there_twice,
+            self.a_label_is_voided,
+            self.what_is_packed_is_cancelled,
         ]
-        first, second, *rest = episodes
+        first, rest = episodes[:_IN_ORDER], episodes[_IN_ORDER:]
         self._rng.shuffle(rest)
-        for episode in (first, second, *rest):
-            await self.pass_time(self._rng.uniform(5, 25))
+        for episode in (*first, *rest, self.the_carrier_comes, self.the_day_after):
+            await self.pass_time(self._rng.uniform(1, 6))
             await episode()
             self.eye.look()
-        await self.pass_time(2)
+        await self.pass_time(4)
 
     async def questions(self) -> None:
         self.transcript.title("People ask")
@@ -73,9 +84,9 @@ class Day(Shipping):
         world.postpone_supply(bought.id, 3)
         self.transcript.world(f"the supplier of {bought.order_no} comes three days later")
         await self.pass_time(6)
-        await self.stage.bot.schedule.sweep_all()
-        await self.rest()
-        self.eye.expected.cards.add(order.name)
+        await self.sweep()
+        self.reserved.add(order.name)
+        await self.somebody_takes_one(order.name)
 
     async def stock_comes_and_is_packed(self) -> None:
         self.transcript.title("Something people wait for arrives")
@@ -144,8 +155,7 @@ class Day(Shipping):
         self.box.sender.mischief.drop = 0.0
         await self.pass_time(6)
         self.transcript.world(f"nobody told us that {name} is in stock; it is time for a sweep")
-        await self.stage.bot.schedule.sweep_all()
-        await self.rest()
+        await self.sweep()
 
     async def new_orders(self) -> None:
         self.transcript.title("Customers order what is on the shelf, and what is not")

@@ -6,12 +6,12 @@ what it saw; the verdict holds the bot's messages and writes against that.
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import timedelta
 
+from bot.demo.patience import Patience
+from bot.demo.told import About
 from integrations.sandbox.state import DeskOrder, KatanaOrder, ShopOrder
 from integrations.sandbox.world import World
 
-_HURRY = timedelta(hours=4)
 _OPEN = ("NOT_SHIPPED", "READY_FOR_FULFILLMENT")
 
 
@@ -32,9 +32,22 @@ class Expected:
     ships: set[str] = field(default_factory=set)
     """Names of orders that somebody marked shipped: each is written once at the desk, and mailed once."""
     labels: set[str] = field(default_factory=set)
-    """Names of orders that shipped by a label bought at the desk's own screen: nothing is written there."""
+    """Names of orders that shipped at a system's own screen, by a label at the desk as a rule: nothing is written
+    there."""
     pushes: Counter[str] = field(default_factory=Counter)
-    """How often the shop ought to have been told by us, by name, because it did not follow by itself."""
+    production_pushes: Counter[str] = field(default_factory=Counter)
+    """How often the shop and Katana ought to have been told by us, by name, because they did not follow."""
+    fetched: set[str] = field(default_factory=set)
+    """Names of orders that the desk imported because somebody pressed for it."""
+    by_hand: set[str] = field(default_factory=set)
+    """Names of orders that somebody delivered at Katana's own screen."""
+    alerts: set[About] = field(default_factory=set)
+    over: set[About] = field(default_factory=set)
+    """Contradictions that the day caused, each told once; and those of them whose cause has ended since."""
+    lapsed: set[str] = field(default_factory=set)
+    """Names of orders that somebody took, and did not finish while the working day lasted."""
+    again: set[About] = field(default_factory=set)
+    """What stood for twice as long as it may."""
     answers: list[tuple[str, int]] = field(default_factory=list)
     """What a person did, and how many answers came: one each is right."""
     refused: list[tuple[str, int]] = field(default_factory=list)
@@ -49,18 +62,17 @@ class Eye:
         self._world = world
         self._waited: set[int] = set()
         self._known = set(world.shop_orders)
-        self._began = world.now()
+        self.patience = Patience(world)
         self.look(first=True)
 
     def look(self, *, first: bool = False) -> None:
         """See who waits and who came in stock since the last look. Call it only when all is at rest."""
+        self.patience.look(first=first)
         for order in list(self._world.shop_orders.values()):
             katana = self._world.katana_order_of(order.id)
             if katana is None or katana.deleted_at or not self._shippable(order):
                 continue
             available = self._world.availability(katana)[0]
-            if self._is_promised(order):
-                self.expected.cards.add(order.name)
             if self._world.katana_status(katana) not in _OPEN:
                 continue
             if available in ("EXPECTED", "NOT_AVAILABLE"):
@@ -90,6 +102,8 @@ class Eye:
             return "STOP" if katana and not katana.deleted_at else "Cancelled"
         if name in self.expected.ships | self.expected.labels:
             return "Done"
+        if self.patience.state_of(order) == "held":
+            return "On hold"
         if status == "PACKED":
             return "Packed"
         available = self._world.availability(katana)[0] if katana else ""
@@ -111,12 +125,6 @@ class Eye:
             self.expected.cards.add(order.name)
         elif order.id not in self._known:
             self.expected.listed.add(order.name)
-
-    def _is_promised(self, order: ShopOrder) -> bool:
-        """Whether the hour came today at which somebody has to hurry: four before it has to ship. The script's days
-        are in working time, so an hour is an hour."""
-        hours = [desk.ship_by - _HURRY for desk in self._desk(order) if desk.ship_by and not order.test]
-        return any(self._began < hour <= self._world.now() for hour in hours)
 
     def _shippable(self, order: ShopOrder) -> bool:
         held = all(todo.status == "ON_HOLD" for todo in order.fulfillment_orders if todo.status != "CLOSED")

@@ -3,10 +3,12 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from datetime import date, time
 
 from bot.demo.eye import Eye
 from bot.demo.stage import CHANNEL, Stage
 from bot.demo.transcript import Transcript
+from bot.demo.working import clock
 from integrations.sandbox.server import Sandbox
 from integrations.sandbox.slack import Reaction
 from integrations.sandbox.slack.records import Message
@@ -20,7 +22,14 @@ async def at_once() -> None:
     """The pace of a day nobody looks on."""
 
 
-LABELS = {"order:pack": "Mark packed", "order:unpack": "Undo", "order:push_shop": "Push to Shopify"}
+LABELS = {
+    "order:pack": "Mark packed",
+    "order:unpack": "Undo",
+    "order:push_shop": "Push to Shopify",
+    "order:push_production": "Push to Katana",
+    "order:refresh": "Refresh store",
+    "order:claim": "Claim",
+}
 
 
 class Hands:
@@ -32,6 +41,8 @@ class Hands:
         self.eye = eye
         self.transcript = transcript
         self.last_sku = ""
+        self.reserved: set[str] = set()
+        """Names of orders that have an episode of their own: no other one touches them."""
         self._pace = pace
 
     async def rest(self) -> None:
@@ -92,6 +103,15 @@ class Hands:
         await self.rest()
         self.eye.look()
 
+    async def pass_until(self, day: date, wall: time, title: str) -> None:
+        """Fast-forward to a time on the shop's clock that lies ahead; what is due at a time of day comes too."""
+        left = clock(day, wall) - self.box.world.now()
+        self.box.world.advance(max(0.0, left.total_seconds()))
+        self.transcript.title(title)
+        await self.stage.bot.digests.tick()
+        await self.stage.bot.pickups.tick()
+        await self.pass_time(0)
+
     async def bring_in_stock(self, rng: random.Random, *, wait_for_card: bool = True) -> str:
         """Let an order that waits for one SKU only come in stock; answers its name."""
         await self.have_somebody_wait()
@@ -127,7 +147,7 @@ class Hands:
         found = []
         for order in world.shop_orders.values():
             katana = world.katana_order_of(order.id)
-            if katana is None or katana.deleted_at or not self.eye.waits(order):
+            if katana is None or katana.deleted_at or order.name in self.reserved or not self.eye.waits(order):
                 continue
             rows = world.row_availability(katana)
             short = [row for row in katana.rows if rows[row.id][0] in ("EXPECTED", "NOT_AVAILABLE")]

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from bot.demo.day import Day
 from bot.demo.eye import Eye
 from bot.demo.findings import Verdict
-from bot.demo.morning import ZONE, morning
+from bot.demo.morning import CUTOFF, ZONE, morning
 from bot.demo.sabotage import SABOTAGE
 from bot.demo.stage import NotAtRest, staged
 from bot.demo.transcript import Transcript, printed
-from bot.demo.verdict import judge_day
+from bot.demo.verdict import judge_whole_day
 from bot.logs import log_to_stderr
 from integrations.sandbox.slack import CannotDo
 
@@ -40,12 +40,18 @@ async def play_day(
     makers = SABOTAGE[sabotage] if sabotage else None
     zone = ZoneInfo(ZONE)
     async with staged(
-        seed=seed, slack=slack, makers=makers, now=morning(ZONE), BOT_TIMEZONE=ZONE, NATIVE_SYNC=sync
+        seed=seed,
+        slack=slack,
+        makers=makers,
+        now=morning(ZONE),
+        NATIVE_SYNC=sync,
+        BOT_TIMEZONE=ZONE,
+        CARRIER_CUTOFF=CUTOFF,
     ) as stage:
         transcript = Transcript(stage.box.workspace, zone, stage.box.world.now, tell=printed(write))
         eye = Eye(stage.box.world)
         broken_off = await _play(Day(stage, eye, transcript, random.Random(seed), follows=sync == "on"))
-        verdict = judge_day(stage.box, eye, follows=sync == "on")
+        verdict = judge_whole_day(stage.box, eye, follows=sync == "on")
         if broken_off:
             verdict.find("lost", f"the day could not go on: {broken_off}")
         return verdict

@@ -1,11 +1,15 @@
-"""When a demo begins: at eight, the next working day, whatever the machine's clock says."""
+"""The demo's shop by the clock: it begins at eight, the next working day, whatever the machine's clock says."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock, system_clock
 
 ZONE = "Europe/Tallinn"
+PICKUP = time(16)
+"""When the carrier comes."""
+CUTOFF = f"{PICKUP:%H:%M}"
+"""The same as the settings say it."""
 _FRIDAY = 4
 
 

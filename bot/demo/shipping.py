@@ -1,37 +1,15 @@
 """The episodes in which parcels leave: the others follow, or do not, and connections break at the worst moment."""
 
-import random
-
-from bot.demo.eye import Eye
-from bot.demo.hands import Hands, Pace, at_once
-from bot.demo.stage import Stage
-from bot.demo.transcript import Transcript
+from bot.demo.errands import Errands
+from bot.orders.alert import AlertRule
 from integrations.sandbox.faults import Fault
 
 _MARK = "/orders/markasshipped"
 _GRAPHQL = "/admin/api"
-NATIVE = ("A3", "A4", "A5")
-"""The vendors' own syncs that tell each other of parcels."""
 
 
-class Shipping(Hands):
-    """What happens around parcels. `follows`: whether the vendors' own syncs run in this shop."""
-
-    def __init__(
-        self,
-        stage: Stage,
-        eye: Eye,
-        transcript: Transcript,
-        rng: random.Random,
-        *,
-        follows: bool = True,
-        pace: Pace = at_once,
-    ) -> None:
-        super().__init__(stage, eye, transcript, pace=pace)
-        self._rng = rng
-        self.follows = follows
-        for name in NATIVE:
-            self.box.world.arrows[name].on = follows
+class Shipping(Errands):
+    """What happens around parcels."""
 
     async def a_parcel_leaves(self) -> None:
         self.transcript.title("A parcel leaves, and the other systems follow")
@@ -61,7 +39,9 @@ class Shipping(Hands):
         self.transcript.world("ShipStation cannot tell the shop")
         await self._ship(name)
         await self.pass_time(65)
+        self.wrong(self.eye.order(name), AlertRule.D3)
         await self.press("UADA", name, "order:push_shop")
+        self.right(self.eye.order(name), AlertRule.D3)
         self.eye.expected.pushes[name] += 1
         arrow.failing = False
         await self.pass_time(5)
@@ -84,6 +64,7 @@ class Shipping(Hands):
         name = await self.bring_in_stock(self._rng)
         self.transcript.world(f"{name} is cancelled in the shop")
         self.box.world.cancel(self.eye.order(name).id)
+        self.wrong(self.eye.order(name), AlertRule.D7)
         await self.rest()
         await self.ask("UBEN", f"/order {name} pack")
 

@@ -11,14 +11,14 @@ import structlog
 
 from bot.clock import Clock
 from bot.demo.day import Day
+from bot.demo.errands import NATIVE
 from bot.demo.eye import Eye
-from bot.demo.morning import ZONE, morning
+from bot.demo.morning import CUTOFF, ZONE, morning
 from bot.demo.pace import BEAT, SPEEDS, Pacer
-from bot.demo.shipping import NATIVE
 from bot.demo.stage import NotAtRest, Stage, staged
 from bot.demo.story import Story
 from bot.demo.transcript import Transcript
-from bot.demo.verdict import judge_day
+from bot.demo.verdict import judge_whole_day
 from bot.run import CANNOT_START
 from integrations.sandbox.control.input import Input, WrongInput
 from integrations.sandbox.page import Feed
@@ -167,7 +167,7 @@ class Theatre:
         if self._touched:
             story.tell("verdict", _TOUCHED)
             return
-        verdict = judge_day(stage.box, eye, follows=self._follows)
+        verdict = judge_whole_day(stage.box, eye, follows=self._follows)
         story.good = verdict.good
         story.tell("verdict", f"{'Nothing was lost, doubled, forged or wrong.' if verdict.good else verdict}")
 
@@ -180,7 +180,14 @@ class Theatre:
     async def _fresh(self, seed: int) -> Production:
         standing, story = AsyncExitStack(), Story(seed, lambda: self.feed.tell("story"))
         sync = "on" if self._follows else "off"
-        made = staged(seed=seed, slack=self._slack, now=self._begin(), BOT_TIMEZONE=ZONE, NATIVE_SYNC=sync)
+        made = staged(
+            seed=seed,
+            slack=self._slack,
+            now=self._begin(),
+            NATIVE_SYNC=sync,
+            BOT_TIMEZONE=ZONE,
+            CARRIER_CUTOFF=CUTOFF,
+        )
         stage = await standing.enter_async_context(made)
         for name in NATIVE:
             stage.box.world.arrows[name].on = self._follows

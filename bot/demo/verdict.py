@@ -2,14 +2,30 @@
 
 from collections import Counter
 
+from bot.demo.alarms import judge_told
 from bot.demo.eye import Expected, Eye
 from bot.demo.findings import Verdict
 from bot.demo.parcels import judge_shipping
 from bot.demo.stage import CHANNEL
+from bot.demo.told import told_in
 from integrations.sandbox.server import Sandbox
 from integrations.sandbox.slack.records import Message
 
 _MARKUP = ("<!channel>", "<!here>", "<https://evil.example")
+
+
+def judge_whole_day(box: Sandbox, eye: Eye, *, follows: bool) -> Verdict:
+    """Hold a day of the script against what ought to have happened and been told.
+
+    An order that was told of alone has a card, whatever else there is to say of it; one that is in a list may have
+    got its card before its alert moved there.
+    """
+    told = told_in(list(box.workspace.channels[CHANNEL].messages.values()))
+    eye.expected.cards |= {name for name, _ in (*told.alone, *told.again)}
+    eye.expected.cards |= {name for name, _ in told.listed} & told.cards
+    verdict = judge_day(box, eye, follows=follows)
+    judge_told(verdict, told, eye)
+    return verdict
 
 
 def judge_day(box: Sandbox, eye: Eye, *, follows: bool = True, katana_follows: bool | None = None) -> Verdict:
@@ -48,7 +64,7 @@ def _writes(verdict: Verdict, box: Sandbox, eye: Eye) -> None:
 
 def _cards(verdict: Verdict, box: Sandbox, eye: Eye) -> None:
     """One card for each order that came in stock, showing at the end what is true, with its history in its thread."""
-    posts = [message for message in _posted(box) if "'order:" in str(message.blocks) or "In stock" in _first(message)]
+    posts = [message for message in _posted(box) if _is_card(message)]
     by_name = Counter(_name(message) for message in posts)
     for name in by_name.keys() | eye.expected.cards:
         verdict.count(f"cards of {name}", wanted=int(name in eye.expected.cards), got=by_name[name])
@@ -74,10 +90,15 @@ def _thread(verdict: Verdict, box: Sandbox, card: Message, name: str, expected: 
 
 def _lists(verdict: Verdict, box: Sandbox, expected: Expected) -> None:
     shown = "\n".join(str(message.blocks) for message in _posted(box) if message.text.startswith("Ready:"))
-    for name in expected.listed:
+    for name in expected.listed - expected.cards:  # an order with a card of its own has left the list
         verdict.count(
             f"lines of {name} in the ready list", wanted=1, got=shown.count(f"{name}*") + shown.count(f"{name}~")
         )
+
+
+def _is_card(message: Message) -> bool:
+    """Whether it is about one order, which it may once have offered to do something with."""
+    return "In stock" in _first(message) or any("'order:" in str(version.blocks) for version in message.versions)
 
 
 def _in_katana(box: Sandbox, order_id: int) -> bool:

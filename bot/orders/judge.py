@@ -140,7 +140,7 @@ def _stalls(order: Order, past: Past, rules: Rules, phase: Phase, entered_at: da
         pauses=tuple(pauses),
     )
     stalls = stalls_of(standing, snoozed_until=past.snoozed_until)
-    as_it_was = past.taken_in or rules.silent
+    as_it_was = (past.taken_in and phase is past.phase) or rules.silent
     return tuple(stall for stall in stalls if not as_it_was or (stall.row.dated and stall.limit_at > entered_at))
 
 

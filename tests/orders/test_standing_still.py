@@ -99,6 +99,12 @@ def test_what_stood_still_when_it_was_taken_in_is_no_news() -> None:
     assert (stalls(now), now.look_again_at) == ([], None)
 
 
+def test_what_was_taken_in_and_goes_on_is_looked_at_again() -> None:
+    """It came in stock just now: from here on it stands still like any other, and nothing else may come to pass."""
+    now = judged(SINCE, past(Phase.WAITING_STOCK, taken_in=True))
+    assert now.look_again_at == DUE
+
+
 @pytest.mark.parametrize(
     "changes", [{"production": waiting()}, {"sales": sales(held=True)}, {"sales": sales(progress=Progress.FULFILLED)}]
 )
