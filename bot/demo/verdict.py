@@ -8,6 +8,7 @@ from bot.demo.findings import Verdict
 from bot.demo.parcels import judge_shipping
 from bot.demo.stage import CHANNEL
 from bot.demo.told import told_in
+from bot.orders.alert import AlertRule
 from integrations.sandbox.server import Sandbox
 from integrations.sandbox.slack.records import Message
 
@@ -25,6 +26,8 @@ def judge_whole_day(box: Sandbox, eye: Eye, *, follows: bool) -> Verdict:
     eye.expected.cards |= {name for name, _ in told.listed} & told.cards
     verdict = judge_day(box, eye, follows=follows)
     judge_told(verdict, told, eye)
+    for rule in set(AlertRule) - told.rules:
+        verdict.find("lost", f"any alert of the kind {rule.name}, each of which a day causes")
     return verdict
 
 
