@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.orders.order import Role
-from bot.orders.phase import Phase
-from bot.orders.snapshots import gist
+from bot.orders.snapshots import DELETED, STAGE, gist
 from bot.services import outage, submissions
 from bot.services.adopt import look_at
 from bot.services.shops import Connection, Shops
 from bot.work.outcome import Ended, Later, done
 from bot.work.runner import Run
-from integrations.model import Snapshot
+from integrations.model import ProductionStage, Snapshot
 from integrations.ports import Connected
 from storage.engine import Database
 from storage.tables import Operation, State
@@ -23,7 +22,12 @@ from storage.tables import Operation, State
 OVERLAP = timedelta(minutes=10)
 """How far a sweep reaches back before the last one: search indexes lag, and clocks differ."""
 MOST_DUE = 200
-_OPEN_IN_PRODUCTION = (Phase.WAITING_STOCK.value, Phase.READY.value, Phase.PACKED.value)
+_OPEN_IN_PRODUCTION = (
+    ProductionStage.OPEN,
+    ProductionStage.PARTLY_PACKED,
+    ProductionStage.PACKED,
+    ProductionStage.PARTLY_DELIVERED,
+)
 
 
 class Sweep:
@@ -81,10 +85,11 @@ class Sweep:
                 await unit.ledger.submit(submissions.resolve(connection.id, ref=ref))
 
     async def _look_at_missing(self, connection: Connection[Connected], seen: set[str]) -> int:
-        """Orders we hold for open that production no longer lists: packed, delivered or deleted behind our back."""
+        """Orders of which production no longer lists a record we hold for open: delivered or deleted behind our
+        back, whatever phase they are in."""
         async with self._db.read() as unit:
-            held = await unit.orders.linked_in_phases(connection.id, _OPEN_IN_PRODUCTION)
-        missing = [order_id for order_id, refs in held.items() if not refs & seen]
+            held = await unit.orders.linked_open(connection.id, STAGE, _OPEN_IN_PRODUCTION, DELETED)
+        missing = [order_id for order_id, refs in held.items() if not refs <= seen]
         await look_at(self._db, missing)
         return len(missing)
 
