@@ -1,4 +1,6 @@
-"""Mistakes in how the bot watches orders. The few random lives of the quick suite must notice each of them."""
+"""Mistakes in how the bot watches orders, which the few random lives of the quick suite must notice each; and reasons
+for silence that are left out, which their own tests must.
+"""
 
 from tests.mutation.tables import Mistake
 
@@ -77,3 +79,20 @@ MISTAKES: dict[str, Mistake] = {
     ),
 }
 """What goes wrong, and the mistake that makes it so."""
+
+SKIPPED = "tests/orders/test_skipped.py"
+_MODULE = "bot.orders.skipped"
+
+REASONS: dict[str, Mistake] = {
+    "a test order": Mistake(_MODULE, "if order.test:", "if False:"),
+    "what cannot be read": Mistake(_MODULE, "if sight.stale:", "if False:"),
+    "what is not imported": Mistake(_MODULE, "why = why_not_imported(order)", "why = None"),
+    "what is too old": Mistake(_MODULE, "if why is None and too_old(order, sync, arrow, now):", "if False:"),
+    "what is held": Mistake(_MODULE, "if phase is Phase.HELD:", "if False:"),
+    "a problem": Mistake(_MODULE, "elif phase in _STALLS and order.problem is not None:", "elif False:"),
+    "the first start": Mistake(_MODULE, "elif phase in _STALLS and known.taken_in:", "elif False:"),
+    "a snooze": Mistake(_MODULE, "elif phase in _STALLS and known.snoozed_until and", "elif False and"),
+    "what is archived": Mistake(_MODULE, "if words := archived_unsent(order):", 'if words := "":'),
+    "that it is over": Mistake(_MODULE, "if phase not in _OVER else", "if phase else"),
+}
+"""Each reason why nobody is told, and the source without it."""

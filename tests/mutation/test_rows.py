@@ -5,7 +5,19 @@ import ast
 import pytest
 
 from tests.mutation.bench import Bench, Played
-from tests.mutation.guards import ALL_GUARDS, DRIFT, GUARDS, PHASES, REMINDERS, ROWS, SCENARIOS, STALLS
+from tests.mutation.guards import (
+    ALL_GUARDS,
+    BY_ONE,
+    DRIFT,
+    GUARDS,
+    ORDERS,
+    OTHER_ROWS,
+    PHASES,
+    REMINDERS,
+    ROWS,
+    SCENARIOS,
+    STALLS,
+)
 from tests.mutation.tables import ROOT, Table
 
 
@@ -46,6 +58,15 @@ def test_without_its_row_a_scenario_is_red(bench: Bench, table: Table, row: str)
     played = _to_its_end(bench, guard, table, row)
     assert played.broken == (), "it was not played to its end"
     assert played.red, f"{row} of {table.module} can be deleted, and {guard} stays green"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("table", "row"), OTHER_ROWS, ids=[f"{table.name}-{row}" for table, row in OTHER_ROWS])
+def test_without_its_row_the_test_of_its_table_is_red(bench: Bench, table: Table, row: str) -> None:
+    played = bench.play([f"{ORDERS}/{BY_ONE[table]}"], table.without(row))
+    assert played.broken == (), "it was not played to its end"
+    assert played.red, f"{row} of {table.module} can be deleted, and {BY_ONE[table]} stays green"
 
 
 @pytest.mark.slow

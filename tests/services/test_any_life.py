@@ -31,7 +31,7 @@ from tests.services.lives import Life
 from tests.services.opening import opened
 
 Result = TypeVar("Result")
-FEW = 5
+FEW = 4
 LIVES, STEPS = int(os.environ.get("SHIPMATE_LIVES", FEW)), int(os.environ.get("SHIPMATE_EVENTS", "25"))
 HUNTING = "SHIPMATE_LIVES" in os.environ
 
@@ -90,7 +90,7 @@ class Lives(RuleBasedStateMachine):
         await self.holding.holds()
         until = self.life.house.clock() + by_force.LONGEST
         while self.life.house.clock() < until:
-            await self.life.pass_time(timedelta(hours=4))
+            await self.life.pass_time(timedelta(hours=6))
         await self.holding.holds()
         await self.holding.everything_with_a_cause_stands()
         await self.life.peace()
