@@ -18,13 +18,14 @@ from bot.orders.snapshots import gist, to_json
 from bot.orders.sought import keys_of
 from bot.services import submissions
 from bot.services.adopt import adopt
+from bot.services.gather import first_read
 from bot.services.known import known_of, order_row
 from bot.services.shops import Connection, Shop, Shops
 from bot.services.unsynced import Unsynced
 from bot.services.watch import Watch
 from bot.work.outcome import Ended, done
 from bot.work.runner import Run
-from integrations.model import SalesOrder, Snapshot
+from integrations.model import ProductionOrder, SalesOrder, Snapshot
 from integrations.ports import Connected
 from storage.engine import Database
 from storage.ledger import Submission
@@ -146,7 +147,7 @@ class Baseline:
         await unit.orders.save_snapshot(
             connection_id=connection.id,
             ref=record.ref,
-            body=to_json(record),
+            body=to_json(first_read(record) if isinstance(record, ProductionOrder) else record),
             digest=gist(record),
             began_at=began_at,
             observed_at=self._clock(),

@@ -280,6 +280,16 @@ async def test_what_is_open_of_an_order_that_was_cancelled_before_is_found(
     assert await house.alerts(row.id) == ["called_off_and_open"]
 
 
+async def test_a_date_that_production_had_given_by_then_promises_nothing(house: House) -> None:
+    """Production fills one in by itself: thousands of orders were to be looked at when it came near."""
+    house.put(sales(), production(due_at=NOW + timedelta(days=1)), shipment())
+    await take_in(house)
+    assert (await house.row(1)).look_again_at is None
+    house.change(production(due_at=NOW + timedelta(days=2)))
+    await house.look(1)
+    assert (await house.row(1)).look_again_at == NOW.replace(day=4, hour=11, minute=0), "four working hours before"
+
+
 async def test_what_names_no_order_of_the_shop_is_asked_for_once(house: House) -> None:
     fill(house)
     house.put(shipment("9009", channel_order_ref="999", number="9"))
