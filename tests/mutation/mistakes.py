@@ -32,11 +32,6 @@ MISTAKES: dict[str, Mistake] = {
         "    if order.label_voided:\n        return None\n",
         "",
     ),
-    "a hold at the desk is no hold": Mistake(
-        "bot.orders.phase",
-        'return "on hold at the shipping desk"',
-        "return None",
-    ),
     "an alert outlives its cause": Mistake(
         "bot.services.keep",
         "for rule in standing.keys() - judgement.alerts]",

@@ -183,6 +183,7 @@ class Life:
             self._changes_in_the_shop(order)
             await self.house.restart()
             await self._tell(AT_ONCE)
+            self.house.clock.forward(1)
 
         self.house.channel.meanwhile = meanwhile
         self.house.clock.forward(1)
