@@ -9,11 +9,13 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.overview import Overview
 from storage.shops import Shops
-from storage.snapshots import Snapshots
-from storage.tables import Link, Order, Transition
+from storage.snapshots import SAME_REF, Snapshots
+from storage.tables import Link, Order, Snapshot, Transition
 
 STRENGTHS = ("weak", "medium", "strong")
 """How sure a link is, from a number that looks alike to a system naming the other's own id."""
+Path = tuple[str, ...]
+"""Where in a stored body something is said."""
 
 
 class Orders(Shops, Snapshots, Overview):
@@ -107,12 +109,17 @@ class Orders(Shops, Snapshots, Overview):
         )
         return list(await self._session.exec(statement))
 
-    async def linked_in_phases(self, connection_id: int, phases: Collection[str]) -> dict[int, set[str]]:
-        """What every order in any of these phases is called in a connection, by the order's id."""
+    async def linked_open(
+        self, connection_id: int, state: Path, open_states: Collection[str], ended: Path
+    ) -> dict[int, set[str]]:
+        """What orders are called in a connection, by the order's id, as far as a record there was last seen open:
+        its stored body says one of `open_states` at the path `state`, and nothing at `ended`."""
+        body = col(Snapshot.body)
         statement = (
             select(col(Link.order_id), col(Link.ref))
-            .join(Order, col(Order.id) == col(Link.order_id))
-            .where(col(Link.connection_id) == connection_id, col(Order.phase).in_(phases))
+            .join(Snapshot, SAME_REF)
+            .where(col(Link.connection_id) == connection_id)
+            .where(body[state].as_string().in_(open_states), body[ended].as_string().is_(None))
             .order_by(col(Link.order_id))
         )
         refs: dict[int, set[str]] = {}

@@ -8,6 +8,8 @@ from sqlmodel import col, select
 from storage.repository import Repository
 from storage.tables import Document, Link, Reading, Snapshot
 
+SAME_REF = and_(col(Link.connection_id) == col(Snapshot.connection_id), col(Link.ref) == col(Snapshot.ref))
+
 
 class Snapshots(Repository):
     """Snapshots belong to a connection, readings to an order in a connection."""
@@ -53,10 +55,9 @@ class Snapshots(Repository):
 
     async def snapshots(self, order_id: int) -> list[Snapshot]:
         """What every linked ref of the order last looked like."""
-        same_ref = and_(col(Link.connection_id) == col(Snapshot.connection_id), col(Link.ref) == col(Snapshot.ref))
         statement = (
             select(Snapshot)
-            .join(Link, same_ref)
+            .join(Link, SAME_REF)
             .where(col(Link.order_id) == order_id)
             .order_by(col(Snapshot.connection_id), col(Snapshot.id))
         )

@@ -4,7 +4,7 @@ Time alone can raise an alert, so every judgement also says when the next one co
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.orders.alert import AlertRule, Finding
@@ -96,6 +96,7 @@ def judge(order: Order, past: Past, rules: Rules, now: datetime) -> Judgement:
     verdict = phase_of(order)
     same = verdict.phase is past.phase and past.entered_at is not None
     entered_at = past.entered_at if same and past.entered_at else now
+    past = past if same else replace(past, taken_in=False)
     if order.test:
         return Judgement(verdict=verdict, entered_at=entered_at)
     ready, ready_due_at = _ready(order, past, rules, verdict.phase, entered_at, now)

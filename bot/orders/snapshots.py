@@ -16,6 +16,9 @@ _ADAPTERS: dict[str, TypeAdapter[Any]] = {
 }
 _NAMES: dict[type, str] = {SalesOrder: "sales_order", ProductionOrder: "production_order", Shipment: "shipment"}
 
+STAGE, DELETED = ("as", "stage"), ("as", "deleted_at")
+"""Where the stored form of a production order says how far it is, and when it was deleted."""
+
 
 def to_json(snapshot: Snapshot) -> dict[str, Any]:
     """A form to store; `from_json` gives an equal snapshot back."""

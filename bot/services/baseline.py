@@ -2,9 +2,12 @@
 
 Whatever is ready on that day counts as told. From then on a first sighting may alert. What production or the desk
 still has open of an order that the shop no longer lists, such as a cancelled one, is looked at by itself.
+
+Several orders share a transaction: each of thousands in its own took most of the time, and all in one would make a
+click wait.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import datetime
 
 from bot.clock import Clock
@@ -15,17 +18,21 @@ from bot.orders.snapshots import gist, to_json
 from bot.orders.sought import keys_of
 from bot.services import submissions
 from bot.services.adopt import adopt
+from bot.services.gather import first_read
 from bot.services.known import known_of, order_row
 from bot.services.shops import Connection, Shop, Shops
 from bot.services.unsynced import Unsynced
 from bot.services.watch import Watch
 from bot.work.outcome import Ended, done
 from bot.work.runner import Run
-from integrations.model import SalesOrder, Snapshot
+from integrations.model import ProductionOrder, SalesOrder, Snapshot
 from integrations.ports import Connected
 from storage.engine import Database
 from storage.ledger import Submission
 from storage.unit_of_work import UnitOfWork
+
+AT_ONCE = 25
+"""Orders or records to a transaction: together they hold the database for some tenths of a second at most."""
 
 
 class Baseline:
@@ -71,17 +78,20 @@ class Baseline:
         """Keep what one system lists as open; answers the orders it listed. What is open there alone is a stray."""
         began_at = self._clock()
         found: set[int] = set()
-        async for record in records:
+        async for some in _some_at_once(records):
             async with self._db.write() as unit:
-                order_id = await self._place(unit, shop, record, orders)
-                if order_id is not None:
-                    found.add(order_id)
-                    await self._keep(unit, connection, order_id, record, began_at)
-            if order_id is None and (whose := _named_by(shop, record)):
-                strays.setdefault(whose, submissions.resolve(connection.id, ref=record.ref))
+                for record in some:
+                    order_id = await self._place(unit, shop, record, orders)
+                    if order_id is not None:
+                        found.add(order_id)
+                        await self._keep(unit, connection, order_id, record, began_at)
+                    elif whose := _named_by(shop, record):
+                        strays.setdefault(whose, submissions.resolve(connection.id, ref=record.ref))
+        for ids in _parts(list(orders.values())):
+            async with self._db.write() as unit:
+                for order_id in ids:
+                    await unit.orders.reading_seen(order_id, connection.id, began_at, found=order_id in found)
         async with self._db.write() as unit:
-            for order_id in orders.values():
-                await unit.orders.reading_seen(order_id, connection.id, began_at, found=order_id in found)
             row = await unit.orders.connection(connection.id)
             if row is not None and row.cursor_at is None:  # an account that serves another shop goes on from its own
                 row.cursor_at = began_at
@@ -99,14 +109,15 @@ class Baseline:
 
     async def _judge_all(self, shop: Shop, order_ids: list[int], unsynced: Unsynced) -> dict[str, int]:
         counts: dict[str, int] = {}
-        for order_id in order_ids:
+        for ids in _parts(order_ids):
             async with self._db.write() as unit:
-                row = await order_row(unit, order_id)
-                order = (await known_of(unit, row, shop)).order(shop)
-                unsynced.see(order)
-                # One judged before, by a baseline that was cut short, has been known since: what changed is news.
-                await self._watch.keep_judgement(unit, shop, row, order, silent=row.phase == Phase.UNSEEN)
-                counts[row.phase] = counts.get(row.phase, 0) + 1
+                for order_id in ids:
+                    row = await order_row(unit, order_id)
+                    order = (await known_of(unit, row, shop)).order(shop)
+                    unsynced.see(order)
+                    # One judged before, by a baseline that was cut short, has been known since: changes are news.
+                    await self._watch.keep_judgement(unit, shop, row, order, silent=row.phase == Phase.UNSEEN)
+                    counts[row.phase] = counts.get(row.phase, 0) + 1
         return counts
 
     async def _summary(self, shop: Shop, counts: dict[str, int], unsynced: Unsynced) -> Submission:
@@ -136,7 +147,7 @@ class Baseline:
         await unit.orders.save_snapshot(
             connection_id=connection.id,
             ref=record.ref,
-            body=to_json(record),
+            body=to_json(first_read(record) if isinstance(record, ProductionOrder) else record),
             digest=gist(record),
             began_at=began_at,
             observed_at=self._clock(),
@@ -144,6 +155,23 @@ class Baseline:
         )
         await unit.aliases.called(connection.id, record.ref, keys_of(record))
         await unit.orders.link(order_id, connection.id, record.ref, Strength.STRONG.value)
+
+
+async def _some_at_once(records: AsyncIterator[Snapshot]) -> AsyncIterator[list[Snapshot]]:
+    """Read before anything is written: inside a transaction nobody waits for a vendor."""
+    some: list[Snapshot] = []
+    async for record in records:
+        some.append(record)
+        if len(some) == AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _parts(order_ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(order_ids), AT_ONCE):
+        yield order_ids[start : start + AT_ONCE]
 
 
 def _named_by(shop: Shop, record: Snapshot) -> str | None:

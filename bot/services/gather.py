@@ -161,7 +161,12 @@ def _remembering(known: Sequence[Linked], link: Linked) -> Linked:
         return link
     old = next((one.snapshot for one in known if one.snapshot.ref == record.ref), None)
     before = (old.due_at_first or old.due_at) if isinstance(old, ProductionOrder) else None
-    return Linked(replace(record, due_at_first=before or record.due_at), link.strength)
+    return Linked(first_read(record, before), link.strength)
+
+
+def first_read(record: ProductionOrder, before: datetime | None = None) -> ProductionOrder:
+    """The record as it is kept: with the date it had at first, which is its own unless it was read `before`."""
+    return replace(record, due_at_first=before or record.due_at)
 
 
 async def _desk(shop: Shop, known: Known, sales: SalesOrder | None) -> Sequence[Linked]:

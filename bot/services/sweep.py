@@ -8,25 +8,26 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.orders.order import Role
-from bot.orders.phase import Phase
-from bot.orders.snapshots import from_json, gist
+from bot.orders.snapshots import DELETED, STAGE, gist
 from bot.services import outage, submissions
 from bot.services.adopt import look_at
 from bot.services.shops import Connection, Shops
 from bot.work.outcome import Ended, Later, done
 from bot.work.runner import Run
-from integrations.model import ProductionOrder, ProductionStage, Snapshot
+from integrations.model import ProductionStage, Snapshot
 from integrations.ports import Connected
 from storage.engine import Database
 from storage.tables import Operation, State
-from storage.unit_of_work import UnitOfWork
 
 OVERLAP = timedelta(minutes=10)
 """How far a sweep reaches back before the last one: search indexes lag, and clocks differ."""
 MOST_DUE = 200
-_CLOSED = (Phase.DONE, Phase.CANCELLED, Phase.NOT_SHIPPABLE)
-_OPEN = tuple(phase.value for phase in Phase if phase not in _CLOSED)
-_NOT_LISTED = (ProductionStage.QUOTE, ProductionStage.DELIVERED)
+_OPEN_IN_PRODUCTION = (
+    ProductionStage.OPEN,
+    ProductionStage.PARTLY_PACKED,
+    ProductionStage.PACKED,
+    ProductionStage.PARTLY_DELIVERED,
+)
 
 
 class Sweep:
@@ -84,26 +85,13 @@ class Sweep:
                 await unit.ledger.submit(submissions.resolve(connection.id, ref=ref))
 
     async def _look_at_missing(self, connection: Connection[Connected], seen: set[str]) -> int:
-        """Orders that production listed and lists no longer: delivered or deleted behind our back."""
+        """Orders of which production no longer lists a record we hold for open: delivered or deleted behind our
+        back, whatever phase they are in."""
         async with self._db.read() as unit:
-            held = await unit.orders.linked_in_phases(connection.id, _OPEN)
-            missing = [
-                order_id
-                for order_id, refs in held.items()
-                if not refs & seen and await _was_listed(unit, connection.id, refs)
-            ]
+            held = await unit.orders.linked_open(connection.id, STAGE, _OPEN_IN_PRODUCTION, DELETED)
+        missing = [order_id for order_id, refs in held.items() if not refs <= seen]
         await look_at(self._db, missing)
         return len(missing)
-
-
-async def _was_listed(unit: UnitOfWork, connection_id: int, refs: set[str]) -> bool:
-    """Whether one of these records was open when it was read last."""
-    stored = [await unit.orders.snapshot(connection_id, ref) for ref in sorted(refs)]
-    orders = (from_json(one.body) for one in stored if one is not None)
-    return any(
-        isinstance(order, ProductionOrder) and order.deleted_at is None and order.stage not in _NOT_LISTED
-        for order in orders
-    )
 
 
 def _records(connection: Connection[Connected], since: datetime) -> AsyncIterator[Snapshot]:

@@ -1,4 +1,4 @@
-"""Where scenarios are played with a row of a table deleted: a process of its own, as its owner sees it."""
+"""Where scenarios are played with the product altered: a process of its own, as its owner sees it."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from subprocess import PIPE, Popen
 
-from tests.mutation.tables import ROOT, Table
+from tests.mutation.tables import ROOT, Altered
 
 _ENDED = '{"broken": ["the bench has ended"]}'
 
@@ -28,12 +28,12 @@ class Bench:
     def __init__(self, process: "Popen[str]") -> None:
         self._process = process
 
-    def play(self, scenarios: Sequence[str], table: Table | None = None, row: str = "") -> Played:
-        """Play scenarios, in a bot without that row."""
+    def play(self, scenarios: Sequence[str], altered: Altered | None = None) -> Played:
+        """Play scenarios, in a bot of which one module is altered."""
         asked, answers = self._process.stdin, self._process.stdout
         assert asked
         assert answers
-        asked.write(json.dumps([list(scenarios), *([table.module, table.name, row] if table else [])]) + "\n")
+        asked.write(json.dumps([list(scenarios), *([altered.module, altered.source] if altered else [])]) + "\n")
         asked.flush()
         told = json.loads(answers.readline() or _ENDED)
         return Played(

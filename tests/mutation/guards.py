@@ -1,4 +1,7 @@
-"""Which scenario guards which row: delete the row, and that scenario turns red. A row without one is not allowed."""
+"""Which scenario guards which row: delete the row, and that scenario turns red. A row without one is not allowed.
+
+What forbids an intent, and whose date is a promise, are tables too; one test of each asks for every row of it.
+"""
 
 from tests.mutation.tables import Table
 
@@ -56,4 +59,17 @@ GUARDS: dict[Table, dict[str, str]] = {
 """Scenarios are named as below `tests/scenarios`."""
 SCENARIOS = "tests/scenarios"
 ROWS = [(table, row) for table, guards in GUARDS.items() for row in guards]
+BY_ONE: dict[Table, str] = {
+    Table("bot.orders.plan", "PACK_GUARDS"): "test_plan.py::test_each_guard_alone_refuses_confirmed_or_not",
+    Table("bot.orders.plan", "UNPACK_GUARDS"): "test_plan.py"
+    "::test_what_may_be_another_order_or_has_left_is_not_unpacked",
+    Table("bot.orders.ship", "WHATEVER_HAPPENED"): "test_ship.py::test_each_guard_alone_refuses_confirmed_or_not",
+    Table("bot.orders.ship", "BEFORE_IT_SHIPS"): "test_ship.py::test_each_guard_alone_refuses_confirmed_or_not",
+    Table("bot.orders.hold", "_SURE"): "test_hold.py::test_what_cannot_be_held",
+    Table("bot.orders.make", "MAKE_GUARDS"): "test_make.py::test_what_cannot_be_made_is_refused_in_words",
+    Table("bot.orders.promise", "SOURCES"): "test_stall_rules.py::test_whose_date_is_the_promise",
+}
+"""The one test of all rows of a table, as below `tests/orders`."""
+ORDERS = "tests/orders"
+OTHER_ROWS = [(table, row) for table in BY_ONE for row in table.rows()]
 ALL_GUARDS = sorted({guard for guards in GUARDS.values() for guard in guards.values()})

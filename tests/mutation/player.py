@@ -1,8 +1,8 @@
-"""The process that plays scenarios with a row deleted, each wish in a fork of its own: `python -m
+"""The process that plays scenarios with a module altered, each wish in a fork of its own: `python -m
 tests.mutation.player`.
 
 Most of a start is loading what has no rules. That is done once; the bot itself is loaded anew in each fork, from the
-source without the row. It reads a line for each wish and writes one: what came of it.
+altered source. It reads a line for each wish and writes one: what came of it.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ from types import CodeType, ModuleType
 import pytest
 
 from tests.mutation.bench import Played
-from tests.mutation.tables import Table
+from tests.mutation.tables import Altered, file_of
 
 LOADED = (
     "alembic.command",
@@ -54,21 +54,21 @@ _NO_END = "NotAtRest"
 _MOST_WORDS = 600
 
 
-class Shortened(SourceFileLoader):
-    """Loads a module without one row of its table."""
+class Loader(SourceFileLoader):
+    """Loads a module as it is not."""
 
-    def __init__(self, table: Table, row: str) -> None:
-        super().__init__(table.module, str(table.file))
-        self._tree = table.without(row)
+    def __init__(self, altered: Altered) -> None:
+        super().__init__(altered.module, str(file_of(altered.module)))
+        self._source = altered.source
 
     def get_code(self, fullname: str) -> CodeType:
-        return compile(self._tree, self.path, "exec")
+        return compile(self._source, self.path, "exec")
 
 
 class Finder(MetaPathFinder):
     """Finds that module before anybody else does."""
 
-    def __init__(self, loader: Shortened) -> None:
+    def __init__(self, loader: Loader) -> None:
         self._loader = loader
 
     def find_spec(
@@ -101,16 +101,16 @@ def _last_words(report: pytest.TestReport | pytest.CollectReport) -> str:
     return f"{report.nodeid}: {report.longreprtext[-_MOST_WORDS:]}"
 
 
-def play(scenarios: Sequence[str], table: Table | None, row: str) -> Played:
-    """Play them here and now. A bot that was loaded before is no bot without that row."""
+def play(scenarios: Sequence[str], altered: Altered | None) -> Played:
+    """Play them here and now. A bot that was loaded before is no altered one."""
     if _bots():
         return Played(broken=("the bot was loaded too early",))
-    if table:
-        sys.meta_path.insert(0, Finder(Shortened(table, row)))
+    if altered:
+        sys.meta_path.insert(0, Finder(Loader(altered)))
     eye = Eye()
-    pytest.main([*_QUIETLY, *(["-x"] if table else []), *scenarios], plugins=[eye])
-    if table and not isinstance(sys.modules[table.module].__loader__, Shortened):
-        eye.broken.append(f"{table.module} was not loaded without {row}")
+    pytest.main([*_QUIETLY, *(["-x"] if altered else []), *scenarios], plugins=[eye])
+    if altered and not isinstance(sys.modules[altered.module].__loader__, Loader):
+        eye.broken.append(f"{altered.module} was not loaded as it was to be")
     if not eye.green + len(eye.red):
         eye.broken.append(f"none was played: {scenarios}")
     return Played(green=eye.green, red=tuple(eye.red), broken=tuple(eye.broken))
@@ -141,8 +141,7 @@ def answered(wish: str) -> str:
     """Play what a line asks for. Whatever goes wrong is an answer too."""
     try:
         scenarios, *of = json.loads(wish)
-        table, row = (Table(of[0], of[1]), of[2]) if of else (None, "")
-        return json.dumps(asdict(play(scenarios, table, row)))
+        return json.dumps(asdict(play(scenarios, Altered(*of) if of else None)))
     except BaseException:  # noqa: BLE001 - whoever asked is told
         return json.dumps({"broken": [traceback.format_exc()]})
 

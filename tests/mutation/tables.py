@@ -1,4 +1,4 @@
-"""The rule tables of the product as they are written, and each as it would be with one row deleted.
+"""The rule tables of the product as they are written, and the product as it would be without a row or with a mistake.
 
 Works on the source alone: whatever else is computed from a table is then computed from the shorter one too.
 """
@@ -11,38 +11,62 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
+class Altered:
+    """A module as it is not."""
+
+    module: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Somebody wrote `becomes` where a module has `was`, once."""
+
+    module: str
+    was: str
+    becomes: str
+
+    def made(self) -> Altered:
+        source = file_of(self.module).read_text(encoding="utf-8")
+        if source.count(self.was) != 1:
+            raise LookupError(f"{self.module} has {source.count(self.was)} times {self.was!r}")
+        return Altered(self.module, source.replace(self.was, self.becomes))
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A tuple or a list that is given a name once in a module."""
 
     module: str
     name: str
 
-    @property
-    def file(self) -> Path:
-        return ROOT.joinpath(*self.module.split(".")).with_suffix(".py")
-
     def rows(self) -> list[str]:
         """What each row is about, from the top."""
         return [_about(row) for row in self._written(self._parsed()).elts]
 
-    def without(self, row: str) -> ast.Module:
-        """The module with that row deleted, to be compiled."""
+    def without(self, row: str) -> Altered:
+        """The module with that row deleted."""
         tree = self._parsed()
         written = self._written(tree)
         kept = [one for one in written.elts if _about(one) != row]
         if len(kept) != len(written.elts) - 1:
             raise LookupError(f"{self.name} of {self.module} has {len(written.elts) - len(kept)} rows {row!r}")
         written.elts = kept
-        return tree
+        return Altered(self.module, ast.unparse(tree))
 
     def _parsed(self) -> ast.Module:
-        return ast.parse(self.file.read_text(encoding="utf-8"), filename=str(self.file))
+        return ast.parse(file_of(self.module).read_text(encoding="utf-8"), filename=self.module)
 
     def _written(self, tree: ast.Module) -> ast.Tuple | ast.List:
         found = [value for target, value in _assignments(tree) if target == self.name]
         if len(found) != 1 or not isinstance(found[0], ast.Tuple | ast.List):
             raise LookupError(f"{self.name} is not one tuple or list in {self.module}")
         return found[0]
+
+
+def file_of(module: str) -> Path:
+    """Where a module of the product is written."""
+    return ROOT.joinpath(*module.split(".")).with_suffix(".py")
 
 
 def _assignments(tree: ast.Module) -> list[tuple[str, ast.expr | None]]:

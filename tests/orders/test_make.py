@@ -42,6 +42,7 @@ def test_what_is_short_and_made_in_the_house_is_made() -> None:
         (with_lines(oak()), "not asked for any more"),
         (with_lines(tray(), stage=ProductionStage.PACKED), "packed of it already"),
         (with_lines(tray(), stage=ProductionStage.PARTLY_PACKED), "packed of it already"),
+        (replace(with_lines(tray()), sales=None), "the shop does not have this order"),
         (order(production=None), "production does not have this order"),
         (replace(with_lines(tray()), sales=sales(cancelled_at=NOW)), "cancelled"),
         (replace(with_lines(tray()), sales=sales(payment=Payment.UNPAID)), "not paid"),

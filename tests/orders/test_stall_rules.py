@@ -271,3 +271,17 @@ def test_of_an_order_taken_in_only_a_date_that_was_ahead_is_news() -> None:
     first = judge(behind, Past(), silent, MONDAY)
     assert stalls(first) == []
     assert judge(ahead, Past(), silent, MONDAY).look_again_at == at("2026-03-05 09:00")
+
+
+@pytest.mark.parametrize(
+    ("moved", "due"),
+    [
+        (order(production=production(stage=ProductionStage.PACKED)), "2026-03-02 16:00"),
+        (held(), "2026-03-04 10:00"),
+        (order(production=waiting(NOT_THERE)), "2026-03-03 10:00"),
+    ],
+    ids=["packed", "held", "waiting"],
+)
+def test_what_moves_after_it_was_taken_in_is_looked_at_when_it_has_stood_still(moved: Order, due: str) -> None:
+    """The very look that finds it moved says so: nobody else would come by."""
+    assert judged(moved, MONDAY, phase=Phase.READY, taken_in=True).look_again_at == at(due)

@@ -1,7 +1,7 @@
 """A shop with thousands of open orders in which some things are wrong: each kind of fault is planted three times.
 
-What is planted happened before the bot came, at the vendors' own screens, and the arrows that would have mended it
-were switched off meanwhile. Everything else is as it should be.
+What is wrong happened before the bot came, at the vendors' own screens, and the arrows that would have mended it were
+switched off meanwhile. Some orders come to a standstill afterwards. Everything else is as it should be.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,47 +9,37 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.orders.alert import AlertRule as R
-from integrations.sandbox.state import DeskOrder, KatanaOrder, ShopOrder
 from integrations.sandbox.world import World
+from tests.scenarios.planting import EACH, Planted
+from tests.scenarios.standstills import STANDSTILLS, Standstill, stand
 
-EACH = 3
 SKUS = 500
 _ON_SHELF = 10_000
+STALLED = EACH * len(STANDSTILLS)
 
 
 @dataclass(frozen=True)
-class Planted:
-    """One order in which something is wrong, in all three systems."""
+class Fleet:
+    """Which orders something is wrong with, and which will come to a standstill."""
 
-    world: World
-    order: ShopOrder
-
-    @property
-    def katana(self) -> KatanaOrder:
-        made = self.world.katana_order_of(self.order.id)
-        assert made is not None
-        return made
+    wrong: dict[str, R]
+    standing: dict[str, tuple[Planted, Standstill]]
 
     @property
-    def desk(self) -> DeskOrder:
-        (one,) = self.world.desk_orders_of(str(self.order.id))
-        return one
+    def needed(self) -> dict[str, R]:
+        """The alert that each planted order needs."""
+        return self.wrong | {name: still.rule for name, (_, still) in self.standing.items()}
 
-    def deliver(self) -> None:
-        self.world.katana_fulfill(self.katana.id, "DELIVERED", {row.id: row.quantity for row in self.katana.rows})
+    def may_have(self, name: str) -> set[str]:
+        """The rules that may speak of an order: of most, none."""
+        if name in self.standing:
+            return {self.standing[name][1].rule, *self.standing[name][1].also}
+        return {self.wrong[name], *ALSO.get(self.wrong[name], ())} if name in self.wrong else set()
 
-    def pack(self) -> None:
-        self.world.katana_fulfill(self.katana.id, "PACKED", {row.id: row.quantity for row in self.katana.rows})
-
-    def label(self) -> int:
-        number = f"1Z{self.desk.id}"
-        return self.world.desk_buy_label(self.desk.id, carrier_code="ups", tracking_number=number).id
-
-    def fulfil(self) -> None:
-        self.world.fulfill(self.order.id, company="UPS", number=f"1Z{self.desk.id}")
-
-    def edit(self) -> None:
-        self.world.edit(self.order.id, self.order.lines[0].sku, 5)
+    def goes_on(self) -> None:
+        """The days after the first start begin: orders come to their standstills."""
+        for planted, still in self.standing.values():
+            still.after(planted)
 
 
 def _missing_in_production(one: Planted) -> None:
@@ -116,6 +106,12 @@ def _archived_unsent(one: Planted) -> None:
     one.world.archive(one.order.id)
 
 
+ALSO: Mapping[R, frozenset[R]] = {
+    R.D10: frozenset({R.D8}),
+    R.D11: frozenset({R.S5}),
+    R.D13: frozenset({R.S4}),
+}
+"""What else is true of such an order: twice at the desk is twice as many, and who never shipped stands still."""
 FAULTS: Mapping[str, tuple[R, Callable[[Planted], None]]] = {
     "missing in production": (R.D1, _missing_in_production),
     "missing at the desk": (R.D2, _missing_at_the_desk),
@@ -135,20 +131,23 @@ FAULTS: Mapping[str, tuple[R, Callable[[Planted], None]]] = {
 """Each kind of fault, the alert that tells of it, and how it comes about."""
 
 
-def launch(world: World, count: int) -> dict[str, R]:
-    """Fill the shop with `count` orders, the planted ones among them; answers which alert each planted one needs."""
+def launch(world: World, count: int) -> Fleet:
+    """Fill the shop with `count` orders, the planted ones among them."""
     for number in range(SKUS):
         world.add_variant(f"SKU-{number}", f"Thing {number}", 1500, on_hand=_ON_SHELF)
     with world.history(timedelta(days=3).total_seconds()):
-        orders = [world.place_order([(f"SKU-{n % SKUS}", 2)], name=f"#{n}") for n in range(1, count + 1)]
+        orders = [world.place_order([(f"SKU-{n % SKUS}", 2)], name=f"#{n}") for n in range(1, count + 1 - STALLED)]
+        standing = stand(world)
     for name in ("A1", "A2", "A3", "A4", "A5", "A7", "A8", "A9", "A12"):
         world.arrows[name].on = False
     kinds = [kind for kind in FAULTS.values() for _ in range(EACH)]
-    stride = count // len(kinds)
-    planted = {}
+    stride = len(orders) // len(kinds)
+    wrong = {}
     with world.history(timedelta(days=1).total_seconds()):
         for place, (rule, plant) in enumerate(kinds):
             order = orders[place * stride]
             plant(Planted(world, order))
-            planted[order.name] = rule
-    return planted
+            wrong[order.name] = rule
+    for planted, still in standing.values():
+        still.before(planted)
+    return Fleet(wrong, standing)

@@ -4,7 +4,7 @@ Each can be down, break off a listing, lag behind a write, or lose the answer to
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -61,6 +61,8 @@ class Records(Generic[RecordT]):
         """How many more readings show a record as it was before its last write."""
         self.then: Callable[[], None] | None = None
         """What happens elsewhere right after the next write."""
+        self.meanwhile: Callable[[], Awaitable[None]] | None = None
+        """What happens while the answer of the next reading of one record is on its way."""
         self._before: dict[str, RecordT] = {}
         self._system = system
         self._is_open: Callable[[RecordT], bool] = is_open
@@ -87,7 +89,11 @@ class Records(Generic[RecordT]):
 
     async def get(self, ref: str) -> RecordT | None:
         self._called(f"get {ref}")
-        return self._read(ref)
+        record = self._read(ref)
+        if (happens := self.meanwhile) is not None:
+            self.meanwhile = None
+            await happens()
+        return record
 
     async def find(self, number: str) -> tuple[RecordT, ...]:
         self._called(f"find {number}")

@@ -1,13 +1,18 @@
 """The first start: existing orders are taken in silently, counted, and told of once."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from bot.orders.judge import Rules
+from bot.orders.judge import Judgement, Rules
 from bot.orders.order import Role
 from bot.services import submissions
+from bot.services.announce import Announcer
+from bot.services.baseline import AT_ONCE, Baseline
 from bot.services.notifier import Words
+from bot.services.watch import Watch
+from bot.work.runner import Run
 from integrations.errors import Unavailable
 from integrations.model import (
     Availability,
@@ -41,6 +46,25 @@ async def take_in(house: House) -> None:
     await house.work()
 
 
+class MortalWatch(Watch):
+    """Dies when it has judged so many orders."""
+
+    left = 0
+
+    async def keep_judgement(self, *args: Any, **options: Any) -> Judgement:
+        self.left -= 1
+        if self.left < 0:
+            raise Crash
+        return await super().keep_judgement(*args, **options)
+
+
+def dying_after(house: House, judged: int) -> Baseline:
+    announcer = Announcer(house.shops, clock=house.clock, all_cards=False)
+    watch = MortalWatch(house.db, house.shops, Rules(), announcer, clock=house.clock, wall=house.clock)
+    watch.left = judged
+    return Baseline(house.db, house.shops, watch, clock=house.clock)
+
+
 async def phases(house: House) -> dict[str, str]:
     async with house.db.read() as unit:
         rows = [row for ref in range(501, 508) if (row := await unit.orders.by_channel_ref(house.shop.id, str(ref)))]
@@ -48,6 +72,7 @@ async def phases(house: House) -> dict[str, str]:
     return {row.number: row.phase for row in rows}
 
 
+MANY = 2 * AT_ONCE + 3
 FOUND = {"#1": "ready", "#2": "waiting_stock", "#3": "pending_payment", "#4": "packed"}
 COUNTS = {"ready": 1, "waiting_stock": 1, "pending_payment": 1, "packed": 1}
 UNLISTED = {"system": "ShipStation", "days": 90, "old": 0, "missed": 2, "old_named": [], "missed_named": ["#1", "#2"]}
@@ -174,6 +199,30 @@ async def test_after_a_crash_it_is_taken_up_again_and_says_the_same_once(house: 
         assert len(await unit.orders.transitions(1)) == 1
 
 
+async def test_many_orders_are_all_found_wherever_it_is_cut_off(house: House) -> None:
+    """They are kept and judged several at once: what was not yet kept is read and judged again, and told as once."""
+    for n in range(MANY):
+        house.put(sales(str(n), number=f"#{n}"), production(f"7{n}", channel_order_ref=str(n), number=f"#{n}"))
+        house.put(shipment(f"9{n}", channel_order_ref=str(n), number=str(n)))
+    await house.submit(submissions.baseline(house.shop.id))
+    for cut in (AT_ONCE - 1, AT_ONCE, AT_ONCE + 1):
+        for role in Role:
+            house.break_listing(role, cut, Crash())
+            with pytest.raises(Crash):
+                await house.work()
+            house.mend_listings()
+            await house.restart()
+        with pytest.raises(Crash):
+            await dying_after(house, cut).take_in(Run(await house.last("baseline"), house.db, house.clock))
+    await house.restart()
+    await house.work()
+    async with house.db.read() as unit:
+        rows = [await unit.orders.by_channel_ref(house.shop.id, str(n)) for n in range(MANY)]
+        moves = [[move.to_phase for move in await unit.orders.transitions(row.id)] for row in rows if row]
+    assert moves == [["ready"]] * MANY
+    assert house.listener.lines() == [Words("baseline", {"shop": "Main", "counts": {"ready": MANY}})]
+
+
 async def test_what_changed_while_it_was_down_is_judged_when_it_is_taken_up_again(house: House) -> None:
     """Its listing stores what it reads, so no sweep would find a difference afterwards."""
     fill(house)
@@ -229,6 +278,16 @@ async def test_what_is_open_of_an_order_that_was_cancelled_before_is_found(
     house.clock.forward(3600)
     await house.look(row.id)
     assert await house.alerts(row.id) == ["called_off_and_open"]
+
+
+async def test_a_date_that_production_had_given_by_then_promises_nothing(house: House) -> None:
+    """Production fills one in by itself: thousands of orders were to be looked at when it came near."""
+    house.put(sales(), production(due_at=NOW + timedelta(days=1)), shipment())
+    await take_in(house)
+    assert (await house.row(1)).look_again_at is None
+    house.change(production(due_at=NOW + timedelta(days=2)))
+    await house.look(1)
+    assert (await house.row(1)).look_again_at == NOW.replace(day=4, hour=11, minute=0), "four working hours before"
 
 
 async def test_what_names_no_order_of_the_shop_is_asked_for_once(house: House) -> None:

@@ -7,12 +7,11 @@ from datetime import timedelta
 import pytest
 
 from bot.orders.order import Role
-from bot.orders.phase import Phase
 from bot.orders.snapshots import gist, to_json
 from bot.services import submissions
 from bot.services.sweep import MOST_DUE, OVERLAP
 from integrations.errors import Unavailable
-from integrations.model import Payment, ProductionOrder, ProductionStage, SalesOrder, Shipment, ShipmentState
+from integrations.model import Payment, ProductionOrder, ProductionStage, Progress, SalesOrder, ShipmentState
 from storage.tables import Link, Operation, Snapshot, State
 from storage.tables import Order as OrderRow
 from tests.orders.making import NOW, production, sales, shipment, waiting
@@ -126,29 +125,32 @@ async def test_what_production_no_longer_lists_is_looked_at(house: House, gone: 
     assert await house.waiting() == ["look"]
 
 
+TWICE = (production(), production("7002"))
+
+
 @pytest.mark.parametrize(
-    ("phase", "others"),
+    ("order", "made"),
     [
-        (Phase.HELD, (sales(), shipment(state=ShipmentState.ON_HOLD))),
-        (Phase.CONFLICT, (sales(cancelled_at=NOW), shipment())),
-        (Phase.SHIPPED, (sales(), shipment(state=ShipmentState.SHIPPED))),
+        (sales(), TWICE),
+        (sales(held=True), (production(),)),
+        (sales(cancelled_at=NOW), (production(stage=ProductionStage.PACKED),)),
+        (sales(progress=Progress.PARTIAL), (production(stage=ProductionStage.PARTLY_DELIVERED),)),
     ],
-    ids=["held", "conflict", "shipped"],
+    ids=["one of two", "held", "called off and packed", "partly sent"],
 )
-async def test_whatever_its_phase_what_production_listed_and_lists_no_more_is_looked_at(
-    house: House, phase: Phase, others: tuple[SalesOrder | Shipment, ...]
+async def test_a_record_that_is_gone_is_missed_in_any_phase_once(
+    house: House, order: SalesOrder, made: tuple[ProductionOrder, ...]
 ) -> None:
-    order_id = await begun(house)
-    house.change(*others, production(stage=ProductionStage.PACKED))
-    await house.look(order_id)
-    assert (await house.row(order_id)).phase == phase
+    house.put(order, *made, shipment())
+    await house.submit(submissions.baseline(house.shop.id))
     await house.rest()
-    house.production.records.clear()
-    house.clock.forward(60)
-    assert (await sweep(house, Role.PRODUCTION)).result == {"read": 0, "changed": 1}
-    await house.rest()
+    await house.look(1)
     house.clock.forward(300)
-    assert (await sweep(house, Role.PRODUCTION)).result == {"read": 0, "changed": 0}
+    del house.production.records["7001"]
+    assert (await sweep(house, Role.PRODUCTION)).result == {"read": len(made) - 1, "changed": 1}
+    await house.work()
+    house.clock.forward(300)
+    assert (await sweep(house, Role.PRODUCTION)).result == {"read": len(made) - 1, "changed": 0}
 
 
 async def test_what_was_never_in_production_is_not_missing_there(house: House) -> None:

@@ -281,23 +281,3 @@ EVENTS: dict[str, Callable[[Vendors], bool]] = {
     "edited at the desk": Vendors.edit_desk,
     "followed": Vendors.arrows,
 }
-USUAL = (
-    "followed",
-    "paid",
-    "released",
-    "stock arrives",
-    "stock expected",
-    "packed",
-    "unpacked",
-    "at the desk",
-    "in production",
-    "shipped",
-    "label voided",
-    "fulfilled",
-    "delivered",
-    "reopened",
-    "desk lets go",
-    "edited in production",
-    "edited at the desk",
-)
-"""What an order's way is made of; the others end it or lead astray, so they come less often."""

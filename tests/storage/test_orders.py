@@ -217,3 +217,18 @@ async def test_shops_and_connections_follow_the_settings_and_keep_their_progress
         assert [row.id for row in await work.orders.shops_of(katana.id)] == [shop.id]
         assert await work.orders.shops_of(spare.id) == []
         assert [row.id for row in await work.orders.shops()] == [shop.id]
+
+
+async def test_what_was_last_seen_open_is_known_by_what_its_stored_body_says(db: Database) -> None:
+    records = {"a": ("open", None), "b": ("packed", None), "c": ("gone", None), "d": ("open", "2026-03-02")}
+    async with db.write() as work:
+        order, katana = await an_order(work), await a_connection(work)
+        for ref, (stage, ended) in records.items():
+            body = {"as": {"stage": stage, "ended": ended}}
+            await work.orders.save_snapshot(
+                katana, ref, body=body, digest=ref, began_at=NOW, observed_at=NOW, source="look"
+            )
+            await work.orders.link(order.id, katana, ref, "strong")
+    async with db.read() as work:
+        found = await work.orders.linked_open(katana, ("as", "stage"), ("open", "packed"), ("as", "ended"))
+    assert found == {order.id: {"a", "b"}}
