@@ -81,6 +81,8 @@ class Suspicion:
     severity: Severity
     raised: bool = False
     why_not: str = ""
+    usual: timedelta | None = None
+    """How long the arrow that it waits for usually takes, where that was measured."""
 
     @property
     def grace(self) -> timedelta:
@@ -167,6 +169,9 @@ DRIFTS = (
     ),
     Drift(rule=_R.D13, says=archived_unsent, needs=_SHOP, severity=_S.INFO, grace=NONE),
 )
+
+ARROW_OF = {drift.rule: drift.grace for drift in DRIFTS if isinstance(drift.grace, Arrow)}
+"""The arrow that a contradiction waits for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

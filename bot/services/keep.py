@@ -5,12 +5,14 @@ Everything here is part of the look's own transaction.
 
 from datetime import datetime, timedelta
 
+from bot.orders.absence import is_absent
 from bot.orders.alert import STALLS, AlertRule, Finding, Severity
-from bot.orders.drift import DRIFTS
+from bot.orders.drift import ARROW_OF
 from bot.orders.judge import Judgement, Past
 from bot.orders.number import digits
-from bot.orders.order import Order, Strength
+from bot.orders.order import Order, Role, Strength
 from bot.orders.phase import Phase
+from bot.orders.refresh import REFRESH
 from bot.orders.ship import PRODUCTION, SHOP
 from bot.orders.snapshots import from_json, gist, to_json
 from bot.orders.sought import keys_of
@@ -24,10 +26,16 @@ from storage.tables import Alert, Transition
 from storage.tables import Order as OrderRow
 from storage.unit_of_work import UnitOfWork
 
-_ARROWS = {drift.rule: drift.grace for drift in DRIFTS if isinstance(drift.grace, Arrow)}
 _CONVERGED = (Phase.SHIPPED, Phase.DONE)
-_OURS = {Arrow.DESK_TO_SHOP: SHOP, Arrow.PRODUCTION_TO_SHOP: SHOP, Arrow.SHOP_TO_PRODUCTION: PRODUCTION}
-"""The step of ours that does what an arrow does: where it was taken, the arrow has shown nothing."""
+MEASURED = {
+    Arrow.DESK_TO_SHOP: frozenset({SHOP}),
+    Arrow.PRODUCTION_TO_SHOP: frozenset({SHOP}),
+    Arrow.SHOP_TO_PRODUCTION: frozenset({PRODUCTION}),
+    Arrow.ORDERS_TO_DESK: frozenset({REFRESH}),
+    Arrow.ORDERS_TO_PRODUCTION: frozenset[str](),
+}
+"""The arrows whose times are kept, and the steps of ours that do what each does: where one was taken, the arrow has
+shown nothing."""
 
 
 async def keep_reads(unit: UnitOfWork, known: Known, gathered: Gathered) -> None:
@@ -151,22 +159,26 @@ async def keep_suspicions(
             await unit.alerts.suspect(order.id, rule.value, since)
     for rule in sorted(past.suspected.keys() - there.keys()):
         await unit.alerts.clear(order.id, rule.value)
-        if judgement.phase in _CONVERGED:
-            await _measure(unit, shop, order, rule, now - past.suspected[rule], now)
+        if not past.taken_in:  # else it was missing before anybody looked
+            await _measure(unit, shop, order, judgement.phase, rule, now - past.suspected[rule], now)
 
 
 async def _measure(
-    unit: UnitOfWork, shop: Shop, order: Order, rule: AlertRule, took: timedelta, now: datetime
+    unit: UnitOfWork, shop: Shop, order: Order, phase: Phase, rule: AlertRule, took: timedelta, now: datetime
 ) -> None:
     """One system has followed another by itself: how long that took is how long it usually takes."""
-    arrow = _ARROWS.get(rule)
-    step = _OURS.get(arrow) if arrow else None
-    if arrow is None or step is None or not shop.sync.runs(arrow) or not _arrived(step, order):
+    arrow = ARROW_OF.get(rule)
+    if arrow not in MEASURED or not shop.sync.runs(arrow) or not _arrived(arrow, order, phase):
         return
-    if await unit.ledger.last_write(submissions.subject(order.id), {step}) is None:
+    if await unit.ledger.last_write(submissions.subject(order.id), MEASURED[arrow]) is None:
         await unit.convergences.add(shop.id, arrow.value, took.total_seconds(), now)
 
 
-def _arrived(step: str, order: Order) -> bool:
+def _arrived(arrow: Arrow, order: Order, phase: Phase) -> bool:
     """Whether the system an arrow leads to is there: a contradiction can also end by giving way to another."""
-    return order.shop_fulfilled if step == SHOP else order.stage is ProductionStage.DELIVERED
+    if arrow is Arrow.ORDERS_TO_PRODUCTION:
+        return not is_absent(order, Role.PRODUCTION)
+    if arrow is Arrow.ORDERS_TO_DESK:
+        return not is_absent(order, Role.DESK)
+    told = order.stage is ProductionStage.DELIVERED if arrow is Arrow.SHOP_TO_PRODUCTION else order.shop_fulfilled
+    return told and phase in _CONVERGED

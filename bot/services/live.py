@@ -1,14 +1,19 @@
 """An order read live for whoever asks, with what nobody was told of it and why not."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from bot.clock import Clock
 from bot.orders.card import Card
-from bot.orders.drift import weigh
+from bot.orders.convergence import Usual
+from bot.orders.drift import ARROW_OF, Suspicion, weigh
 from bot.orders.order import Order
 from bot.orders.phase import phase_of
 from bot.orders.skipped import Known as Facts
 from bot.orders.skipped import skipped
+from bot.orders.sync import Arrow
 from bot.services import submissions
-from bot.services.card import card_for
+from bot.services.card import card_for, usual_in
 from bot.services.gather import gather
 from bot.services.known import known_of, past_of
 from bot.services.shops import Shops
@@ -40,6 +45,12 @@ class Live:
         weighed = weigh(
             order, shop.sync, past.suspected, past.standing, now, calendar=shop.calendar, taken_in=past.taken_in
         )
-        untold = [one for one in weighed if one.words and not one.raised]
+        usual = await usual_in(unit, shop) if weighed else {}
+        untold = [_with_usual(one, usual) for one in weighed if one.words and not one.raised]
         facts = Facts(taken_in=past.taken_in, snoozed_until=past.snoozed_until)
         return await card_for(unit, shop, order, since, now, untold, skipped(order, shop.sync, now, facts))
+
+
+def _with_usual(one: Suspicion, usual: Mapping[Arrow, Usual]) -> Suspicion:
+    arrow = ARROW_OF.get(one.rule)
+    return replace(one, usual=usual[arrow].half) if arrow and arrow in usual else one

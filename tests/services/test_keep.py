@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 
 from bot.orders.alert import AlertRule
+from bot.orders.card import Card
 from bot.orders.convergence import usual_of
 from bot.orders.sync import Arrow, Sync
+from bot.services import submissions
+from bot.services.ask import Question
 from bot.services.card import card_now
 from integrations.errors import Unavailable
 from integrations.model import ProductionOrder, ProductionStage, SalesOrder, Shipment, System
@@ -141,6 +144,47 @@ async def test_how_long_each_arrow_took_is_the_life_of_its_contradiction(house: 
     house.change(gone())
     await looked(house, order_id, 9)
     assert (await usual(house, A4), await usual(house, A5)) == (10.0, None)
+
+
+async def test_how_long_an_import_takes_is_how_long_the_order_was_missing(house: House) -> None:
+    order_id = await ready(house, sales())
+    assert await suspected(house, order_id) == {"missing_in_production": 0, "missing_at_the_desk": 0}
+    house.put(production())
+    await looked(house, order_id, 40)
+    house.put(shipment())
+    await looked(house, order_id, 600)
+    assert (await usual(house, Arrow.ORDERS_TO_PRODUCTION), await usual(house, Arrow.ORDERS_TO_DESK)) == (40.0, 640.0)
+
+
+async def test_an_order_that_is_called_off_before_it_was_imported_says_nothing_of_the_import(house: House) -> None:
+    order_id = await ready(house, sales())
+    house.change(sales(cancelled_at=NOW))
+    await looked(house, order_id, 40)
+    assert await suspected(house, order_id) == {}
+    assert await usual(house, Arrow.ORDERS_TO_PRODUCTION) is None
+
+
+async def test_what_was_missing_before_anybody_looked_says_nothing_of_an_import(house: House) -> None:
+    house.put(sales(), shipment())
+    await house.submit(submissions.baseline(house.shop.id))
+    await house.rest()
+    assert "missing_in_production" in await suspected(house, 1)
+    house.put(production())
+    await looked(house, 1, 40)
+    assert (await suspected(house, 1), await usual(house, Arrow.ORDERS_TO_PRODUCTION)) == ({}, None)
+
+
+async def test_what_is_usual_stands_beside_what_is_watched(house: House) -> None:
+    async with house.db.write() as unit:
+        await unit.convergences.add(house.shop.id, Arrow.ORDERS_TO_PRODUCTION.value, 40.0, NOW)
+    await ready(house, sales())
+    house.clock.forward(120)
+    question = Question(command="status", data={"number": "1042", "team": "T1"})
+    await house.ask.question(house.person("U7", "t"), question)
+    await house.work()
+    card = next(one for one in house.listener.whispers() if isinstance(one, Card))
+    usual_times = {one.rule: one.usual for one in card.suspected}
+    assert usual_times == {AlertRule.D1: timedelta(seconds=40), AlertRule.D2: None}
 
 
 async def test_production_first_and_the_shop_follows(house: House) -> None:

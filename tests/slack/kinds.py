@@ -22,6 +22,7 @@ from bot.orders.rollup import Rolled, RollUp
 from bot.orders.skipped import Skipped
 from bot.orders.sync import Arrow
 from bot.orders.why import Why
+from bot.services.keep import MEASURED
 from bot.services.notifier import Choice, Option, ReadyList, Words
 from bot.slack.blocks.kit import Message
 from bot.slack.notifier import render_said, render_shown
@@ -398,7 +399,10 @@ def lists() -> dict[str, Message]:
         "digest_quiet": render_said(replace(digest, **quiet, packed=0, waiting=0, problems=0)),
         "digest_monday": render_said(replace(digest, **monday, oldest=owned, connections=(*read[:1], old))),
         "digest_overflow": render_said(replace(digest, overflow=("#1031", "<!here>", "#1033"), pings=14)),
-        "digest_advice": render_said(replace(digest, advice=(_ADVICE,))),
+        **{
+            f"digest_advice_{arrow.value}": render_said(replace(digest, advice=(replace(_ADVICE, arrow=arrow),)))
+            for arrow in MEASURED
+        },
         **_rollups(),
         **_histories(),
         **_whys(),
@@ -499,7 +503,7 @@ def _whys() -> dict[str, Message]:
         systems=shown.systems,
         events=events,
         left_out=7,
-        suspected=(replace(_SUSPECTED, words="<!here> not told"),),
+        suspected=(replace(_SUSPECTED, words="<!here> not told", usual=timedelta(seconds=40)),),
         skipped=(Skipped(of="missing in <!here>", why="pickup: not imported by default"),),
     )
     over = Blocker(what="nothing: shipped in every system")

@@ -20,12 +20,16 @@ ARROWS = {
     Arrow.SHOP_TO_PRODUCTION: "the shop to Katana",
     Arrow.PRODUCTION_TO_SHOP: "Katana to the shop",
     Arrow.SHOP_TO_DESK: "the shop to ShipStation",
+    Arrow.ORDERS_TO_PRODUCTION: "a paid order to Katana",
+    Arrow.ORDERS_TO_DESK: "a paid order to ShipStation",
 }
 _SETTINGS = {
     Arrow.DESK_TO_SHOP: "GRACE_SHIPSTATION_TO_STORE",
     Arrow.SHOP_TO_PRODUCTION: "GRACE_STORE_TO_KATANA",
     Arrow.PRODUCTION_TO_SHOP: "GRACE_KATANA_TO_STORE",
     Arrow.SHOP_TO_DESK: "GRACE_STORE_TO_SHIPSTATION",
+    Arrow.ORDERS_TO_PRODUCTION: "GRACE_ORDERS_TO_KATANA",
+    Arrow.ORDERS_TO_DESK: "GRACE_ORDERS_TO_SHIPSTATION",
 }
 
 NOTED = {

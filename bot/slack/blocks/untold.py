@@ -5,12 +5,13 @@ Performs no I/O.
 
 from bot.orders.drift import Suspicion
 from bot.orders.skipped import Skipped
-from bot.slack.blocks.text import MOST_WORDS, escaped, when
+from bot.slack.blocks.text import MOST_WORDS, escaped, lasting, when
 
 
 def suspected(one: Suspicion) -> str:
     """What may be wrong; the channel is told when it has lasted too long."""
-    return f"Watching: {escaped(one.words, MOST_WORDS)} · not told yet: {escaped(one.why_not)}"
+    usual = f"; it usually takes {lasting(one.usual)}" if one.usual is not None else ""
+    return f"Watching: {escaped(one.words, MOST_WORDS)} · not told yet: {escaped(one.why_not)}{usual}"
 
 
 def skipped(one: Skipped) -> str:
