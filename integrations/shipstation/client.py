@@ -11,6 +11,8 @@ from integrations.model import Account, Parcel, Receipt, Shipment, ShipmentState
 from integrations.ports import Budget
 from integrations.shipstation import api, pacific, replies, webhooks, wire
 from integrations.shipstation.records import OrderRecord
+from integrations.shipstation.subscriptions import ShipStationSubscriptions
+from integrations.subscriptions import Address
 
 V1_URL = "https://ssapi.shipstation.com"
 MOST_OF_A_CUSTOMER = 10
@@ -51,6 +53,10 @@ class ShipStationClient:
     async def ping(self) -> Account:
         """The account, known by its stores: `GET /stores`."""
         return wire.account(await self._api.read("/stores", api.STORES, operation="list stores"))
+
+    def subscriptions(self, address: Address) -> ShipStationSubscriptions:
+        """Our webhooks to `address`."""
+        return ShipStationSubscriptions(self._api, address)
 
     async def get(self, ref: str) -> Shipment | None:
         """One shipment: `GET /orders/{orderId}`. A shipped one comes with its parcels, for two calls more."""

@@ -19,8 +19,10 @@ from integrations.shopify import documents, fulfilling, inventory, scopes, searc
 from integrations.shopify.answers import Listing, NumberNode, OrderAnswer, OwnerAnswer, WhoAmIAnswer
 from integrations.shopify.graphql import GraphqlApi
 from integrations.shopify.nodes import OrderNode
+from integrations.shopify.subscriptions import ShopifySubscriptions
 from integrations.shopify.token import TokenSource
 from integrations.stock import Goods
+from integrations.subscriptions import Address
 
 READ_LAG = 5.0
 """Seconds until an order read by its id shows our own write. The search lags longer and never confirms one."""
@@ -72,6 +74,10 @@ class ShopifyClient:
             name=f"{answer.shop.name} ({answer.shop.myshopify_domain})",
             warnings=scopes.warnings(granted),
         )
+
+    def subscriptions(self, address: Address) -> ShopifySubscriptions:
+        """Our webhooks to `address`."""
+        return ShopifySubscriptions(self._api, address)
 
     async def resolve(self, pointer: str) -> tuple[str, ...]:
         """The order a fulfillment order belongs to; nothing when Shopify no longer shows it."""
