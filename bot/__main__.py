@@ -5,9 +5,9 @@ import asyncio
 import gc
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -35,6 +35,12 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--order", metavar="NUMBER", help="only of the orders with this number")
     audit.add_argument("--output", metavar="FILE", help="the file to write; without it, standard output")
     audit.set_defaults(run=_audit)
+    connect = commands.add_parser(
+        "connect", help="have the vendors send their webhooks to PUBLIC_URL; repairs them too"
+    )
+    connect.set_defaults(run=_connect)
+    disconnect = commands.add_parser("disconnect", help="end the webhooks to PUBLIC_URL, and no others")
+    disconnect.set_defaults(run=_disconnect)
     demo = commands.add_parser("demo", help="try everything without any account")
     demo.add_argument("--headless", action="store_true", help="play a script and print what happens, without a page")
     demo.add_argument("--script", choices=["day"], help="which script to play; on the page it begins at once")
@@ -97,6 +103,29 @@ def _audit(options: argparse.Namespace) -> int:
         return _complain(str(error))
     wanted = Wanted(since=options.since, until=options.until, order=options.order, output=options.output)
     return asyncio.run(export(settings, wanted))
+
+
+def _connect(_: argparse.Namespace) -> int:
+    from bot.subscribing import connect_all
+
+    return _asking(connect_all)
+
+
+def _disconnect(_: argparse.Namespace) -> int:
+    from bot.subscribing import disconnect_all
+
+    return _asking(disconnect_all)
+
+
+def _asking(command: "Callable[[Settings], Coroutine[Any, Any, int]]") -> int:
+    """Run a command that needs the settings and nothing else."""
+    from bot.settings import SettingsError
+
+    try:
+        settings = settings_here()
+    except SettingsError as error:
+        return _complain(str(error))
+    return asyncio.run(command(settings))
 
 
 def _demo(options: argparse.Namespace) -> int:
