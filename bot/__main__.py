@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     connect.set_defaults(run=_connect)
     disconnect = commands.add_parser("disconnect", help="end the webhooks to PUBLIC_URL, and no others")
     disconnect.set_defaults(run=_disconnect)
+    doctor = commands.add_parser("doctor", help="check keys, permissions, webhooks, clock, database and syncs")
+    doctor.add_argument("--slack", action="store_true", help="also tell whoever hears of trouble in Slack")
+    doctor.set_defaults(run=_doctor)
     demo = commands.add_parser("demo", help="try everything without any account")
     demo.add_argument("--headless", action="store_true", help="play a script and print what happens, without a page")
     demo.add_argument("--script", choices=["day"], help="which script to play; on the page it begins at once")
@@ -115,6 +119,12 @@ def _disconnect(_: argparse.Namespace) -> int:
     from bot.subscribing import disconnect_all
 
     return _asking(disconnect_all)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from bot.doctor.command import doctor
+
+    return _asking(partial(doctor, slack=options.slack))
 
 
 def _asking(command: "Callable[[Settings], Coroutine[Any, Any, int]]") -> int:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.services.subscribe import Changes, NotAsWanted, by_polling, connect, disconnect
 from bot.settings import Settings
-from bot.vendors import Vendor, setting_line, vendors_of
+from bot.vendors import Vendor, setting_line, unmetered, vendors_of
 from integrations.errors import IntegrationError
 from integrations.http import open_session
 from integrations.ports import Subscriptions
@@ -34,7 +34,7 @@ async def _at_each(settings: Settings, say: Say, do: Do, *, needing_proof: bool)
         return 0
     done = []
     async with open_session(timeout=settings.http_timeout) as session:
-        for vendor in vendors_of(settings, session):
+        for vendor in vendors_of(settings, unmetered(settings, session)):
             if needing_proof and vendor.needs:
                 done.append(_cannot_yet(vendor, say))
             else:

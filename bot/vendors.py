@@ -63,9 +63,13 @@ class Vendor:
         return self.subscribe(Address(f"{public_url}/webhooks/{self.key}", self.path_secret))
 
 
-def vendors_of(settings: Settings, session: aiohttp.ClientSession) -> tuple[Vendor, ...]:
+def unmetered(settings: Settings, session: aiohttp.ClientSession) -> Clients:
+    """The clients of these settings, without rate budgets and without rows in a database."""
+    return Clients(settings, defaultdict(int), lambda _system, _key: Unmetered(), session, system_clock)
+
+
+def vendors_of(settings: Settings, clients: Clients) -> tuple[Vendor, ...]:
     """The accounts, each once, in the order of the shops."""
-    clients = Clients(settings, defaultdict(int), lambda _system, _key: Unmetered(), session, system_clock)
     found: dict[str, Vendor] = {}
     for shop in settings.shops:
         for vendor in _of_shop(clients, shop):

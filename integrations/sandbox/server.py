@@ -5,7 +5,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
 from datetime import datetime
 
@@ -21,7 +21,7 @@ from integrations.sandbox.katana import build_katana_face
 from integrations.sandbox.seed import seed_shop
 from integrations.sandbox.shipstation import build_shipstation_face
 from integrations.sandbox.shopify import build_shopify_face
-from integrations.sandbox.slack import People, build_slack_face, demo_workspace
+from integrations.sandbox.slack import GRANTED, People, build_slack_face, demo_workspace
 from integrations.sandbox.subscribers import SECOND, Targets, renderers
 from integrations.sandbox.world import World
 from integrations.sandbox.world.stores import store_of
@@ -41,7 +41,7 @@ class Sandbox:
     `targets` says where each vendor's webhooks go and may be set at any time. The journal begins after the seed.
     `second_store` opens another Shopify store of that domain over the same Katana and ShipStation.
     `limits` False lifts the vendors' rate limits, for tests that are not about them. `stale_reads` is how many
-    seconds Katana's reads lag behind writes made through its face.
+    seconds Katana's reads lag behind writes made through its face. `slack_scopes` are those the app was granted.
     """
 
     def __init__(
@@ -54,6 +54,7 @@ class Sandbox:
         pace: float = 0.01,
         stale_reads: float = 0.0,
         second_store: str = "",
+        slack_scopes: Iterable[str] = GRANTED,
     ) -> None:
         self.seed = seed
         self.world = World(seed=seed, now=now)
@@ -67,6 +68,7 @@ class Sandbox:
         self.people = People(self.workspace, signing_secret=self.credentials.slack_signing_secret)
         self.targets: Targets = {"shopify": None, "katana": None, "shipstation": None}
         self._urls: dict[str, str] = {}
+        self._slack_scopes = frozenset(slack_scopes)
         self.apps = self._faces(limits, stale_reads)
         self.sender = Sender(
             renderers(self.world, self.apps, self.credentials, self.targets, self._urls, self.second),
@@ -131,6 +133,7 @@ class Sandbox:
                 app_token=keys.slack_app_token,
                 effect=self.journal.note,
                 refused=self.journal.refuse,
+                granted=self._slack_scopes,
             ),
         }
         for domain in self.world.further_stores:
