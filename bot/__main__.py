@@ -44,6 +44,11 @@ def _parser() -> argparse.ArgumentParser:
     disconnect.set_defaults(run=_disconnect)
     doctor = commands.add_parser("doctor", help="check keys, permissions, webhooks, clock, database and syncs")
     doctor.add_argument("--slack", action="store_true", help="also tell whoever hears of trouble in Slack")
+    doctor.add_argument(
+        "--probe",
+        action="store_true",
+        help="instead, ask the accounts what the vendors' documents leave open; nothing is written",
+    )
     doctor.set_defaults(run=_doctor)
     demo = commands.add_parser("demo", help="try everything without any account")
     demo.add_argument("--headless", action="store_true", help="play a script and print what happens, without a page")
@@ -122,9 +127,11 @@ def _disconnect(_: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from bot.doctor.command import doctor
+    from bot.doctor.command import doctor, probe
 
-    return _asking(partial(doctor, slack=options.slack))
+    if options.probe and options.slack:
+        return _complain("--slack tells of the checks, and --probe makes none: give one of them")
+    return _asking(probe if options.probe else partial(doctor, slack=options.slack))
 
 
 def _asking(command: "Callable[[Settings], Coroutine[Any, Any, int]]") -> int:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aiohttp
 
@@ -11,7 +11,7 @@ from bot.clock import system_clock
 from bot.services.shops import Connection
 from bot.settings import Settings
 from bot.shop_settings import ShopSettings
-from integrations.ports import Connected, Subscriptions
+from integrations.ports import Probed, Subscriptions
 from integrations.subscriptions import Address
 
 SECRETS = {
@@ -42,7 +42,7 @@ class Vendor:
     """One account at one vendor, and the shops it serves."""
 
     key: str
-    client: Connected
+    client: Probed
     shops: tuple[ShopSettings, ...]
     proven: bool
     """Whether Shipmate holds what proves its webhooks."""
@@ -74,7 +74,7 @@ def vendors_of(settings: Settings, clients: Clients) -> tuple[Vendor, ...]:
     for shop in settings.shops:
         for vendor in _of_shop(clients, shop):
             known = found.get(vendor.key)
-            found[vendor.key] = _shared(known, shop) if known else vendor
+            found[vendor.key] = replace(known, shops=(*known.shops, shop)) if known else vendor
     return tuple(found.values())
 
 
@@ -93,17 +93,13 @@ def _of_shop(clients: Clients, shop: ShopSettings) -> tuple[Vendor, Vendor, Vend
 
 
 def _vendor(
-    connection: Connection[Connected],
+    connection: Connection[Probed],
     shop: ShopSettings,
     subscribe: Callable[[Address], Subscriptions],
     path_secret: str = "",
 ) -> Vendor:
     proven = connection.reader is not None
     return Vendor(connection.key, connection.client, (shop,), proven, subscribe, path_secret)
-
-
-def _shared(known: Vendor, shop: ShopSettings) -> Vendor:
-    return Vendor(known.key, known.client, (*known.shops, shop), known.proven, known.subscribe, known.path_secret)
 
 
 def setting_line(vendor: Vendor, name: str, value: str) -> Mapping[str, str]:

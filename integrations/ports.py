@@ -21,6 +21,7 @@ from integrations.model import (
     System,
     WebhookEvent,
 )
+from integrations.probing import Learned
 from integrations.stock import Goods, Supply
 from integrations.subscriptions import Subscription
 
@@ -60,6 +61,13 @@ class Connected(Protocol):
     def changed_since(self, since: datetime) -> AsyncIterator[Snapshot]: ...
 
     def open_orders(self) -> AsyncIterator[Snapshot]: ...
+
+
+class Probed(Connected, Protocol):
+    """A client that knows what its vendor's documents leave open."""
+
+    async def probe(self) -> tuple[Learned, ...]:
+        """What this account can say of that. Nothing is written, and no question that fails stops the others."""
 
 
 class SalesChannel(Connected, Protocol):

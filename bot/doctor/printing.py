@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.doctor.finding import Finding, Verdict
+from integrations.probing import Learned
 
 
 def lines(findings: Iterable[Finding]) -> list[str]:
@@ -24,6 +25,16 @@ def summary(findings: Iterable[Finding]) -> str:
     counts = {verdict: sum(each.verdict is verdict for each in seen) for verdict in Verdict}
     worst = [f"{counts[one]} {one.value}" for one in (Verdict.FAIL, Verdict.WARN) if counts[one]]
     return ", ".join([*worst, f"{counts[Verdict.PASS]} pass"])
+
+
+def learned_lines(key: str, learned: Iterable[Learned]) -> list[str]:
+    """A line a question of one account, and under it what was learned, or why nothing was."""
+    told = [line for each in learned for line in (f"  {_mark(each)}  {each.question}", f"         {each.words}")]
+    return [f"{key}:", *told]
+
+
+def _mark(learned: Learned) -> str:
+    return "fail" if learned.failed else "told" if learned.known else "open"
 
 
 def as_data(findings: Iterable[Finding]) -> dict[str, Any]:
