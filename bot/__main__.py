@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import gc
+import logging
 import os
 import sys
 from collections.abc import Callable, Coroutine, Mapping
@@ -36,20 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--order", metavar="NUMBER", help="only of the orders with this number")
     audit.add_argument("--output", metavar="FILE", help="the file to write; without it, standard output")
     audit.set_defaults(run=_audit)
-    connect = commands.add_parser(
-        "connect", help="have the vendors send their webhooks to PUBLIC_URL; repairs them too"
-    )
-    connect.set_defaults(run=_connect)
-    disconnect = commands.add_parser("disconnect", help="end the webhooks to PUBLIC_URL, and no others")
-    disconnect.set_defaults(run=_disconnect)
-    doctor = commands.add_parser("doctor", help="check keys, permissions, webhooks, clock, database and syncs")
-    doctor.add_argument("--slack", action="store_true", help="also tell whoever hears of trouble in Slack")
-    doctor.add_argument(
-        "--probe",
-        action="store_true",
-        help="instead, ask the accounts what the vendors' documents leave open; nothing is written",
-    )
-    doctor.set_defaults(run=_doctor)
+    _add_setting_up(commands)
     demo = commands.add_parser("demo", help="try everything without any account")
     demo.add_argument("--headless", action="store_true", help="play a script and print what happens, without a page")
     demo.add_argument("--script", choices=["day"], help="which script to play; on the page it begins at once")
@@ -70,6 +58,24 @@ def _parser() -> argparse.ArgumentParser:
     )
     demo.set_defaults(run=_demo)
     return parser
+
+
+def _add_setting_up(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The commands with which a set-up is made, looked at and taken back."""
+    connect = commands.add_parser(
+        "connect", help="have the vendors send their webhooks to PUBLIC_URL; repairs them too"
+    )
+    connect.set_defaults(run=_connect)
+    disconnect = commands.add_parser("disconnect", help="end the webhooks to PUBLIC_URL, and no others")
+    disconnect.set_defaults(run=_disconnect)
+    doctor = commands.add_parser("doctor", help="check keys, permissions, webhooks, clock, database and syncs")
+    doctor.add_argument("--slack", action="store_true", help="also tell whoever hears of trouble in Slack")
+    doctor.add_argument(
+        "--probe",
+        action="store_true",
+        help="instead, ask the accounts what the vendors' documents leave open; nothing is written",
+    )
+    doctor.set_defaults(run=_doctor)
 
 
 def _run(_: argparse.Namespace) -> int:
@@ -136,12 +142,14 @@ def _doctor(options: argparse.Namespace) -> int:
 
 def _asking(command: "Callable[[Settings], Coroutine[Any, Any, int]]") -> int:
     """Run a command that needs the settings and nothing else."""
+    from bot.logs import log_to_stderr
     from bot.settings import SettingsError
 
     try:
         settings = settings_here()
     except SettingsError as error:
         return _complain(str(error))
+    log_to_stderr(logging.WARNING)
     return asyncio.run(command(settings))
 
 

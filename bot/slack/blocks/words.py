@@ -14,7 +14,6 @@ from bot.orders.plan import Intent
 from bot.services.notifier import Words
 from bot.slack.blocks.again_words import OF_AGAIN
 from bot.slack.blocks.card import named
-from bot.slack.blocks.doctor_words import OF_DOCTOR
 from bot.slack.blocks.help import render_help
 from bot.slack.blocks.kit import Message, actions, button, confirm, message, plain, section
 from bot.slack.blocks.linking import OF_LINKS
@@ -274,7 +273,6 @@ KINDS: dict[str, Callable[[Data], Message]] = {
     "shipped": _shipped,
     "pushed": _pushed,
     "baseline": _baseline,
-    **OF_DOCTOR,
     **OF_PROBLEMS,
     **OF_LINKS,
     **OF_SYSTEMS,
