@@ -47,7 +47,7 @@ async def _at(vendor: Vendor, public_url: str, say: Say, do: Do) -> bool:
     try:
         changes = await do(vendor.subscriptions(public_url))
     except (IntegrationError, NotAsWanted) as error:
-        say(f"{vendor.key}: this failed, and may be asked for again: {error}.")
+        say(f"{vendor.key}: this failed: {error}. What was done stays; ask again once that is mended.")
         return False
     say(f"{vendor.key}: {_words(changes)}.")
     if changes.token:

@@ -189,7 +189,7 @@ async def test_one_vendors_trouble_stops_no_other_and_the_next_run_ends_it(box: 
         box.faults.add(Fault(kind, face=face, method="POST", containing="ORDER_NOTIFY"))
         box.faults.add(Fault(kind, face=face, method="POST", containing="ORDERS_PAID"))
     assert await terminal.connect() == 1
-    assert terminal.text.count("may be asked for again") >= 1
+    assert terminal.text.count("this failed") >= 1
     assert len(terminal.katana()) == 1
     assert await terminal.connect() == 0
     assert (len(terminal.shopify()), len(terminal.katana()), len(terminal.shipstation())) == (12, 1, 4)

@@ -14,8 +14,9 @@ Findings = tuple[Finding, ...]
 KEYS = {
     "shopify": "Copy client id and secret afresh from the app's Settings in the Dev Dashboard, and see that the app "
     "is installed on the shop (docs/connect.md, step 2).",
-    "katana": "Make a key under Settings, API, API keys; it needs the Professional plan or higher (step 3).",
-    "shipstation": "Make a key pair under Settings, Account, API Settings, Legacy API (V1) (step 4).",
+    "katana": "Make a key under Settings, API, API keys; it needs the Professional plan or higher "
+    "(docs/connect.md, step 3).",
+    "shipstation": "Make a key pair under Settings, Account, API Settings, Legacy API (V1) (docs/connect.md, step 4).",
 }
 """What to do when a vendor refuses our key."""
 MENDS = {

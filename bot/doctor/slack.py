@@ -150,7 +150,11 @@ async def _source(patient: Patient, source: str) -> Finding:
     try:
         people = await (directory.group(source) if source[0] == "S" else directory.channel(source))
     except (Unauthorized, Rejected, NotFound) as error:
-        return failed(what, f"gives nobody a role, because {why_unread(error)}", "Name people or another channel.")
+        return failed(
+            what,
+            f"gives nobody a role, because {why_unread(error)}",
+            "Name a group that exists, a channel the bot is in, or people.",
+        )
     return passed(what, f"counts for {len(people)} people")
 
 

@@ -29,7 +29,7 @@ async def _syncs(shop: ShopSettings, patient: Patient) -> tuple[Finding, ...]:
     try:
         samples = [each async for each in _samples(patient.clients, shop, patient)]
     except IntegrationError as error:
-        words = f"cannot be told while {error.system} does not answer"
+        words = f"cannot be told while {error.system} cannot be read"
         return (warned(f"{shop.trade.name}: syncs", words, "Mend that first."),)
     return judged(samples, sync, now, shop.trade.name)
 

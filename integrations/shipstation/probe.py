@@ -83,9 +83,7 @@ QUESTIONS: tuple[Question[V1Api], ...] = (
     Question("Whether the search by number minds case.", _number_case),
     Question("How an unknown order id is answered", _unknown_order),
     Question("Which of the two moments ShipStation means in the repeated hour", "only an order of that hour would"),
-    Question(
-        "Whether brand-new accounts may still make V1 keys.", "this pair works; only a new account would show it"
-    ),
+    Question("Whether brand-new accounts may still make V1 keys.", "only a new account would show it"),
     Question("A stable address of one order in the ShipStation app", "no answer of the API holds one"),
     Question("Whether `restorefromhold` lifts a hold that a person made without a date.", A_WRITE),
     Question(

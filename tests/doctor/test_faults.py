@@ -32,7 +32,7 @@ NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
         ("SHIPSTATION_WEBHOOK_SECRET", "", "SHIPSTATION_WEBHOOK_SECRET is not set", "./shipmate connect"),
         ("SHIPSTATION_WEBHOOK_SECRET", "n" * 40, "the secret in its path is another one", "./shipmate connect"),
         ("PUBLIC_URL", "https://moved.example", "webhooks: are missing", "./shipmate connect"),
-        ("SHIPPERS", "SNOBODY", "role of SNOBODY: gives nobody a role", "Name people"),
+        ("SHIPPERS", "SNOBODY", "role of SNOBODY: gives nobody a role", "Name a group"),
     ],
 )
 async def test_a_wrong_setting_fails(here: Ward, variable: str, value: str, line: str, fix: str) -> None:

@@ -128,4 +128,4 @@ async def test_a_system_that_does_not_answer_leaves_the_question_open(here: Ward
     await here.box.settle()
     here.box.faults.add(Fault("status", face="katana", status=503, remaining=None))
     assert await here.look() == 1
-    assert [line for line in here.of("warn") if "cannot be told while katana does not answer" in line]
+    assert [line for line in here.of("warn") if "cannot be told while katana cannot be read" in line]
