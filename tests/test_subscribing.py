@@ -1,12 +1,15 @@
 """`connect` and `disconnect` against the sandbox: what they change, what they leave alone, and what they say."""
 
+import asyncio
+import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.demo.stage import staged, variables_for
+from bot.app import Shipmate, running
+from bot.demo.stage import aim, staged, variables_for
 from bot.settings import Settings, read_settings
 from bot.subscribing import connect_all, disconnect_all
 from integrations.sandbox.faults import Fault
@@ -226,3 +229,29 @@ async def test_the_bot_runs_without_a_public_address_and_says_what_that_means(
     assert "PUBLIC_URL is not set" in said and "up to 240 seconds later" in said
     async with staged(seeded=False, PUBLIC_URL=PUBLIC):
         assert "polling" not in capsys.readouterr().out
+
+
+async def test_what_connect_registers_arrives_and_is_believed(box: Sandbox, tmp_path: Path) -> None:
+    """Katana's own token, ShipStation's path and Shopify's signature, from the vendors to the inbox."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    public = f"http://127.0.0.1:{port}"
+    terminal = Terminal(box, PUBLIC_URL=public, PORT=str(port), KATANA_WEBHOOK_SECRET="")
+    terminal.variables |= {"DATA_FOLDER": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/shipmate.db"}
+    assert await terminal.connect() == 0
+    terminal.know_katanas_token()
+    box.world.add_variant("MUG", "Mug", 1900, on_hand=3)
+    async with running(terminal.settings, clock=box.world.now) as bot:
+        aim(box, terminal.settings, public)
+        box.world.place_order([("MUG", 1)], name="#1042")
+        async with asyncio.timeout(20):
+            while not all([await _heard(bot, key) for key in ("shopify", "katana", "shipstation")]):
+                await box.settle()
+                await asyncio.sleep(0.01)
+
+
+async def _heard(bot: Shipmate, key: str) -> bool:
+    """Whether a webhook of this connection stands in the inbox."""
+    (connection,) = [each.id for each in bot.shops.connections().values() if each.key == key]
+    async with bot.db.read() as unit:
+        return bool(await unit.inbox.recent(connection))

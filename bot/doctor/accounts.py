@@ -16,7 +16,7 @@ KEYS = {
     "is installed on the shop (docs/connect.md, step 2).",
     "katana": "Make a key under Settings, API, API keys; it needs the Professional plan or higher "
     "(docs/connect.md, step 3).",
-    "shipstation": "Make a key pair under Settings, Account, API Settings, Legacy API (V1) (docs/connect.md, step 4).",
+    "shipstation": "Make a key pair under Settings, Account, API Settings, Legacy API (V1): docs/connect.md, step 4.",
 }
 """What to do when a vendor refuses our key."""
 MENDS = {

@@ -12,7 +12,7 @@ from bot.slack.checkup import Checkup
 from bot.slack.client import SlackClient, build_client
 from bot.slack.notifier import SlackNotifier
 from bot.vendors import Unmetered, Vendor, unmetered, vendors_of
-from integrations.http import open_session
+from integrations.http import HttpApi, open_session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,8 @@ class Patient:
     vendors: tuple[Vendor, ...]
     slack: Checkup
     notifier: SlackNotifier
+    ourselves: HttpApi
+    """Our own public address, called as a vendor would. Of no use without PUBLIC_URL."""
     clock: Clock
     wall: Clock
 
@@ -43,6 +45,13 @@ async def patient_of(
             slack=Checkup(client),
             notifier=SlackNotifier(
                 client, session, timeout=settings.http_timeout, budget_for=lambda _channel: Unmetered()
+            ),
+            ourselves=HttpApi(
+                session,
+                settings.public_url or "",
+                system="shipmate",
+                budget=Unmetered(),
+                timeout=settings.http_timeout,
             ),
             clock=clock,
             wall=wall,

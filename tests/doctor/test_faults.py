@@ -31,7 +31,6 @@ NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
         ("KATANA_WEBHOOK_SECRET", "another", "katana webhooks: are refused", "./shipmate connect"),
         ("SHIPSTATION_WEBHOOK_SECRET", "", "SHIPSTATION_WEBHOOK_SECRET is not set", "./shipmate connect"),
         ("SHIPSTATION_WEBHOOK_SECRET", "n" * 40, "the secret in its path is another one", "./shipmate connect"),
-        ("PUBLIC_URL", "https://moved.example", "webhooks: are missing", "./shipmate connect"),
         ("SHIPPERS", "SNOBODY", "role of SNOBODY: gives nobody a role", "Name a group"),
     ],
 )
@@ -40,6 +39,25 @@ async def test_a_wrong_setting_fails(here: Ward, variable: str, value: str, line
     assert await here.look() == 1
     assert any(line in each for each in here.of("fail")), here.text
     assert fix in here.fix_of(line)
+
+
+async def test_another_public_address_has_no_webhooks_yet(here: Ward) -> None:
+    here.variables["PUBLIC_URL"] = here.variables["PUBLIC_URL"].replace("127.0.0.1", "localhost")
+    assert await here.look() == 1
+    assert sum("webhooks: are missing" in line for line in here.of("fail")) == 3
+    assert "./shipmate connect" in here.fix_of("katana webhooks")
+
+
+@pytest.mark.parametrize(
+    ("leads_to", "words"),
+    [("http://127.0.0.1:9", "does not lead to Shipmate: no connection"), ("", "something else answers 401")],
+)
+async def test_a_public_address_that_does_not_lead_here(here: Ward, leads_to: str, words: str) -> None:
+    here.variables["PUBLIC_URL"] = leads_to or here.box.url("katana")
+    await here.look()
+    (line,) = [line for line in here.of("warn") if line.startswith("public address")]
+    assert words in line
+    assert "tunnel" in here.fix_of(line)
 
 
 async def test_without_a_public_address_it_warns_of_the_delay(here: Ward) -> None:

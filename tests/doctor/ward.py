@@ -4,12 +4,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
+
+from aiohttp import web
 
 from bot.clock import Clock
 from bot.demo.stage import variables_for
 from bot.doctor.command import doctor
+from bot.services.intake import Intake
+from bot.services.shops import Shops
 from bot.settings import Settings, read_settings
 from bot.subscribing import connect_all
+from bot.web import build_web, runner_of
 from integrations.sandbox.katana.webhooks import REGISTRATIONS
 from integrations.sandbox.server import Sandbox
 from integrations.sandbox.shopify import SHOP
@@ -17,16 +23,15 @@ from integrations.sandbox.slack import GRANTED
 from integrations.sandbox.subscribers import SECOND
 from storage.migrate import migrate
 
-PUBLIC = "https://shipmate.example.com"
 SECOND_STORE = "second.myshopify.com"
 
 
 class Ward:
     """The sandbox, the settings, and what was said last."""
 
-    def __init__(self, box: Sandbox, folder: Path) -> None:
+    def __init__(self, box: Sandbox, folder: Path, public: str) -> None:
         self.box = box
-        self.variables = variables_for(box, folder) | {"PUBLIC_URL": PUBLIC, "HTTP_TIMEOUT": "5"}
+        self.variables = variables_for(box, folder) | {"PUBLIC_URL": public, "HTTP_TIMEOUT": "5"}
         self.shops: dict[str, dict[str, str]] = {}
         self.lines: list[str] = []
         self.wall: Clock = lambda: datetime.now(UTC)
@@ -81,7 +86,25 @@ async def ward(folder: Path, *, without: str = "", now: Clock | None = None) -> 
         for face in ("shopify", SECOND):
             tokens = box.apps[face][SHOP].tokens
             tokens.scopes = (*tokens.scopes, "read_all_orders")
-        here = Ward(box, folder)
-        await migrate(here.settings.database_url)
-        await here.connect()
-        yield here
+        async with _front_door() as public:
+            here = Ward(box, folder, public)
+            await migrate(here.settings.database_url)
+            await here.connect()
+            yield here
+
+
+@asynccontextmanager
+async def _front_door() -> AsyncIterator[str]:
+    """Shipmate's own door for webhooks, with nobody behind it; answers its address."""
+
+    async def ready() -> dict[str, object]:
+        return {"ready": True}
+
+    shops = Shops(())
+    server = runner_of(build_web(shops, cast(Intake, None), ready, None))
+    await server.setup()
+    await web.TCPSite(server, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{server.addresses[0][1]}"
+    finally:
+        await server.cleanup()
