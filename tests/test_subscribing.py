@@ -1,7 +1,10 @@
 """`connect` and `disconnect` against the sandbox: what they change, what they leave alone, and what they say."""
 
 import asyncio
+import os
 import socket
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +22,9 @@ from integrations.sandbox.shipstation.webhooks import SUBSCRIPTIONS, Subscriptio
 from integrations.sandbox.shopify import SHOP
 from integrations.sandbox.shopify.subscriptions import Subscription as ShopSubscription
 from integrations.sandbox.subscribers import SECOND
+from tests.test_front_door import FILLED
 
+ROOT = Path(__file__).resolve().parents[1]
 PUBLIC = "https://shipmate.example.com"
 
 
@@ -255,3 +260,16 @@ async def _heard(bot: Shipmate, key: str) -> bool:
     (connection,) = [each.id for each in bot.shops.connections().values() if each.key == key]
     async with bot.db.read() as unit:
         return bool(await unit.inbox.recent(connection))
+
+
+@pytest.mark.parametrize("command", ["connect", "disconnect"])
+async def test_the_command_is_there_and_needs_settings(tmp_path: Path, command: str) -> None:
+    for settings, code, words in ((FILLED, 0, b"by polling alone"), ({}, 1, b"KATANA_API_KEY is missing")):
+        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **settings}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", command, cwd=tmp_path, env=environment, stdout=PIPE, stderr=PIPE
+        )
+        out, complaint = await asyncio.wait_for(process.communicate(), 60)
+        assert process.returncode == code
+        assert words in (complaint if code else out)
+        assert not (out if code else complaint)
