@@ -3,11 +3,13 @@
 import argparse
 import asyncio
 import gc
+import logging
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -35,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("--order", metavar="NUMBER", help="only of the orders with this number")
     audit.add_argument("--output", metavar="FILE", help="the file to write; without it, standard output")
     audit.set_defaults(run=_audit)
+    _add_setting_up(commands)
     demo = commands.add_parser("demo", help="try everything without any account")
     demo.add_argument("--headless", action="store_true", help="play a script and print what happens, without a page")
     demo.add_argument("--script", choices=["day"], help="which script to play; on the page it begins at once")
@@ -55,6 +58,24 @@ def _parser() -> argparse.ArgumentParser:
     )
     demo.set_defaults(run=_demo)
     return parser
+
+
+def _add_setting_up(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The commands with which a set-up is made, looked at and taken back."""
+    connect = commands.add_parser(
+        "connect", help="have the vendors send their webhooks to PUBLIC_URL; repairs them too"
+    )
+    connect.set_defaults(run=_connect)
+    disconnect = commands.add_parser("disconnect", help="end the webhooks to PUBLIC_URL, and no others")
+    disconnect.set_defaults(run=_disconnect)
+    doctor = commands.add_parser("doctor", help="check keys, permissions, webhooks, clock, database and syncs")
+    doctor.add_argument("--slack", action="store_true", help="also tell whoever hears of trouble in Slack")
+    doctor.add_argument(
+        "--probe",
+        action="store_true",
+        help="instead, ask the accounts what the vendors' documents leave open; nothing is written",
+    )
+    doctor.set_defaults(run=_doctor)
 
 
 def _run(_: argparse.Namespace) -> int:
@@ -97,6 +118,39 @@ def _audit(options: argparse.Namespace) -> int:
         return _complain(str(error))
     wanted = Wanted(since=options.since, until=options.until, order=options.order, output=options.output)
     return asyncio.run(export(settings, wanted))
+
+
+def _connect(_: argparse.Namespace) -> int:
+    from bot.subscribing import connect_all
+
+    return _asking(connect_all)
+
+
+def _disconnect(_: argparse.Namespace) -> int:
+    from bot.subscribing import disconnect_all
+
+    return _asking(disconnect_all)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from bot.doctor.command import doctor, probe
+
+    if options.probe and options.slack:
+        return _complain("--slack tells of the checks, and --probe makes none: give one of them")
+    return _asking(probe if options.probe else partial(doctor, slack=options.slack))
+
+
+def _asking(command: "Callable[[Settings], Coroutine[Any, Any, int]]") -> int:
+    """Run a command that needs the settings and nothing else."""
+    from bot.logs import log_to_stderr
+    from bot.settings import SettingsError
+
+    try:
+        settings = settings_here()
+    except SettingsError as error:
+        return _complain(str(error))
+    log_to_stderr(logging.WARNING)
+    return asyncio.run(command(settings))
 
 
 def _demo(options: argparse.Namespace) -> int:

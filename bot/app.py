@@ -36,6 +36,7 @@ from bot.services.quiet import Quiet
 from bot.services.retell import Retell
 from bot.services.shops import Shops
 from bot.services.stock import Stocks
+from bot.services.subscribe import by_polling
 from bot.services.sweep import Sweep
 from bot.services.tidy import Tidy
 from bot.services.trouble import Trouble
@@ -132,6 +133,8 @@ async def _assemble(ground: Ground, stack: AsyncExitStack) -> Shipmate:
     schedule.start()
     stack.push_async_callback(schedule.stop)
     log.info("Shipmate is running", url=url, slack="socket" if socket else "http")
+    if settings.public_url is None:
+        log.info("PUBLIC_URL is not set: " + by_polling(settings.sweep_every))
     return Shipmate(
         url=url,
         db=db,

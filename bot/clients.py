@@ -1,6 +1,6 @@
 """The clients, webhook readers and rate budgets of the accounts. Shops that share an account share them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 import aiohttp
@@ -15,6 +15,7 @@ from integrations.errors import BudgetRefused
 from integrations.katana.client import KatanaClient
 from integrations.katana.webhooks import KatanaWebhooks
 from integrations.pacing import patience
+from integrations.ports import Budget
 from integrations.shipstation.client import ShipStationClient
 from integrations.shipstation.webhooks import ShipStationWebhooks
 from integrations.shopify.client import ShopifyClient
@@ -26,6 +27,9 @@ from storage.errors import TooLong
 
 RATES = {"katana": (54.0, 10.0), "shopify": (4800.0, 1500.0), "shipstation": (36.0, 8.0), "slack": (60.0, 3.0)}
 """Calls a minute and calls at once (points, for Shopify), below what each vendor allows: people need some too."""
+
+Budgets = Callable[[str, str], Budget]
+"""The rate budget of a connection, by its system and its key."""
 
 
 class MeteredBudget:
@@ -47,6 +51,11 @@ class MeteredBudget:
         await self._budget.hold_off(seconds)
 
 
+def metered(db: Database, rows: Mapping[str, int], rate: float) -> Budgets:
+    """The budgets of connections, shared with every process that uses this database."""
+    return lambda system, key: MeteredBudget(db, system, f"{system}:{rows[key]}", rate)
+
+
 class Clients:
     """Makes the connections of shops. Two shops that name the same connection get the same one."""
 
@@ -54,13 +63,13 @@ class Clients:
         self,
         settings: Settings,
         rows: Mapping[str, int],
-        db: Database,
+        budgets: Budgets,
         session: aiohttp.ClientSession,
         clock: Clock,
     ) -> None:
         self._settings = settings
         self._rows = rows
-        self._db = db
+        self._budget = budgets
         self._session = session
         self._clock = clock
         self._katana: dict[str, Connection[KatanaClient]] = {}
@@ -123,9 +132,6 @@ class Clients:
         )
         reader = ShipStationWebhooks(ours.webhook_secret, base_url=ours.api_url) if ours.webhook_secret else None
         return Connection(id=self._rows[key], key=key, role=Role.DESK, client=client, reader=reader)
-
-    def _budget(self, system: str, key: str) -> MeteredBudget:
-        return MeteredBudget(self._db, system, f"{system}:{self._rows[key]}", self._settings.rate)
 
 
 def _token(ours: ShopifySettings, session: aiohttp.ClientSession) -> TokenSource:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from bot.clients import Clients
+from bot.clients import Clients, metered
 from bot.clock import Clock, system_clock
 from bot.limits import LimitSettings
 from bot.orders.belonging import Home, Store
@@ -69,7 +69,8 @@ def connect_shops(
 
     What a client remembers grows old by `clock`, that of the business.
     """
-    clients = Clients(settings, keys.connections, db, session, clock)
+    budgets = metered(db, keys.connections, settings.rate)
+    clients = Clients(settings, keys.connections, budgets, session, clock)
     return Shops(tuple(_shop(settings, ours, keys, clients) for ours in settings.shops))
 
 

@@ -57,6 +57,8 @@ class Settings:
     data_folder: str
     host: str
     port: int
+    public_url: str | None = None
+    """Where vendors reach our webhooks, without a slash at the end. None: by polling alone."""
     time_zone: ZoneInfo
     work: WorkSettings
     limits: LimitSettings
@@ -125,6 +127,7 @@ def read_settings(variables: Mapping[str, str], document: Mapping[str, Any] | No
         database_url=_database(reader, folder),
         host=reader.text("HOST", "127.0.0.1") or "",
         port=reader.parsed("PORT", 8080, port, "Give a number from 0 to 65535; 0 lets the system choose."),
+        public_url=_public(reader),
         time_zone=one.time_zone,
         work=one.work,
         limits=one.limits,
@@ -183,6 +186,12 @@ def _slack(reader: Reader) -> SlackSettings:
         admin=admin,
         api_url=reader.url("SLACK_API_URL", "https://slack.com/api/"),
     )
+
+
+def _public(reader: Reader) -> str | None:
+    if reader.text("PUBLIC_URL") is None:
+        return None
+    return reader.url("PUBLIC_URL", "", example="https://shipmate.example.com").rstrip("/")
 
 
 def _database(reader: Reader, folder: str) -> str:

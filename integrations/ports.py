@@ -1,4 +1,4 @@
-"""The three ports: what we ask of a sales channel, of production and of a shipping desk. Performs no I/O.
+"""The ports: what we ask of a sales channel, of production and of a shipping desk, and of webhooks. Performs no I/O.
 
 Every method may raise an `IntegrationError`. A write raises `NotSent` only when nothing can have taken effect and
 `OutcomeUnknown` when it may have. `get` answers None for an order the system does not have; `find` answers the
@@ -21,7 +21,9 @@ from integrations.model import (
     System,
     WebhookEvent,
 )
+from integrations.probing import Learned
 from integrations.stock import Goods, Supply
+from integrations.subscriptions import Subscription
 
 
 class Budget(Protocol):
@@ -59,6 +61,13 @@ class Connected(Protocol):
     def changed_since(self, since: datetime) -> AsyncIterator[Snapshot]: ...
 
     def open_orders(self) -> AsyncIterator[Snapshot]: ...
+
+
+class Probed(Connected, Protocol):
+    """A client that knows what its vendor's documents leave open."""
+
+    async def probe(self) -> tuple[Learned, ...]:
+        """What this account can say of that. Nothing is written, and no question that fails stops the others."""
 
 
 class SalesChannel(Connected, Protocol):
@@ -158,3 +167,26 @@ class WebhookReader(Protocol):
 
     def read(self, headers: Mapping[str, str], body: bytes) -> WebhookEvent:
         """Verify, then read. Raises `BadSignature` before looking at the body, `Unreadable` after."""
+
+
+class Subscriptions(Protocol):
+    """Our webhooks at one account, for one address of ours. What leads elsewhere is neither shown nor touched.
+
+    Every write may be repeated after a look at `list`: what is there already is not made twice by its caller.
+    """
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """What has to be told, in the vendor's words."""
+
+    async def list(self) -> tuple[Subscription, ...]:
+        """Ours, as they are now: those that work and those that do not."""
+
+    async def add(self, topics: frozenset[str]) -> None:
+        """Subscribe to `topics`, none of which any of ours tells yet."""
+
+    async def repair(self, broken: Subscription) -> None:
+        """Rid one of ours, which was listed just now, of its flaws. It may get another ref."""
+
+    async def remove(self, ref: str) -> None:
+        """End one of ours. One that is gone already is no failure."""

@@ -12,7 +12,10 @@ from typing import Any
 import aiohttp
 import pytest
 
+from integrations.katana.subscriptions import TOPICS as OF_KATANA
 from integrations.sandbox.server import Sandbox
+from integrations.shipstation.subscriptions import TOPICS as OF_SHIPSTATION
+from integrations.shopify.subscriptions import TOPICS as OF_SHOPIFY
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs/connect.md").read_text(encoding="utf-8")
 PUBLIC = "https://shipmate.example.com"
@@ -112,3 +115,14 @@ async def test_shopify_takes_every_topic_and_says_so_when_it_has_it_already(box:
 def _errors(answers: list[str]) -> list[list[str]]:
     payloads = [json.loads(answer)["data"]["webhookSubscriptionCreate"] for answer in answers if answer]
     return [[error["message"] for error in payload["userErrors"]] for payload in payloads]
+
+
+def test_by_hand_the_topics_are_those_that_the_command_registers() -> None:
+    (shopify,), (_, katana), (shipstation,) = (commands(vendor) for vendor in ("shopify", "katana", "shipstation"))
+    assert set(_listed_after("for topic in ", shopify)) == OF_SHOPIFY
+    assert set(_listed_after("for event in ", shipstation)) == OF_SHIPSTATION
+    assert set(re.findall(r'"([a-z_]+_order\.[a-z_]+)"', katana)) == OF_KATANA
+
+
+def _listed_after(words: str, command: str) -> list[str]:
+    return command.partition(words)[2].partition(";")[0].replace("\\", "").split()

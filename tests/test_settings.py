@@ -62,6 +62,7 @@ CHOICES = [
     "KATANA_API_URL",
     "SHIPSTATION_API_URL",
     "PORT",
+    "PUBLIC_URL",
     "BOT_TIMEZONE",
     "WORK_DAYS",
     "WORK_HOURS",
@@ -118,6 +119,16 @@ def test_what_is_needed_is_enough() -> None:
     assert (settings.keep_audit, settings.keep_work) == (timedelta(days=730), timedelta(days=90))
     assert settings.shopify.webhook_secrets == ("secret",)
     assert settings.slack.admin == "C0123456789"
+
+
+def test_a_public_address_is_https_or_this_machine() -> None:
+    assert read_settings(GOOD).public_url is None
+    assert read_settings(GOOD | {"PUBLIC_URL": "https://a.example/b/"}).public_url == "https://a.example/b"
+    assert read_settings(GOOD | {"PUBLIC_URL": "http://127.0.0.1:8080"}).public_url == "http://127.0.0.1:8080"
+    (problem,) = problems(PUBLIC_URL="http://a.example")
+    assert problem.startswith("PUBLIC_URL is not https")
+    (problem,) = problems(PUBLIC_URL="a.example")
+    assert problem.startswith("PUBLIC_URL is not a web address")
 
 
 def test_no_day_at_all_is_for_ever() -> None:

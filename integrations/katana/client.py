@@ -17,11 +17,15 @@ from integrations.katana.fields import Record, parse_id
 from integrations.katana.inventory import Inventory
 from integrations.katana.memory import Memory
 from integrations.katana.open_orders import open_pages
+from integrations.katana.probe import QUESTIONS
+from integrations.katana.subscriptions import KatanaSubscriptions
 from integrations.katana.supply import SupplyBoard
 from integrations.katana.variants import Variants
 from integrations.model import Account, Parcel, ProductionOrder, Receipt, System, number_key
 from integrations.ports import Budget
+from integrations.probing import Learned, ask_all
 from integrations.stock import Goods, Supply
+from integrations.subscriptions import Address
 
 BASE_URL = "https://api.katanamrp.com/v1"
 REMEMBER = 15 * 60.0
@@ -67,6 +71,14 @@ class KatanaClient:
 
     async def ping(self) -> Account:
         return wire.account(await self._api.read("/factory", "account"))
+
+    async def probe(self) -> tuple[Learned, ...]:
+        """What an account can say, by reading alone, of the open questions in this folder's README."""
+        return await ask_all(QUESTIONS, self._api)
+
+    def subscriptions(self, address: Address, *, known: str | None = None) -> KatanaSubscriptions:
+        """Our webhooks to `address`. `known` is the token that ours are verified with."""
+        return KatanaSubscriptions(self._api, address, known=known)
 
     async def resolve(self, pointer: str) -> tuple[str, ...]:
         """The sales order a manufacturing order was made for; none when it is made for stock, or gone.

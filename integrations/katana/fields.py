@@ -87,6 +87,15 @@ class Record:
     def optional_records(self, name: str, what: str) -> list["Record"]:
         return self.records(name, what) if self.has(name) else []
 
+    def texts(self, name: str) -> frozenset[str]:
+        """The texts of a list; none for a missing or null one."""
+        if not self.has(name):
+            return frozenset()
+        items = self._fields[name]
+        if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+            raise self._wrong(name, "a list of texts")
+        return frozenset(items)
+
     def count(self, name: str) -> int:
         """How many things a list holds; 0 for a missing or null one."""
         if not self.has(name):

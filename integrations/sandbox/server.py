@@ -5,7 +5,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime
@@ -22,7 +22,7 @@ from integrations.sandbox.katana import build_katana_face
 from integrations.sandbox.seed import seed_shop
 from integrations.sandbox.shipstation import build_shipstation_face
 from integrations.sandbox.shopify import build_shopify_face
-from integrations.sandbox.slack import People, build_slack_face, demo_workspace
+from integrations.sandbox.slack import GRANTED, People, build_slack_face, demo_workspace
 from integrations.sandbox.state import Effect
 from integrations.sandbox.subscribers import SECOND, Targets, renderers
 from integrations.sandbox.woocommerce import Rules, build_woocommerce_face
@@ -49,9 +49,9 @@ class Sandbox:
     `targets` says where each vendor's webhooks go and may be set at any time. The journal begins after the seed.
     `second_store` opens another Shopify store of that domain over the same Katana and ShipStation.
     `limits` False lifts the vendors' rate limits, for tests that are not about them. `stale_reads` is how many
-    seconds Katana's reads lag behind writes made through its face. `channel` is the vendor behind the shop:
-    shopify, or woocommerce with the plugins and habits that `woocommerce` says; its webhooks then go to
-    `targets["woocommerce"]`.
+    seconds Katana's reads lag behind writes made through its face. `slack_scopes` are those the app was granted.
+    `channel` is the vendor behind the shop: shopify, or woocommerce with the plugins and habits that `woocommerce`
+    says; its webhooks then go to `targets["woocommerce"]`.
     """
 
     def __init__(
@@ -64,6 +64,7 @@ class Sandbox:
         pace: float = 0.01,
         stale_reads: float = 0.0,
         second_store: str = "",
+        slack_scopes: Iterable[str] = GRANTED,
         channel: str = "shopify",
         woocommerce: Rules | None = None,
     ) -> None:
@@ -82,6 +83,7 @@ class Sandbox:
         self.people = People(self.workspace, signing_secret=self.credentials.slack_signing_secret)
         self.targets: Targets = {channel: None, "katana": None, "shipstation": None}
         self._urls: dict[str, str] = {}
+        self._slack_scopes = frozenset(slack_scopes)
         self.apps = self._faces(limits, stale_reads, woocommerce)
         self.sender = Sender(
             renderers(self.world, self.apps, self.credentials, self.targets, self._urls, self.second),
@@ -151,6 +153,7 @@ class Sandbox:
                 app_token=keys.slack_app_token,
                 effect=self.journal.note,
                 refused=self.journal.refuse,
+                granted=self._slack_scopes,
             ),
         }
         for domain in self.world.further_stores:

@@ -1,12 +1,13 @@
 """One V1 key pair's calls: credentials, paging and validation, so that the client only says what it wants."""
 
+import contextlib
 from collections.abc import AsyncIterator, Mapping
 from typing import TypeVar
 
 import aiohttp
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from integrations.errors import UnexpectedReply
+from integrations.errors import NotFound, UnexpectedReply
 from integrations.http import HttpApi, Reply
 from integrations.model import System
 from integrations.ports import Budget
@@ -18,6 +19,7 @@ from integrations.shipstation.records import (
     Page,
     PointedRecord,
     StoreRecord,
+    WebhookList,
 )
 
 PAGE_SIZE = 500
@@ -31,6 +33,7 @@ Rows = TypeVar("Rows")
 
 ORDER = TypeAdapter[OrderRecord | None](OrderRecord | None, config=_QUIET)
 STORES = TypeAdapter(list[StoreRecord], config=_QUIET)
+WEBHOOKS = TypeAdapter(WebhookList)
 ORDERS = TypeAdapter(Page[OrderRecord])
 LABELS = TypeAdapter(Page[LabelRecord])
 FULFILLMENTS = TypeAdapter(Page[FulfillmentRecord])
@@ -88,6 +91,11 @@ class V1Api:
     async def write(self, path: str, body: Mapping[str, object], *, operation: str) -> Reply:
         """One POST that may change something."""
         return await self._http.call("POST", path, operation=operation, write=True, headers=self._headers, body=body)
+
+    async def delete(self, path: str, *, operation: str) -> None:
+        """One DELETE. Deleting what is gone is no failure."""
+        with contextlib.suppress(NotFound):
+            await self._http.call("DELETE", path, operation=operation, write=True, headers=self._headers)
 
 
 def _first_fault(error: ValidationError) -> str:

@@ -9,8 +9,12 @@ from integrations.errors import NotFound, Rejected, UnexpectedReply, Unreadable
 from integrations.http import DEFAULT_TIMEOUT
 from integrations.model import Account, Parcel, Receipt, Shipment, ShipmentState, System, number_key
 from integrations.ports import Budget
+from integrations.probing import Learned, ask_all
 from integrations.shipstation import api, pacific, replies, webhooks, wire
+from integrations.shipstation.probe import QUESTIONS
 from integrations.shipstation.records import OrderRecord
+from integrations.shipstation.subscriptions import ShipStationSubscriptions
+from integrations.subscriptions import Address
 
 V1_URL = "https://ssapi.shipstation.com"
 MOST_OF_A_CUSTOMER = 10
@@ -51,6 +55,14 @@ class ShipStationClient:
     async def ping(self) -> Account:
         """The account, known by its stores: `GET /stores`."""
         return wire.account(await self._api.read("/stores", api.STORES, operation="list stores"))
+
+    async def probe(self) -> tuple[Learned, ...]:
+        """What an account can say, by reading alone, of the open questions in this folder's README."""
+        return await ask_all(QUESTIONS, self._api)
+
+    def subscriptions(self, address: Address) -> ShipStationSubscriptions:
+        """Our webhooks to `address`."""
+        return ShipStationSubscriptions(self._api, address)
 
     async def get(self, ref: str) -> Shipment | None:
         """One shipment: `GET /orders/{orderId}`. A shipped one comes with its parcels, for two calls more."""

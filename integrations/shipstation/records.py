@@ -116,6 +116,23 @@ class StoreRecord(Record):
     last_refresh_attempt: Text = None
 
 
+class WebhookRecord(Record):
+    """A row of `GET /webhooks`, whose names are spelled like nothing else in V1."""
+
+    ref: Ref = Field(validation_alias="WebHookID")
+    event: Text = Field(None, validation_alias="HookType")
+    url: Text = Field(None, validation_alias="Url")
+    store_id: Text = Field(None, validation_alias="StoreID")
+    message_format: Text = Field(None, validation_alias="MessageFormat")
+    active: Flag = Field(None, validation_alias="Active")
+
+
+class WebhookList(Record):
+    """The whole answer of `GET /webhooks`."""
+
+    webhooks: Annotated[list[WebhookRecord], BeforeValidator(_or_empty)] = []
+
+
 class Page(Record, Generic[Rows]):
     """One page of a list. `pages` has been seen as 0 with rows present."""
 

@@ -15,12 +15,16 @@ from integrations.errors import NotFound, UnexpectedReply
 from integrations.http import DEFAULT_TIMEOUT
 from integrations.model import Account, Parcel, Receipt, SalesOrder, System, number_key
 from integrations.ports import Budget
+from integrations.probing import Learned, ask_all
 from integrations.shopify import documents, fulfilling, inventory, scopes, search, wire
 from integrations.shopify.answers import Listing, NumberNode, OrderAnswer, OwnerAnswer, WhoAmIAnswer
 from integrations.shopify.graphql import GraphqlApi
 from integrations.shopify.nodes import OrderNode
+from integrations.shopify.probe import QUESTIONS
+from integrations.shopify.subscriptions import ShopifySubscriptions
 from integrations.shopify.token import TokenSource
 from integrations.stock import Goods
+from integrations.subscriptions import Address
 
 READ_LAG = 5.0
 """Seconds until an order read by its id shows our own write. The search lags longer and never confirms one."""
@@ -72,6 +76,14 @@ class ShopifyClient:
             name=f"{answer.shop.name} ({answer.shop.myshopify_domain})",
             warnings=scopes.warnings(granted),
         )
+
+    async def probe(self) -> tuple[Learned, ...]:
+        """What an account can say, by reading alone, of the open questions in this folder's README."""
+        return await ask_all(QUESTIONS, self._api)
+
+    def subscriptions(self, address: Address) -> ShopifySubscriptions:
+        """Our webhooks to `address`."""
+        return ShopifySubscriptions(self._api, address)
 
     async def resolve(self, pointer: str) -> tuple[str, ...]:
         """The order a fulfillment order belongs to; nothing when Shopify no longer shows it."""

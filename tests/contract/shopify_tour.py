@@ -7,6 +7,7 @@ from integrations.http import open_session
 from integrations.model import Parcel
 from integrations.shopify.client import ShopifyClient
 from integrations.shopify.token import StaticToken
+from integrations.subscriptions import Address
 from tests.integrations.shopify import samples
 from tests.integrations.shopify.shop import Asked, Budget, open_shop
 
@@ -27,6 +28,7 @@ async def all_calls() -> list[tuple[Asked, object]]:
         await _read(client, says)
         await _list(client, says)
         await _fulfill(client, says)
+        await _webhooks(client, says)
         says(samples.stock(samples.item("LAMP-1", Depot=3)))
         assert await client.stock_of("LAMP-1")
         return list(zip(shop.asked, answers, strict=True))
@@ -77,3 +79,20 @@ async def _fulfill(client: ShopifyClient, says: Says) -> None:
     says(samples.remaining(samples.done_todo(1)))
     parcel = Parcel(carrier="Emma", tracking_number="7", tracking_url="https://emma.example/7")
     await client.fulfill(samples.ORDER_ID, parcel, notify_customer=True)
+
+
+async def _webhooks(client: ShopifyClient, says: Says) -> None:
+    """Two pages of subscriptions; each topic we need can be subscribed to, one of them is there already."""
+    ours = client.subscriptions(Address("https://shipmate.example.com/webhooks/shopify"))
+    says({"webhookSubscriptions": samples.page(samples.subscription(1), more="after-1")})
+    says({"webhookSubscriptions": samples.page(samples.subscription(2, filter=None, uri="https://else.example"))})
+    assert [each.ref for each in await ours.list()] == [samples.subscription(1)["id"]]
+    taken = {
+        "field": ["webhookSubscription", "callbackUrl"],
+        "message": "Address for this topic has already been taken",
+    }
+    for topic in sorted(ours.topics):
+        says({"webhookSubscriptionCreate": {"userErrors": [taken] if topic == "ORDERS_PAID" else []}})
+    await ours.add(ours.topics)
+    says({"webhookSubscriptionDelete": {"userErrors": []}})
+    await ours.remove("gid://shopify/WebhookSubscription/1")

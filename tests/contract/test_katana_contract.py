@@ -27,9 +27,10 @@ from integrations.katana.fields import Record
 from integrations.katana.webhooks import KatanaWebhooks
 from integrations.model import Availability, Parcel, ProductionStage
 from integrations.stock import MakingState
+from integrations.subscriptions import Address
 from tests.contract.schemas.katana import REQUESTS
 from tests.integrations.katana.loopback import Answer, Asked, Loopback, Said, katana, listed
-from tests.integrations.katana.samples import fulfillment, order, row, variant
+from tests.integrations.katana.samples import fulfillment, order, row, variant, webhook
 from tests.integrations.katana.test_supply import making
 
 SPECS = Path(os.environ.get("SHIPMATE_SPECS") or Path(__file__).resolve().parents[2].parent / "shared" / "specs")
@@ -88,6 +89,11 @@ async def everything(server: Loopback) -> None:
     await client.stock_of("shirt-m")
     await client.skus()
     await client.make(opened, "501")
+    ours = client.subscriptions(Address("https://shipmate.example.com/webhooks/katana"))
+    await ours.add(ours.topics)
+    for each in await ours.list():
+        await ours.repair(each)
+        await ours.remove(each.ref)
 
 
 @pytest.fixture
@@ -109,6 +115,10 @@ async def requests() -> list[Asked]:
         "POST /sales_order_fulfillments": Said(body=fulfillment(901)),
         "PATCH /sales_order_fulfillments/900": Said(body=part),
         "DELETE /sales_order_fulfillments/900": Said(204),
+        "GET /webhooks": listed(webhook()),
+        "POST /webhooks": Said(body=webhook()),
+        "PATCH /webhooks/60": Said(body=webhook()),
+        "DELETE /webhooks/60": Said(204),
     }
     async with katana(answers) as server:
         await everything(server)

@@ -20,7 +20,9 @@ from openapi_core.testing import MockRequest
 from integrations.http import open_session
 from integrations.model import Parcel, ShipmentState
 from integrations.shipstation import api, pacific, replies, wire
+from integrations.shipstation.client import ShipStationClient
 from integrations.shipstation.webhooks import ShipStationWebhooks
+from integrations.subscriptions import Address
 from tests.contract.schemas.shipstation import REQUESTS
 from tests.integrations.shipstation.desk import LOGIN, Asked, Desk, client_of, fulfillment, label, order, serving
 
@@ -69,7 +71,20 @@ async def asked() -> list[Asked]:
         desk.says("/orders/restorefromhold", {"success": True, "message": "The requested order has been restored"})
         await client.hold("81000001", date(2026, 12, 1))
         await client.release("81000001")
+        await _webhooks(client, desk)
     return desk.asked
+
+
+async def _webhooks(client: ShipStationClient, desk: Desk) -> None:
+    """Every call about subscriptions; one of them is there already, and switched off."""
+    ours = client.subscriptions(Address("https://shipmate.example.com/webhooks/shipstation", "s" * 32))
+    hook = {"WebHookID": 901, "HookType": "SHIP_NOTIFY", "Active": False, "StoreID": None, "MessageFormat": "Json"}
+    desk.says("/webhooks", {"webhooks": [{**hook, "Url": "https://shipmate.example.com/webhooks/shipstation/old"}]})
+    desk.says("/webhooks/subscribe", {"id": 902})
+    desk.says("/webhooks/901", None)
+    (broken,) = await ours.list()
+    await ours.add(ours.topics - broken.topics)
+    await ours.repair(broken)
 
 
 def faults(request: Asked) -> list[str]:
@@ -96,6 +111,9 @@ async def test_every_request_fits_our_schemas(asked: list[Asked]) -> None:
         ("POST", "/orders/markasshipped"),
         ("POST", "/orders/holduntil"),
         ("POST", "/orders/restorefromhold"),
+        ("GET", "/webhooks"),
+        ("POST", "/webhooks/subscribe"),
+        ("DELETE", "/webhooks/N"),
     }
     assert {each.login for each in asked} == {LOGIN}
     assert all(len(dict(each.query)) == len(each.query) for each in asked)
@@ -134,7 +152,7 @@ async def test_every_request_fits_the_vendors_document(asked: list[Asked], specs
     vendor = OpenAPI.from_dict(document, config=unchecked)
     for each in asked:
         vendor.validate_request(as_vendor_sees(each))
-        pattern = re.sub(r"\d+", "{orderId}", each.path)
+        pattern = re.sub(r"\d+", "{webhookId}" if "/webhooks/" in each.path else "{orderId}", each.path)
         documented = {row["name"] for row in document["paths"][pattern][each.method.lower()].get("parameters", [])}
         assert {name for name, _ in each.query} <= documented | OF_WEBHOOKS
     with pytest.raises(OpenAPIError):

@@ -31,9 +31,9 @@ from graphql import (
 )
 from graphql.language import Visitor, visit
 
-from integrations.shopify import documents, wire
+from integrations.shopify import documents, subscription_documents, wire
 from integrations.shopify.carriers import CARRIERS
-from integrations.shopify.documents import ALL, Operation
+from integrations.shopify.documents import Operation
 from integrations.shopify.webhooks import ShopifyWebhooks
 from tests.contract.shopify_cost import Price
 from tests.contract.shopify_tour import all_calls
@@ -45,6 +45,7 @@ OURS = Path(__file__).with_name("schemas") / "shopify.graphql"
 VERSIONS = ("2026-07", "2026-10")
 SCHEMAS = pytest.mark.parametrize("version", ["ours", *VERSIONS])
 REAL = pytest.mark.parametrize("version", VERSIONS)
+ALL = (*documents.ALL, *subscription_documents.ALL)
 OPERATIONS = pytest.mark.parametrize("operation", ALL, ids=lambda operation: operation.name)
 PERSONAL = {"customer", "email", "phone", "destination", "note", "clientIp", "shippingAddress", "billingAddress"}
 

@@ -44,6 +44,7 @@ async def test_one_url_twice_is_two_webhooks() -> None:
     ("change", "code"),
     [
         ({"url": "http://bot.example.com"}, "pattern"),
+        ({"url": "http://127.0.0.1.example.com/"}, "pattern"),
         ({"subscribed_events": ["sales_order.cancelled"]}, "enum"),
         ({"token": "mine"}, "additionalProperties"),
     ],
@@ -53,6 +54,12 @@ async def test_a_bad_registration_is_refused(change: dict[str, Any], code: str) 
         status, body = await katana.post("/webhooks", {**REGISTRATION, **change})
     assert status == 422
     assert body["error"]["details"][0]["code"] == code
+
+
+async def test_this_machine_may_listen_without_https() -> None:
+    async with katana_face(mug_world()) as katana:
+        status, _ = await katana.post("/webhooks", {**REGISTRATION, "url": "http://127.0.0.1:8080/webhooks/katana"})
+    assert status == 200
 
 
 def poke(world: World, topic: str, record_id: int) -> dict[str, Any]:

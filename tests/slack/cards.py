@@ -423,6 +423,10 @@ _filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "practice_on": {"at": _at, "by": users},
     "practice_off": {"at": _at, "by": users},
     "bulk_there": {"count": st.integers(min_value=0, max_value=100), "channel": texts | st.just("CORDERS")},
+    "doctor": {
+        "passes": st.integers(min_value=0, max_value=40),
+        "troubles": st.lists(st.tuples(st.sampled_from(["fail", "warn"]), texts, texts, texts), max_size=60),
+    },
     "help": {},
 }
 KINDS = frozenset(_filled)

@@ -360,6 +360,20 @@ def posts() -> dict[str, Message]:
         "practice_off_by": _words("practice_off", by="UAMY"),
         "unread_source": _words("unread_source", source="S0123", why_not="plan_upgrade_required"),
         "unread_people": _words("unread_source", source="", why_not="missing_scope"),
+        "doctor": _words(
+            "doctor",
+            passes=17,
+            troubles=[
+                ["fail", "katana webhooks", "do not all arrive: it is switched off", "Run ./shipmate connect."],
+                [
+                    "warn",
+                    "Slack scope im:write",
+                    "is missing: nobody can be written to directly",
+                    "Install it again.",
+                ],
+            ],
+        ),
+        "doctor_all_well": _words("doctor", passes=21, troubles=[]),
         "trouble": _words("trouble", what="card (order:17)", words="slack: post a message: is_archived"),
     }
 

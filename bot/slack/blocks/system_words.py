@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.slack.blocks.card import named
+from bot.slack.blocks.doctor_words import OF_DOCTOR
 from bot.slack.blocks.kit import Message, plain
 from bot.slack.blocks.text import MOST_WORDS, count, escaped, lasting, listed, when
 
@@ -58,6 +59,7 @@ def _outage_over(data: Data) -> Message:
 
 
 OF_SYSTEMS: dict[str, Callable[[Data], Message]] = {
+    **OF_DOCTOR,
     "refreshed": _refreshed,
     "restock": _restock,
     "outage": _outage,

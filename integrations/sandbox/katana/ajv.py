@@ -38,6 +38,8 @@ class Text:
     longest: int | None = None
     among: tuple[str, ...] = ()
     pattern: str | None = None
+    unless: str = r"(?!)"
+    """What is let in although it does not match: only a sandbox has such a thing."""
     nullable: bool = False
 
     def faults(self, value: object, path: str = "") -> Iterator[Fault]:
@@ -50,7 +52,7 @@ class Text:
         if self.among and value not in self.among:
             message = "should be equal to one of the allowed values"
             yield Fault(path, "enum", message, {"allowedValues": list(self.among)})
-        if self.pattern and not re.search(self.pattern, value):
+        if self.pattern and not re.search(self.pattern, value) and not re.match(self.unless, value):
             message = f'should match pattern "{self.pattern}"'
             yield Fault(path, "pattern", message, {"pattern": self.pattern})
 

@@ -114,7 +114,7 @@ WEBHOOK_EVENTS = (
     *events("product material variant product_recipe_row bom_row", *CHANGES),
 )
 WEBHOOK_FIELDS: dict[str, Rule] = {
-    "url": Text(pattern="https://*"),
+    "url": Text(pattern="https://*", unless=r"http://(127\.0\.0\.1|localhost)[:/]"),
     "subscribed_events": ListOf(Text(among=WEBHOOK_EVENTS)),
     "description": Text(),
     "enabled": Flag(),

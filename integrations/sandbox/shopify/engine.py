@@ -37,8 +37,9 @@ from integrations.sandbox.shopify.shop import Shop
 from integrations.sandbox.shopify.subscriptions import subscription_resolvers
 
 SHIPPING_SCOPE = "write_merchant_managed_fulfillment_orders"
-SCOPES = {"tagsAdd": "write_orders", "tagsRemove": "write_orders"}
-"""What a mutation needs besides `SHIPPING_SCOPE`, which is for those whose name begins with fulfillment."""
+ORDERS = ("order", "orders", "ordersCount")
+SCOPES = {"tagsAdd": "write_orders", "tagsRemove": "write_orders"} | dict.fromkeys(ORDERS, "read_orders")
+"""What a root field needs besides `SHIPPING_SCOPE`, which is for mutations whose name begins with fulfillment."""
 
 Answer = dict[str, object]
 
@@ -106,8 +107,9 @@ def _root(shop: Shop, version: str, queries: Queries) -> dict[str, Resolver]:
         **hold_resolvers(views),
         **subscription_resolvers(shop.subscriptions, version, shop.world.now),
     }
-    guarded = {name: _guarded(shop, name, resolver) for name, resolver in mutations.items()}
-    return {**queries.resolvers(), **guarded}
+    reads = queries.resolvers()
+    guarded = {name: _guarded(shop, name, each) for name, each in mutations.items()}
+    return {**reads, **{name: _guarded(shop, name, reads[name]) for name in ORDERS}, **guarded}
 
 
 def _guarded(shop: Shop, name: str, resolver: Resolver) -> Resolver:

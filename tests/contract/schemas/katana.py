@@ -12,6 +12,11 @@ ID: Schema = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
 DIGITS: Schema = {"type": "string", "pattern": "^[1-9][0-9]{0,9}$"}
 TIME: Schema = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"}
 OPEN_WORDS = ["NOT_SHIPPED", "READY_FOR_FULFILLMENT", "PARTIALLY_PACKED", "PACKED", "PARTIALLY_DELIVERED"]
+EVENTS = [
+    *(f"sales_order.{each}" for each in ("created", "updated", "deleted", "packed", "delivered")),
+    "sales_order.availability_updated",
+    *(f"manufacturing_order.{each}" for each in ("done", "blocked")),
+]
 
 
 def closed(required: list[str] | None = None, /, **properties: Schema) -> Schema:
@@ -71,6 +76,12 @@ SEARCH = closed(
     limit={"type": "integer", "minimum": 1, "maximum": 200},
     page={"const": 1},
 )
+
+WEBHOOK: Schema = {
+    "url": {"type": "string", "pattern": "^https://"},
+    "enabled": {"const": True},
+    "subscribed_events": {"type": "array", "minItems": 1, "items": {"enum": EVENTS}},
+}
 
 REQUESTS: dict[str, tuple[Schema, Schema]] = {
     "GET /factory": (NO_QUERY, NOTHING),
@@ -140,6 +151,10 @@ REQUESTS: dict[str, tuple[Schema, Schema]] = {
             create_subassemblies={"const": False},
         ),
     ),
+    "GET /webhooks": (closed(["limit", "page"], **PAGING), NOTHING),
+    "POST /webhooks": (NO_QUERY, closed(["url", "subscribed_events"], **WEBHOOK, description=text(256))),
+    "PATCH /webhooks/{id}": (NO_QUERY, closed(**WEBHOOK)),
+    "DELETE /webhooks/{id}": (NO_QUERY, NOTHING),
     "GET /variants": (
         closed(
             ["limit", "page"],

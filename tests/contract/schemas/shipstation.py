@@ -71,6 +71,20 @@ REQUESTS: dict[str, Schema] = {
             required=["orderId", "carrierCode", "notifyCustomer", "notifySalesChannel"],
         ),
     ),
+    "list webhooks": _request("GET", "^/webhooks$", query=_object({})),
+    "remove webhook": _request("DELETE", "^/webhooks/[0-9]+$", query=_object({})),
+    "subscribe": _request(
+        "POST",
+        "^/webhooks/subscribe$",
+        query=_object({}),
+        body=_object(
+            {
+                "target_url": {"type": "string", "pattern": "^https://"},
+                "event": {"enum": ["ORDER_NOTIFY", "SHIP_NOTIFY", "FULFILLMENT_SHIPPED", "FULFILLMENT_REJECTED"]},
+                "friendly_name": _TEXT,
+            }
+        ),
+    ),
     "hold": _request(
         "POST",
         "^/orders/holduntil$",

@@ -76,3 +76,27 @@ def variant(variant_id: int = 31, **fields: Any) -> Json:
 
 def error(status: int, name: str, message: str, **fields: Any) -> Json:
     return {"error": {"statusCode": status, "name": name, "message": message} | fields}
+
+
+def webhook(webhook_id: int = 60, **changes: Any) -> Json:
+    """A registration of ours with an invented token, switched on."""
+    return {
+        "id": webhook_id,
+        "url": "https://shipmate.example.com/webhooks/katana",
+        "token": "00c0ffee00c0ffee",
+        "enabled": True,
+        "description": "Shipmate",
+        "subscribed_events": [
+            "sales_order.created",
+            "sales_order.updated",
+            "sales_order.deleted",
+            "sales_order.packed",
+            "sales_order.delivered",
+            "sales_order.availability_updated",
+            "manufacturing_order.done",
+            "manufacturing_order.blocked",
+        ],
+        "created_at": "2026-11-01T08:00:00.000Z",
+        "updated_at": "2026-11-01T08:00:00.000Z",
+        **changes,
+    }

@@ -142,3 +142,16 @@ def item(sku: str | None, *, tracked: bool = True, active: bool = True, **places
 
 def stock(*items: Json) -> Json:
     return {"inventoryItems": {"nodes": list(items)}}
+
+
+def subscription(number: int, **changes: object) -> dict[str, object]:
+    """A webhook subscription of ours."""
+    return {
+        "id": f"gid://shopify/WebhookSubscription/{number}",
+        "topic": "ORDERS_CREATE",
+        "uri": "https://shipmate.example.com/webhooks/shopify",
+        "format": "JSON",
+        "filter": "",
+        "includeFields": [],
+        **changes,
+    }

@@ -1,0 +1,105 @@
+"""Our webhooks at a Shopify shop: one subscription a topic, of this app, made through the API.
+
+shopify.dev, "webhookSubscriptionCreate". After eight failed deliveries in a row Shopify deletes a subscription, so a
+broken one is mostly a missing one.
+"""
+
+from pydantic import Field
+
+from integrations.errors import Rejected
+from integrations.model import System
+from integrations.shopify.answers import Listing, UserError
+from integrations.shopify.documents import Operation
+from integrations.shopify.graphql import GraphqlApi
+from integrations.shopify.nodes import Node, Page, Row
+from integrations.shopify.subscription_documents import SUBSCRIBE, SUBSCRIPTIONS, UNSUBSCRIBE
+from integrations.subscriptions import Address, Subscription
+
+TOPICS = frozenset(
+    {
+        "ORDERS_CREATE",
+        "ORDERS_UPDATED",
+        "ORDERS_PAID",
+        "ORDERS_FULFILLED",
+        "ORDERS_PARTIALLY_FULFILLED",
+        "ORDERS_CANCELLED",
+        "ORDERS_EDITED",
+        "REFUNDS_CREATE",
+        "FULFILLMENTS_CREATE",
+        "FULFILLMENTS_UPDATE",
+        "FULFILLMENT_ORDERS_PLACED_ON_HOLD",
+        "FULFILLMENT_ORDERS_HOLD_RELEASED",
+    }
+)
+TAKEN, GONE = "already been taken", "does not exist"
+"""Words of Shopify's refusals, which have no code: what was asked for is so already."""
+
+
+class SubscriptionNode(Row):
+    topic: str
+    uri: str
+    format: str
+    filter: str | None
+    include_fields: tuple[str, ...]
+
+
+class SubscriptionListing(Listing[SubscriptionNode]):
+    """One page; the name is what paging looks for."""
+
+    orders: Page[SubscriptionNode] = Field(alias="webhookSubscriptions")
+
+
+class Refusals(Node):
+    user_errors: tuple[UserError, ...]
+
+
+class SubscribeAnswer(Node):
+    payload: Refusals = Field(alias="webhookSubscriptionCreate")
+
+
+class UnsubscribeAnswer(Node):
+    payload: Refusals = Field(alias="webhookSubscriptionDelete")
+
+
+class ShopifySubscriptions:
+    """The `Subscriptions` of one app on one shop."""
+
+    def __init__(self, api: GraphqlApi, address: Address) -> None:
+        self._api = api
+        self._address = address
+
+    @property
+    def topics(self) -> frozenset[str]:
+        return TOPICS
+
+    async def list(self) -> tuple[Subscription, ...]:
+        found = [node async for node in self._api.rows(SUBSCRIPTIONS, SubscriptionListing)]
+        return tuple(self._ours(node) for node in found if self._address.is_ours(node.uri))
+
+    async def add(self, topics: frozenset[str]) -> None:
+        for topic in sorted(topics):
+            answer = await self._api.run(SUBSCRIBE, SubscribeAnswer, topic=topic, uri=self._address.url)
+            _must_be_done(SUBSCRIBE, answer.payload, but=TAKEN)
+
+    async def repair(self, broken: Subscription) -> None:
+        """Put another in its place, and take the old one away first: an address takes each topic once."""
+        await self.remove(broken.ref)
+        await self.add(broken.topics)
+
+    async def remove(self, ref: str) -> None:
+        answer = await self._api.run(UNSUBSCRIBE, UnsubscribeAnswer, id=ref)
+        _must_be_done(UNSUBSCRIBE, answer.payload, but=GONE)
+
+    def _ours(self, node: SubscriptionNode) -> Subscription:
+        flaws = [] if node.uri == self._address.url else ["its path is another one"]
+        flaws += ["it is not sent as JSON"] if node.format != "JSON" else []
+        flaws += ["a filter holds some of it back"] if node.filter else []
+        flaws += ["parts of it are left out"] if node.include_fields else []
+        return Subscription(ref=node.id, topics=frozenset({node.topic}), flaws=tuple(flaws))
+
+
+def _must_be_done(operation: Operation, payload: Refusals, *, but: str) -> None:
+    """Raise `Rejected` in Shopify's words, unless they say that it is so already."""
+    words = "; ".join(error.message for error in payload.user_errors)
+    if words and but not in words:
+        raise Rejected(System.SHOPIFY, operation.says, words)
