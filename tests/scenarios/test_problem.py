@@ -95,7 +95,7 @@ async def test_what_cannot_be_held_offers_no_hold(scene: Scene) -> None:
     reaction = await scene.press("UAMY", scene.card("#1042"), "Problem")
     assert reaction.ok
     await fill_in(scene, "UAMY")
-    assert buttons(scene.card("#1042")) == ["Mark packed", "Mark shipped"]
+    assert buttons(scene.card("#1042")) == ["Mark packed", "Mark collected"]
     assert reports(scene.card("#1042")) == ["Solved"]
 
 
