@@ -116,6 +116,7 @@ def _text(blocks: list[dict[str, object]]) -> str:
     """The words of a message, block by block."""
     found = []
     for block in blocks:
-        texts = [block.get("text"), *(block.get("elements") or [])]  # type: ignore[misc]
+        elements = block.get("elements")
+        texts = [block.get("text"), *(elements if isinstance(elements, list) else [])]
         found += [str(one["text"]) for one in texts if isinstance(one, dict) and isinstance(one.get("text"), str)]
     return "\n".join(found)

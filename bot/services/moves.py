@@ -55,7 +55,7 @@ async def moves_of(unit: UnitOfWork, transition: Transition, since: datetime | N
         Move(transition.from_phase, _LEADS_TO[Intent(deed.kind)][0].value, "", at, deed, is_passed=True)
         for deed in untold
         if _passes(transition, deed, shown) and (at := await _done_at(unit, deed))
-        if (deed.id > max(told) if told else since is None or at >= since)
+        if (deed.id > max(told) if told else since is None or at > since)
     ]
     last = Move(transition.from_phase, transition.to_phase, transition.reason, transition.at, shown)
     return [*sorted(passed, key=lambda move: move.at), last]

@@ -87,7 +87,7 @@ class Run:
             async with self._db.write() as unit:
                 await unit.ledger.withdraw_step(self.operation, name, str(error), calls=recorded())
             raise
-        except Exception:
+        except Exception:  # whatever it was: what was called is kept, and it goes on
             await self._keep_calls(name)
             raise
 
@@ -101,7 +101,7 @@ class Run:
             raise AskHuman(f"{record.name}: nobody knows whether the earlier attempt took effect")
         try:
             return await look()
-        except Exception:
+        except Exception:  # as above
             await self._keep_calls(record.name)
             raise
 

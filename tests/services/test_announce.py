@@ -6,11 +6,15 @@ import pytest
 
 from bot.orders.phase import Phase
 from bot.orders.plan import Intent
+from bot.services import submissions
 from bot.services.notifier import ReadyList
+from integrations.errors import Rejected
 from integrations.model import Availability, ProductionStage, ShipmentState
+from storage.tables import State
 from tests.orders.making import production, sales, shipment, waiting
-from tests.services.house import House
+from tests.services.house import CHANNEL, House
 from tests.services.opening import opened
+from tests.services.shipping import LABEL, asked, house_with, sent
 
 SETTLED = 120.0
 
@@ -174,6 +178,52 @@ async def test_a_deed_that_was_done_while_a_look_read_is_told_by_the_look_that_s
     await house.rest()
     lines = [(words.data["did"], words.data["who"]) for words in house.listener.lines("moved")]
     assert lines == [("hold", "U7"), ("release", "U8"), ("pack", "U9")]
+
+
+async def test_a_shipping_that_stopped_half_way_is_told_once_though_it_is_still_open(sqlite_url: str) -> None:
+    """Its parcel comes back, and somebody else ships the order at the desk."""
+    async with house_with(sqlite_url) as house:
+        order_id = await waited(house)
+        house.channel.refusal = Rejected(house.channel.system, "write", "location is closed")
+        assert (await asked(house, order_id, user="U7")).state is State.ASK_HUMAN
+        for at_the_desk in (shipment(), sent(LABEL)):
+            house.clock.forward(600)
+            house.change(at_the_desk)
+            await house.look(order_id)
+        await house.rest()
+        assert (await house.last("ship")).state is State.ASK_HUMAN
+        moves = [(words.data["to"], words.data["who"]) for words in house.listener.lines("moved")]
+        assert moves == [("shipped", "U7"), ("ready", None), ("shipped", None)]
+
+
+async def packed_without_a_card(house: House) -> int:
+    """Somebody packs an order of the list, which gets its card later."""
+    order_id = await house.known(sales(), production(), shipment())
+    await house.wish(Intent.PACK, order_id, user="U7")
+    await house.rest()
+    async with house.db.write() as unit:
+        await unit.notices.card(submissions.subject(order_id), CHANNEL)
+    await house.submit(submissions.card(order_id, CHANNEL))
+    await house.rest()
+    return order_id
+
+
+async def test_a_deed_that_was_seen_before_there_was_a_card_is_not_taken_for_a_later_one(house: House) -> None:
+    order_id = await packed_without_a_card(house)
+    for stage in (ProductionStage.OPEN, ProductionStage.PACKED):
+        house.clock.forward(600)
+        house.change(production(stage=stage))
+        await house.look(order_id)
+    await house.rest()
+    assert [words.data["who"] for words in house.listener.lines("moved")] == [None, None]
+
+
+async def test_what_was_done_before_there_was_a_card_is_not_made_up_for(house: House) -> None:
+    order_id = await packed_without_a_card(house)
+    house.clock.forward(600)
+    await house.wish(Intent.UNPACK, order_id, user="U8")
+    await house.rest()
+    assert [words.data["who"] for words in house.listener.lines("moved")] == ["U8"]
 
 
 async def flickered(house: House, away: float) -> int:

@@ -1,6 +1,6 @@
 """A checkout that nobody has finished: an order of the site and of nobody else. The other systems never see it."""
 
-from integrations.sandbox.state import ShopLine, ShopOrder
+from integrations.sandbox.state import ShopOrder
 from integrations.sandbox.world import World
 
 
@@ -14,18 +14,5 @@ def draft_order(world: World, items: list[tuple[str, int]]) -> ShopOrder:
         created_at=world.now(),
         updated_at=world.now(),
         financial="PENDING",
-        lines=[_line(world, sku, quantity) for sku, quantity in items],
-    )
-
-
-def _line(world: World, sku: str, quantity: int) -> ShopLine:
-    variant = world.variant(sku)
-    return ShopLine(
-        id=world.new_id("shop_line"),
-        sku=sku,
-        title=variant.title,
-        quantity=quantity,
-        current_quantity=quantity,
-        price=variant.price,
-        requires_shipping=variant.requires_shipping,
+        lines=[world.new_line(sku, quantity) for sku, quantity in items],
     )

@@ -26,7 +26,7 @@ class ShopEdits(ShopOrders):
             raise ValueError("a cancelled order cannot be edited")
         line = _line_of(order, sku)
         if line is None:
-            line = self._line(sku, 0)
+            line = self.new_line(sku, 0)
             order.lines.append(line)
         self._resize(order, line, quantity)
         self.did("shopify", "edit", order_id, sku=sku, quantity=str(quantity))

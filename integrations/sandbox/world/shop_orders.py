@@ -141,9 +141,10 @@ class ShopOrders(Foundation):
     def _lines(self, items: list[tuple[str, int]]) -> list[ShopLine]:
         if not items or any(quantity < 1 for _, quantity in items):
             raise ValueError("an order needs at least one item, and quantities of one or more")
-        return [self._line(sku, quantity) for sku, quantity in items]
+        return [self.new_line(sku, quantity) for sku, quantity in items]
 
-    def _line(self, sku: str, quantity: int) -> ShopLine:
+    def new_line(self, sku: str, quantity: int) -> ShopLine:
+        """A line of no order yet. Raises `ValueError` for an unknown SKU."""
         variant = self.variant(sku)
         return ShopLine(
             id=self.new_id("shop_line"),
