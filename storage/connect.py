@@ -70,6 +70,8 @@ def sqlite_engine(url: URL, *, read_only: bool = False, **pragmas: str) -> Async
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     pool: dict[str, Any] = {} if read_only else {"pool_size": 1, "max_overflow": 0, "pool_timeout": 120}
     creator = partial(open_sqlite, str(url.database))
+    # Every session ends its transaction itself: to roll back once more is a trip to the thread for nothing.
+    pool |= {"pool_reset_on_return": None}
     engine = create_async_engine(url, hide_parameters=True, async_creator=creator, **pool)
     settings = SQLITE_PRAGMAS | pragmas | ({"query_only": "ON"} if read_only else {})
     begin_with = "BEGIN" if read_only else "BEGIN IMMEDIATE"
