@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, literal, or_, text
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -79,7 +79,8 @@ class Claims(Repository):
             raise ValueError(f"an operation cannot finish as {state}")
         ended = {} if state in OPEN_STATES else {"finished_at": self._now(), "data": _without_addresses(op.data)}
         values = {"state": state, "result": result or {}, "owner": None, "lease_until": None, **ended}
-        return bool(await self._update(Operation, *_held(op), **values))
+        params = {"held": op.id, "held_fence": op.fence, **values}
+        return (await self._session.exec(_ENDING, params=params)).first() is not None
 
     async def resume(self, operation_id: int, *, give_up_at: datetime | None = None) -> bool:
         """Go on with an operation that was laid aside, because a person says so. Its attempts are counted anew.
@@ -127,10 +128,9 @@ class Claims(Repository):
 
     async def _bring_forward(self, key: str, run_at: datetime) -> Operation | None:
         """Let the waiting operation with this key run at `run_at` at the latest, and answer it."""
-        new = literal(run_at, UTCDateTime())
-        earlier = case((col(Operation.run_at) > new, new), else_=col(Operation.run_at))
-        waiting = (col(Operation.key) == key, text(UNIQUE_AMONG[Once.WAITING]))
-        return next(iter(await self._update(Operation, *waiting, run_at=earlier)), None)
+        found = await self._session.exec(_BRINGING_FORWARD, params={"this_key": key, "at": run_at})
+        row: Operation | None = found.scalars().first()
+        return row
 
 
 def _without_addresses(data: Document) -> Document:
@@ -149,6 +149,23 @@ def _held(op: Operation) -> tuple[ColumnElement[bool], ...]:
 def _steps_to_hand_over(giver: Operation, taker: Operation) -> tuple[ColumnElement[bool], ...]:
     begun_too = select(col(Step.name)).where(col(Step.operation_id) == taker.id)
     return (col(Step.operation_id) == giver.id, col(Step.name).not_in(begun_too))
+
+
+_ENDING = (
+    update(Operation)
+    .where(col(Operation.id) == bindparam("held"), col(Operation.fence) == bindparam("held_fence"))
+    .where(col(Operation.state) == State.RUNNING)
+    .returning(col(Operation.id))
+    .execution_options(synchronize_session=False)
+)
+_AT = bindparam("at", type_=UTCDateTime())
+_BRINGING_FORWARD = (
+    update(Operation)
+    .where(col(Operation.key) == bindparam("this_key"), text(UNIQUE_AMONG[Once.WAITING]))
+    .values(run_at=case((col(Operation.run_at) > _AT, _AT), else_=col(Operation.run_at)))
+    .returning(Operation)
+    .execution_options(populate_existing=True, synchronize_session=False)
+)
 
 
 # A claim loop asks these two at every commit, and building a statement takes longer than running it.
