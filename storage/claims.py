@@ -7,6 +7,7 @@ told so by a False and has changed nothing.
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, text, update
 from sqlalchemy.exc import IntegrityError
@@ -46,16 +47,11 @@ class Claims(Repository):
         """
         if self._on_postgresql:
             await self._session.exec(select(func.pg_advisory_xact_lock(CLAIM_LOCK)))
-        statement = _longest_runnable(_plain(kinds))
-        if operation_id is not None:
-            statement = statement.where(col(Operation.id) == operation_id)
-        row = (await self._session.exec(statement, params={"runnable_at": now})).first()
-        if row is None:
-            return None
-        row.state, row.owner, row.lease_until, row.started_at = State.RUNNING, owner, now + lease, now
-        row.fence += 1
-        row.attempts += 1
-        await self._session.flush()
+        params = {"now": now, "until": now + lease, "claimer": owner} | (
+            {"this": operation_id} if operation_id else {}
+        )
+        statement = _claiming(_plain(kinds), operation_id is not None)
+        row: Operation | None = (await self._session.exec(statement, params=params)).scalar_one_or_none()
         return row
 
     async def next_run_at(self, kinds: Collection[str] | None = None) -> datetime | None:
@@ -170,33 +166,44 @@ _BRINGING_FORWARD = (
 
 # A claim loop asks these two at every commit, and building a statement takes longer than running it.
 @lru_cache(maxsize=64)
-def _longest_runnable(kinds: tuple[str, ...] | None) -> SelectOfScalar[Operation]:
+def _claiming(kinds: tuple[str, ...] | None, this_one: bool) -> Any:
+    one, now = aliased(Operation), bindparam("now", type_=UTCDateTime())
+    runnable = select(col(one.id)).where(*_waiting(one, kinds), col(one.run_at) <= now)
+    if this_one:
+        runnable = runnable.where(col(one.id) == bindparam("this"))
+    longest = runnable.order_by(col(one.run_at), col(one.id)).limit(1).with_for_update(skip_locked=True)
     return (
-        select(Operation)
-        .where(*_waiting(kinds), col(Operation.run_at) <= bindparam("runnable_at", type_=UTCDateTime()))
-        .order_by(col(Operation.run_at), col(Operation.id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
+        update(Operation)
+        .where(col(Operation.id) == longest.scalar_subquery())
+        .values(
+            state=State.RUNNING,
+            owner=bindparam("claimer"),
+            lease_until=bindparam("until", type_=UTCDateTime()),
+            started_at=now,
+            fence=col(Operation.fence) + 1,
+            attempts=col(Operation.attempts) + 1,
+        )
+        .returning(Operation)
+        .execution_options(populate_existing=True, synchronize_session=False)
     )
 
 
 @lru_cache(maxsize=64)
 def _next_run_at(kinds: tuple[str, ...] | None) -> SelectOfScalar[datetime]:
-    return select(func.min(col(Operation.run_at))).where(*_waiting(kinds))
+    return select(func.min(col(Operation.run_at))).where(*_waiting(Operation, kinds))
 
 
 def _plain(kinds: Collection[str] | None) -> tuple[str, ...] | None:
     return None if kinds is None else tuple(kinds)
 
 
-def _waiting(kinds: Collection[str] | None) -> list[ColumnElement[bool]]:
+def _waiting(one: type[Operation], kinds: Collection[str] | None) -> list[ColumnElement[bool]]:
     """Operations that wait for their time only: nothing in their lane holds them up."""
     other = aliased(Operation)
-    is_ahead = and_(col(Operation.fifo), col(other.state) == State.WAITING, col(other.id) < col(Operation.id))
-    held_up = exists().where(col(other.lane) == col(Operation.lane), or_(col(other.state) == State.RUNNING, is_ahead))
+    is_ahead = and_(col(one.fifo), col(other.state) == State.WAITING, col(other.id) < col(one.id))
+    held_up = exists().where(col(other.lane) == col(one.lane), or_(col(other.state) == State.RUNNING, is_ahead))
     conditions = [
-        col(Operation.state) == State.WAITING,
-        or_(col(Operation.lane) == "", ~held_up),
+        col(one.state) == State.WAITING,
+        or_(col(one.lane) == "", ~held_up),
     ]
-    return conditions if kinds is None else [*conditions, col(Operation.kind).in_(kinds)]
+    return conditions if kinds is None else [*conditions, col(one.kind).in_(kinds)]
