@@ -5,13 +5,11 @@ of this repository; where their folder is missing, the tests that need it say so
 """
 
 import json
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -29,20 +27,13 @@ from integrations.model import Availability, Parcel, ProductionStage
 from integrations.stock import MakingState
 from integrations.subscriptions import Address
 from tests.contract.schemas.katana import REQUESTS
+from tests.contract.specs import json_of, spec
 from tests.integrations.katana.loopback import Answer, Asked, Loopback, Said, katana, listed
 from tests.integrations.katana.samples import fulfillment, order, row, variant, webhook
 from tests.integrations.katana.test_supply import making
 
-SPECS = Path(os.environ.get("SHIPMATE_SPECS") or Path(__file__).resolve().parents[2].parent / "shared" / "specs")
 PARCEL = Parcel(carrier="Omniva", tracking_number="CE0042EE", tracking_url="https://track.example/CE0042EE")
 PART = [{"sales_order_row_id": 501, "quantity": "2"}]
-
-
-def spec(name: str) -> Path:
-    path = SPECS / name
-    if not path.is_file():
-        pytest.skip(f"Katana's documents are not here: {name} is missing from the folder {SPECS}")
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +51,7 @@ def gateway(document: Any) -> OpenAPI:
 
 @pytest.fixture(scope="module")
 def samples() -> Any:
-    return json.loads(spec("katana-examples.json").read_bytes())
+    return json_of("katana-examples.json")
 
 
 def answer(samples: Any, operation: str) -> Any:
@@ -282,6 +273,15 @@ def test_sample_variants_are_read() -> None:
     read = [wire.variant(Record(each, "variant")) for each in community_variants()]
     assert read[0].sku == "EM"
     assert not read[0].tracked
+
+
+async def test_sample_registrations_are_read(samples: Any) -> None:
+    said = answer(samples, "GET /webhooks")
+    [registered] = said["data"]
+    async with katana({"GET /webhooks": Said(body=said)}) as server:
+        [ours] = await server.client.subscriptions(Address(registered["url"])).list()
+    assert (ours.ref, ours.token) == (str(registered["id"]), registered["token"])
+    assert ours.flaws and not any(registered["subscribed_events"][0] in each for each in ours.flaws)
 
 
 def test_sample_errors_are_put_in_words(samples: Any) -> None:

@@ -5,9 +5,7 @@ Katana's documents are not part of this repository; where their folder is missin
 
 import copy
 import json
-import os
 from collections.abc import Hashable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,10 +17,9 @@ from openapi_core.testing import MockRequest
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from integrations.sandbox.katana.bodies import WEBHOOK_EVENTS
+from tests.contract.specs import json_of, spec
 from tests.sandbox.katana_stage import add_order, katana_face, mug_world, packing
 
-BESIDE = Path(__file__).resolve().parents[2].parent / "shared" / "specs"
-SPECS = Path(os.environ.get("SHIPMATE_SPECS") or BESIDE)
 ODD_VALUES: list[Any] = [None, "", "2", -1, 0, 2.5, 2_147_483_648, True, ["x"], {"x": 1}, "y" * 3000]
 
 
@@ -39,17 +36,10 @@ REPLACED = {"reorder_point"}
 """Now `safety_stock_level`, which the face has."""
 
 
-def spec(name: str) -> bytes:
-    path = SPECS / name
-    if not path.is_file():
-        pytest.skip(f"Katana's documents are not here: {name} is missing from the folder {SPECS}")
-    return path.read_bytes()
-
-
 @pytest.fixture(scope="module")
 def document() -> Any:
     """Katana's gateway document."""
-    return yaml.safe_load(spec("katana-openapi.yaml"))
+    return yaml.load(spec("katana-openapi.yaml").read_bytes(), Loader=yaml.CSafeLoader)
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +50,7 @@ def gateway(document: Any) -> OpenAPI:
 
 @pytest.fixture(scope="module")
 def examples() -> Any:
-    return json.loads(spec("katana-examples.json"))["operations"]
+    return json_of("katana-examples.json")["operations"]
 
 
 def in_version_3_0(node: Any) -> Any:

@@ -5,8 +5,6 @@ of this repository; where the folder is missing, these tests say so and are skip
 """
 
 import json
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,10 +15,8 @@ from openapi_core.testing import MockRequest
 
 from integrations.sandbox.state import DeskOrder
 from integrations.sandbox.world import World
+from tests.contract.specs import json_of, v1_document
 from tests.sandbox.shipstation_stage import PAIR, add_desk_order, desk_face, desk_world
-
-BESIDE = Path(__file__).resolve().parents[2].parent / "shared" / "specs"
-SPECS = Path(os.environ.get("SHIPMATE_SPECS") or BESIDE) / "shipstation"
 
 SHIP = {
     "carrierCode": "ups",
@@ -46,16 +42,9 @@ ORDER_WRITES: dict[str, dict[str, Any]] = {
 }
 
 
-def spec(name: str) -> Any:
-    path = SPECS / name
-    if not path.is_file():
-        pytest.skip(f"ShipStation's documents are not here: {name} is missing from the folder {SPECS}")
-    return json.loads(path.read_bytes())
-
-
 @pytest.fixture(scope="module")
 def document() -> Any:
-    return spec("v1-openapi.normalized.json")
+    return v1_document()
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +153,7 @@ async def test_the_face_shows_the_fields_of_the_samples(document: Any, path: str
     samples = [operation["content"]["application/json"]["examples"]["response"]["value"]]
     fixture = READS[path]
     if fixture:
-        samples.append(spec(f"fixtures/{fixture}"))
+        samples.append(json_of(f"shipstation/fixtures/{fixture}"))
     async with desk_face(await busy_desk()) as desk:
         _, shown, _ = await desk.call("GET", path)
     for sample in samples:
@@ -172,7 +161,7 @@ async def test_the_face_shows_the_fields_of_the_samples(document: Any, path: str
 
 
 async def test_webhooks_show_the_fields_of_the_samples() -> None:
-    samples = spec("fixtures/v1-webhooks.json")
+    samples = json_of("shipstation/fixtures/v1-webhooks.json")
     async with desk_face(desk_world()) as desk:
         _, made = await desk.post("/webhooks/subscribe", SUBSCRIPTION)
         listed = await desk.get("/webhooks")
@@ -184,7 +173,7 @@ async def test_webhooks_show_the_fields_of_the_samples() -> None:
     ("path", "fixture"), [("/orders/holduntil", "v1-holduntil"), ("/orders/restorefromhold", "v1-restorefromhold")]
 )
 async def test_what_a_write_answers_has_the_fields_of_the_samples(path: str, fixture: str) -> None:
-    sample = spec(f"fixtures/{fixture}.json")["response"]
+    sample = json_of(f"shipstation/fixtures/{fixture}.json")["response"]
     world, order = stage(path)
     async with desk_face(world) as desk:
         _, shown = await desk.post(path, {"orderId": order.id, **ORDER_WRITES[path]})

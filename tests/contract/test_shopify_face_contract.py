@@ -5,10 +5,8 @@ Shopify's schema is not part of this repository; where its folder is missing, th
 
 import gzip
 import json
-import os
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,26 +30,19 @@ from graphql import (
 from graphql.utilities import separate_operations
 
 from integrations.sandbox.shopify.schema import load_schema
+from tests.contract.specs import spec
 from tests.sandbox.builders import small_world
 from tests.sandbox.shopify_stage import Caller, face, gid, only_todo
 
-SPECS = Path(os.environ.get("SHIPMATE_SPECS") or Path(__file__).resolve().parents[2].parent / "shared" / "specs")
 VERSIONS = ("2026-07", "2026-10")
 NEW_IN_OCTOBER = {"OrderDisplayFulfillmentStatus.FULFILLMENT_NOT_REQUIRED"}
 OUTSIDE = {"SetOrderMetafields", "OrderMetafield", "SetStock"}
 """Reference operations for things the sandbox leaves out: metafields and writing stock."""
 
 
-def spec(name: str) -> bytes:
-    path = SPECS / name
-    if not path.is_file():
-        pytest.skip(f"Shopify's schema is not here: {path} is missing; set SHIPMATE_SPECS to its folder")
-    return path.read_bytes()
-
-
 @cache
 def real_schema(version: str) -> GraphQLSchema:
-    text = gzip.decompress(spec(f"shopify_admin_{version}.introspection.json.gz"))
+    text = gzip.decompress(spec(f"shopify_admin_{version}.introspection.json.gz").read_bytes())
     # Shopify lets deprecated fields implement interface fields that are not, which graphql-core would refuse.
     return build_client_schema(json.loads(text)["data"], assume_valid=True)
 
@@ -127,7 +118,7 @@ def test_the_comparison_would_see_an_invention(invention: str) -> None:
 
 @cache
 def reference_operations() -> dict[str, DocumentNode]:
-    return dict(separate_operations(parse(spec("shopify_ops.graphql").decode())))
+    return dict(separate_operations(parse(spec("shopify_ops.graphql").read_text())))
 
 
 def test_all_reference_operations_are_known_here_except_those_named() -> None:

@@ -1,0 +1,33 @@
+"""Where the vendors' own documents are. They are no part of this repository: a test that needs one is skipped where
+it is missing, and says so.
+"""
+
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+BESIDE = Path(__file__).resolve().parents[2].parent / "shared" / "specs"
+SPECS = Path(os.environ.get("SHIPMATE_SPECS") or BESIDE)
+
+
+def spec(name: str) -> Path:
+    """One document; the test is skipped where it is missing."""
+    path = SPECS / name
+    if not path.is_file():
+        pytest.skip(f"the vendors' documents are not here: {name} is missing from {SPECS} (set SHIPMATE_SPECS)")
+    return path
+
+
+def json_of(name: str) -> Any:
+    """The JSON of one document."""
+    return json.loads(spec(name).read_bytes())
+
+
+@cache
+def v1_document() -> Any:
+    """ShipStation V1's OpenAPI document."""
+    return json_of("shipstation/v1-openapi.normalized.json")
