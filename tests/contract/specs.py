@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 BESIDE = Path(__file__).resolve().parents[2].parent / "shared" / "specs"
 SPECS = Path(os.environ.get("SHIPMATE_SPECS") or BESIDE)
@@ -31,3 +32,19 @@ def json_of(name: str) -> Any:
 def v1_document() -> Any:
     """ShipStation V1's OpenAPI document."""
     return json_of("shipstation/v1-openapi.normalized.json")
+
+
+@cache
+def katana_document() -> Any:
+    """Katana's gateway document; it is large."""
+    return _yaml("katana-openapi.yaml")
+
+
+@cache
+def community_document() -> Any:
+    """What others found Katana to answer; larger still."""
+    return _yaml("katana-community-openapi.yaml")
+
+
+def _yaml(name: str) -> Any:
+    return yaml.load(spec(name).read_bytes(), Loader=yaml.CSafeLoader)

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import yaml
 
 from tests.contract import sample_homes
 from tests.contract.sample_homes import Home
 from tests.contract.schemas import shipstation
-from tests.contract.specs import SPECS, json_of, spec, v1_document
+from tests.contract.specs import SPECS, community_document, json_of, v1_document
 
 Answers = dict[str, tuple[str, Any]]
 """By the name of each: where its home stands in the table, and the sample itself."""
@@ -55,8 +54,7 @@ def katana_examples() -> Iterator[tuple[str, Any]]:
 
 def community_examples() -> Iterator[tuple[str, Any]]:
     """Those of the resources we read: that document has many more."""
-    document = yaml.load(spec("katana-community-openapi.yaml").read_bytes(), Loader=yaml.CSafeLoader)
-    for path, operations in document["paths"].items():
+    for path, operations in community_document()["paths"].items():
         for method, operation in operations.items():
             shown = operation.get("responses", {}).get("200", {}) if isinstance(operation, dict) else {}
             example = shown.get("content", {}).get("application/json", {}).get("example")

@@ -11,8 +11,6 @@ from typing import Any
 
 import jsonschema
 import pytest
-from openapi_core import Config, OpenAPI
-from openapi_core.exceptions import OpenAPIError
 from openapi_core.testing import MockRequest
 
 from integrations.http import open_session
@@ -22,6 +20,7 @@ from integrations.shipstation.client import ShipStationClient
 from integrations.shipstation.webhooks import ShipStationWebhooks
 from integrations.subscriptions import Address
 from tests.contract import specs
+from tests.contract.judges import allows, to_v1, v1
 from tests.contract.schemas.shipstation import REQUESTS
 from tests.integrations.shipstation.desk import LOGIN, Asked, Desk, client_of, fulfillment, label, order, serving
 
@@ -142,26 +141,17 @@ def test_our_schemas_can_say_no(method: str, path: str, query: dict[str, str], b
 
 async def test_every_request_fits_the_vendors_document(asked: list[Asked]) -> None:
     document = specs.v1_document()
-    unchecked = Config(spec_validator_cls=None)  # type: ignore[arg-type] # documented as "do not check the document"
-    vendor = OpenAPI.from_dict(document, config=unchecked)
     for each in asked:
-        vendor.validate_request(as_vendor_sees(each))
+        v1().validate_request(as_vendor_sees(each))
         pattern = re.sub(r"\d+", "{webhookId}" if "/webhooks/" in each.path else "{orderId}", each.path)
         documented = {row["name"] for row in document["paths"][pattern][each.method.lower()].get("parameters", [])}
         assert {name for name, _ in each.query} <= documented | OF_WEBHOOKS
-    with pytest.raises(OpenAPIError):
-        vendor.validate_request(as_vendor_sees(Asked("GET", "/orders", (("orderStatus", "all"),), LOGIN, "", None)))
+    assert not allows(v1(), to_v1("GET", "/orders", args={"orderStatus": "all"}))
 
 
 def as_vendor_sees(request: Asked) -> MockRequest:
-    return MockRequest(
-        "https://ssapi.shipstation.com",
-        request.method,
-        request.path,
-        args=dict(request.query),
-        headers={"Authorization": request.login},
-        data=None if request.body is None else json.dumps(request.body).encode(),
-    )
+    body = None if request.body is None else json.dumps(request.body).encode()
+    return to_v1(request.method, request.path, args=dict(request.query), data=body)
 
 
 def test_the_vendors_own_request_is_the_one_we_make() -> None:
