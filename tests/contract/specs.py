@@ -2,6 +2,7 @@
 it is missing, and says so.
 """
 
+import gzip
 import json
 import os
 from functools import cache
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from graphql import GraphQLSchema, build_client_schema
 
 BESIDE = Path(__file__).resolve().parents[2].parent / "shared" / "specs"
 SPECS = Path(os.environ.get("SHIPMATE_SPECS") or BESIDE)
@@ -44,6 +46,14 @@ def katana_document() -> Any:
 def community_document() -> Any:
     """What others found Katana to answer; larger still."""
     return _yaml("katana-community-openapi.yaml")
+
+
+@cache
+def shopify_schema(version: str) -> GraphQLSchema:
+    """Shopify's own schema of the Admin API."""
+    packed = spec(f"shopify_admin_{version}.introspection.json.gz").read_bytes()
+    # Shopify deprecates fields whose interface does not; graphql-core would refuse the schema for that.
+    return build_client_schema(json.loads(gzip.decompress(packed))["data"], assume_valid=True)
 
 
 def _yaml(name: str) -> Any:

@@ -3,20 +3,16 @@
 Katana's documents are not part of this repository; where their folder is missing, these tests say so and are skipped.
 """
 
-import copy
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from integrations.sandbox.katana.bodies import WEBHOOK_EVENTS
+from tests.contract.bodies import variations
 from tests.contract.judges import allows, katana_gateway, to_katana
 from tests.contract.specs import json_of, katana_document
 from tests.sandbox.katana_stage import add_order, katana_face, mug_world, packing
-
-ODD_VALUES: list[Any] = [None, "", "2", -1, 0, 2.5, 2_147_483_648, True, ["x"], {"x": 1}, "y" * 3000]
-
 
 NOT_INLINED = {"addresses"}
 """The reference inlines them; a live client found them absent, so the face leaves them out."""
@@ -31,43 +27,6 @@ def examples() -> Any:
 
 def accepts(method: str, path: str, body: Any) -> bool:
     return allows(katana_gateway(), to_katana(method, path, data=json.dumps(body).encode()))
-
-
-def places(body: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The way to every value inside a body."""
-    steps = body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ()
-    for step, inner in steps:
-        yield (*path, step)
-        yield from places(inner, (*path, step))
-
-
-def changed(body: Any, path: tuple[Any, ...], value: Any = None, *, drop: bool = False) -> Any:
-    made = copy.deepcopy(body)
-    holder = made
-    for step in path[:-1]:
-        holder = holder[step]
-    if drop:
-        del holder[path[-1]]
-    else:
-        holder[path[-1]] = value
-    return made
-
-
-def variations(body: dict[str, Any]) -> Iterator[Any]:
-    """The body itself; each value left out or made odd; each object with a key too many."""
-    yield body
-    yield {**body, "surprise": 1}
-    for path in places(body):
-        yield changed(body, path, drop=True)
-        for value in ODD_VALUES:
-            yield changed(body, path, value)
-        yield changed(body, (*path, "surprise"), 1) if isinstance(at(body, path), dict) else body
-
-
-def at(body: Any, path: tuple[Any, ...]) -> Any:
-    for step in path:
-        body = body[step]
-    return body
 
 
 FULFILLMENT = {

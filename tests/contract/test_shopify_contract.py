@@ -4,7 +4,6 @@ Everything is held against a small schema in our own words, which is always here
 this repository; where its folder is missing, the tests that need it say so and are skipped.
 """
 
-import gzip
 import json
 from collections.abc import Iterator
 from functools import cache
@@ -21,7 +20,6 @@ from graphql import (
     GraphQLSchema,
     NoDeprecatedCustomRule,
     OperationDefinitionNode,
-    build_client_schema,
     build_schema,
     graphql_sync,
     parse,
@@ -36,7 +34,7 @@ from integrations.shopify.documents import Operation
 from integrations.shopify.webhooks import ShopifyWebhooks
 from tests.contract.shopify_cost import Price
 from tests.contract.shopify_tour import all_calls
-from tests.contract.specs import json_of, spec
+from tests.contract.specs import json_of, shopify_schema, spec
 from tests.integrations.shopify import samples
 from tests.integrations.shopify.shop import Asked
 
@@ -53,9 +51,7 @@ PERSONAL = {"customer", "email", "phone", "destination", "note", "clientIp", "sh
 def schema_of(version: str) -> GraphQLSchema:
     if version == "ours":
         return build_schema(OURS.read_text())
-    packed = spec(f"shopify_admin_{version}.introspection.json.gz").read_bytes()
-    # Shopify deprecates fields whose interface does not; graphql-core would refuse the schema for that.
-    return build_client_schema(json.loads(gzip.decompress(packed))["data"], assume_valid=True)
+    return shopify_schema(version)
 
 
 @SCHEMAS
