@@ -9,7 +9,6 @@ from pydantic import Field
 from integrations.errors import Rejected
 from integrations.model import System
 from integrations.shopify.answers import Listing, UserError
-from integrations.shopify.documents import Operation
 from integrations.shopify.graphql import GraphqlApi
 from integrations.shopify.nodes import Node, Page, Row
 from integrations.shopify.subscription_documents import SUBSCRIBE, SUBSCRIPTIONS, UNSUBSCRIBE
@@ -77,9 +76,15 @@ class ShopifySubscriptions:
         return tuple(self._ours(node) for node in found if self._address.is_ours(node.uri))
 
     async def add(self, topics: frozenset[str]) -> None:
+        """A topic that is refused keeps no other from being asked for. Raises `Rejected` at the end."""
+        refused: dict[str, list[str]] = {}
         for topic in sorted(topics):
             answer = await self._api.run(SUBSCRIBE, SubscribeAnswer, topic=topic, uri=self._address.url)
-            _must_be_done(SUBSCRIBE, answer.payload, but=TAKEN)
+            if words := _refusal(answer.payload, but=TAKEN):
+                refused.setdefault(words, []).append(topic)
+        if refused:
+            told = "; ".join(f"{', '.join(topics)}: {words}" for words, topics in refused.items())
+            raise Rejected(System.SHOPIFY, SUBSCRIBE.says, told)
 
     async def repair(self, broken: Subscription) -> None:
         """Put another in its place, and take the old one away first: an address takes each topic once."""
@@ -88,7 +93,8 @@ class ShopifySubscriptions:
 
     async def remove(self, ref: str) -> None:
         answer = await self._api.run(UNSUBSCRIBE, UnsubscribeAnswer, id=ref)
-        _must_be_done(UNSUBSCRIBE, answer.payload, but=GONE)
+        if words := _refusal(answer.payload, but=GONE):
+            raise Rejected(System.SHOPIFY, UNSUBSCRIBE.says, words)
 
     def _ours(self, node: SubscriptionNode) -> Subscription:
         flaws = [] if node.uri == self._address.url else ["its path is another one"]
@@ -98,8 +104,7 @@ class ShopifySubscriptions:
         return Subscription(ref=node.id, topics=frozenset({node.topic}), flaws=tuple(flaws))
 
 
-def _must_be_done(operation: Operation, payload: Refusals, *, but: str) -> None:
-    """Raise `Rejected` in Shopify's words, unless they say that it is so already."""
+def _refusal(payload: Refusals, *, but: str) -> str:
+    """Shopify's words, or none when they say that it is so already."""
     words = "; ".join(error.message for error in payload.user_errors)
-    if words and but not in words:
-        raise Rejected(System.SHOPIFY, operation.says, words)
+    return "" if but in words else words

@@ -52,6 +52,18 @@ async def test_a_refusal_is_in_shopifys_words(session: aiohttp.ClientSession, wo
             await ours_at(shop, session, Address("http://plain.example")).add(frozenset({"ORDERS_PAID"}))
 
 
+async def test_a_topic_that_is_refused_keeps_no_other_from_being_told(session: aiohttp.ClientSession) -> None:
+    """Without leave for protected customer data the orders are refused and the holds are not."""
+    async with open_shop() as shop:
+        for words in ([], [APPROVAL], [APPROVAL], []):
+            shop.says(done("webhookSubscriptionCreate", *words))
+        topics = frozenset({"FULFILLMENTS_CREATE", "ORDERS_CREATE", "ORDERS_PAID", "REFUNDS_CREATE"})
+        with pytest.raises(Rejected) as caught:
+            await ours_at(shop, session).add(topics)
+        assert caught.value.detail == f"ORDERS_CREATE, ORDERS_PAID: {APPROVAL}"
+        assert [each.variables["topic"] for each in shop.asked] == sorted(topics)
+
+
 @pytest.mark.parametrize(
     ("change", "flaws"),
     [
