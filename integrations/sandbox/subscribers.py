@@ -47,11 +47,15 @@ def renderers(
 
     def shopify(topic: str, subject: str) -> list[Delivery]:
         subscriptions = apps["shopify"][SHOP].subscriptions
-        subscribed = any(each.uri == targets["shopify"] for each in subscriptions.all.values())
-        wanted = any(each.uri == targets["shopify"] for each in subscriptions.wants(topic))
-        if subscribed and not wanted:
-            return []
-        return shopify_webhook(store_of(world, world.shop_domain), topic, subject, credentials.shopify_client_secret)
+        store, secret = store_of(world, world.shop_domain), credentials.shopify_client_secret
+        if not any(each.uri == targets["shopify"] for each in subscriptions.all.values()):
+            return shopify_webhook(store, topic, subject, secret)
+        wanted = [each for each in subscriptions.wants(topic) if each.uri == targets["shopify"]]
+        return [
+            delivery
+            for each in wanted
+            for delivery in shopify_webhook(store, topic, subject, secret, fields=each.include_fields)
+        ]
 
     def second_shopify(topic: str, subject: str) -> list[Delivery]:
         secret = second.shopify_client_secret if second else ""

@@ -4,6 +4,8 @@ shopify.dev, "webhookSubscriptionCreate". After eight failed deliveries in a row
 broken one is mostly a missing one.
 """
 
+from collections.abc import Mapping
+
 from pydantic import Field
 
 from integrations.errors import Rejected
@@ -14,22 +16,16 @@ from integrations.shopify.nodes import Node, Page, Row
 from integrations.shopify.subscription_documents import SUBSCRIBE, SUBSCRIPTIONS, UNSUBSCRIBE
 from integrations.subscriptions import Address, Subscription
 
-TOPICS = frozenset(
-    {
-        "ORDERS_CREATE",
-        "ORDERS_UPDATED",
-        "ORDERS_PAID",
-        "ORDERS_FULFILLED",
-        "ORDERS_PARTIALLY_FULFILLED",
-        "ORDERS_CANCELLED",
-        "ORDERS_EDITED",
-        "REFUNDS_CREATE",
-        "FULFILLMENTS_CREATE",
-        "FULFILLMENTS_UPDATE",
-        "FULFILLMENT_ORDERS_PLACED_ON_HOLD",
-        "FULFILLMENT_ORDERS_HOLD_RELEASED",
-    }
-)
+_ID, _ORDER_ID = ("id",), ("order_id",)
+READ: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("ORDERS_CREATE", "ORDERS_UPDATED", "ORDERS_PAID", "ORDERS_CANCELLED"), _ID),
+    **dict.fromkeys(("ORDERS_FULFILLED", "ORDERS_PARTIALLY_FULFILLED"), _ID),
+    **dict.fromkeys(("REFUNDS_CREATE", "FULFILLMENTS_CREATE", "FULFILLMENTS_UPDATE"), _ORDER_ID),
+    **dict.fromkeys(("ORDERS_EDITED", "FULFILLMENT_ORDERS_PLACED_ON_HOLD", "FULFILLMENT_ORDERS_HOLD_RELEASED"), ()),
+}
+"""Each topic, and the fields of its body that are read: the rest tells of a person and need not be sent. Where
+nothing stands the body tells of nobody and comes whole."""
+TOPICS = frozenset(READ)
 TAKEN, GONE = "already been taken", "does not exist"
 """Words of Shopify's refusals, which have no code: what was asked for is so already."""
 
@@ -79,7 +75,8 @@ class ShopifySubscriptions:
         """A topic that is refused keeps no other from being asked for. Raises `Rejected` at the end."""
         refused: dict[str, list[str]] = {}
         for topic in sorted(topics):
-            answer = await self._api.run(SUBSCRIBE, SubscribeAnswer, topic=topic, uri=self._address.url)
+            asked = {"topic": topic, "uri": self._address.url, "fields": list(READ[topic]) or None}
+            answer = await self._api.run(SUBSCRIBE, SubscribeAnswer, **asked)
             if words := _refusal(answer.payload, but=TAKEN):
                 refused.setdefault(words, []).append(topic)
         if refused:
@@ -100,8 +97,14 @@ class ShopifySubscriptions:
         flaws = [] if node.uri == self._address.url else ["its path is another one"]
         flaws += ["it is not sent as JSON"] if node.format != "JSON" else []
         flaws += ["a filter holds some of it back"] if node.filter else []
-        flaws += ["parts of it are left out"] if node.include_fields else []
+        flaws += ["parts of it are left out"] if _lacks(node) else []
         return Subscription(ref=node.id, topics=frozenset({node.topic}), flaws=tuple(flaws))
+
+
+def _lacks(node: SubscriptionNode) -> bool:
+    """Whether something that is read is not sent. All that is sent is more than needed, and lacks nothing."""
+    needed = READ.get(node.topic, ())
+    return bool(node.include_fields) and (not needed or not set(needed) <= set(node.include_fields))
 
 
 def _refusal(payload: Refusals, *, but: str) -> str:
