@@ -45,14 +45,6 @@ def renderers(
             for delivery in katana_webhook(world, topic, subject, each.token, webhook_id=each.id)
         ]
 
-    def shopify(topic: str, subject: str) -> list[Delivery]:
-        subscriptions = apps["shopify"][SHOP].subscriptions
-        subscribed = any(each.uri == targets["shopify"] for each in subscriptions.all.values())
-        wanted = any(each.uri == targets["shopify"] for each in subscriptions.wants(topic))
-        if subscribed and not wanted:
-            return []
-        return shopify_webhook(store_of(world, world.shop_domain), topic, subject, credentials.shopify_client_secret)
-
     def second_shopify(topic: str, subject: str) -> list[Delivery]:
         secret = second.shopify_client_secret if second else ""
         stores = [store_of(world, domain) for domain in world.further_stores]
@@ -67,7 +59,24 @@ def renderers(
     if "woocommerce" in apps:
         site, secret = apps["woocommerce"], credentials.woocommerce_webhook_secret
         return {"katana": katana, "woocommerce": _woocommerce(site, targets, secret), "shipstation": shipstation}
+    shopify = _shopify(world, apps["shopify"], targets, credentials.shopify_client_secret)
     return {"katana": katana, "shopify": shopify, SECOND: second_shopify, "shipstation": shipstation}
+
+
+def _shopify(world: World, shop: web.Application, targets: Targets, secret: str) -> Render:
+    def render(topic: str, subject: str) -> list[Delivery]:
+        subscriptions, target = shop[SHOP].subscriptions, targets["shopify"]
+        store = store_of(world, world.shop_domain)
+        if not any(each.uri == target for each in subscriptions.all.values()):
+            return shopify_webhook(store, topic, subject, secret)
+        wanted = [each for each in subscriptions.wants(topic) if each.uri == target]
+        return [
+            delivery
+            for each in wanted
+            for delivery in shopify_webhook(store, topic, subject, secret, fields=each.include_fields)
+        ]
+
+    return render
 
 
 def _woocommerce(site: web.Application, targets: Targets, secret: str) -> Render:

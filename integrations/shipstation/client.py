@@ -12,7 +12,7 @@ from integrations.ports import Budget
 from integrations.probing import Learned, ask_all
 from integrations.shipstation import api, pacific, replies, webhooks, wire
 from integrations.shipstation.probe import QUESTIONS
-from integrations.shipstation.records import OrderRecord
+from integrations.shipstation.records import OrderRecord, ParcelRecord
 from integrations.shipstation.subscriptions import ShipStationSubscriptions
 from integrations.subscriptions import Address
 
@@ -99,12 +99,11 @@ class ShipStationClient:
         return tuple(found)
 
     async def find_by_tracking(self, number: str) -> tuple[Shipment, ...]:
-        """`GET /shipments` and `GET /fulfillments?trackingNumber=`; each row is compared again."""
-        operation, wanted = "find parcel", _bare(number)
-        query = (("trackingNumber", wanted),)
-        labels = self._api.rows("/shipments", api.LABELS, operation=operation, query=query)
-        others = self._api.rows("/fulfillments", api.FULFILLMENTS, operation=operation, query=query)
-        rows = [*[row async for row in labels], *[row async for row in others]] if wanted else []
+        """`GET /shipments` and `GET /fulfillments?trackingNumber=`, without dashes and with those that were typed;
+        each row is compared again."""
+        wanted = _bare(number)
+        spellings = dict.fromkeys((wanted, "".join(number.upper().split()))) if wanted else ()
+        rows = [row for spelling in spellings for row in await self._parcels((("trackingNumber", spelling),))]
         refs = dict.fromkeys(row.order_id for row in rows if row.order_id and _bare(row.tracking_number) == wanted)
         found = [await self.get(ref) for ref in list(refs)[:MOST_OF_A_CUSTOMER]]
         return tuple(one for one in found if one)
@@ -175,6 +174,12 @@ class ShipStationClient:
             raise UnexpectedReply(self.system, operation, str(error)) from error
         rows = self._api.rows(target.path, api.POINTED, operation=operation, query=target.query)
         return tuple(dict.fromkeys([row.order_id async for row in rows if row.order_id]))
+
+    async def _parcels(self, query: api.Query) -> list[ParcelRecord]:
+        """Rows of both lists of parcels."""
+        labels = self._api.rows("/shipments", api.LABELS, operation="find parcel", query=query)
+        others = self._api.rows("/fulfillments", api.FULFILLMENTS, operation="find parcel", query=query)
+        return [*[row async for row in labels], *[row async for row in others]]
 
     async def _told_to(self, path: str, body: Mapping[str, object], operation: str) -> Receipt:
         """A write that is answered by `success` and a message: an answer that says no is a refusal, whatever its

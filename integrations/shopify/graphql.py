@@ -18,7 +18,7 @@ from integrations.ports import Budget
 from integrations.shopify.answers import Listing
 from integrations.shopify.documents import API_VERSION, Operation
 from integrations.shopify.nodes import R
-from integrations.shopify.replies import data_of
+from integrations.shopify.replies import breather, data_of
 from integrations.shopify.token import TokenSource, explain_refusal
 
 PATH = f"/admin/api/{API_VERSION}/graphql.json"
@@ -47,17 +47,21 @@ class GraphqlApi:
         Raises an `IntegrationError`: `NotFound` when Shopify knows no such id, and for a write `OutcomeUnknown`
         when the answer cannot be read.
         """
-        body = {"query": operation.document, "variables": variables, "operationName": operation.name}
-        reply = await self._authorized(operation, body)
+        asked = {"query": operation.document, "variables": variables, "operationName": operation.name}
+        reply = await self._authorized(operation, asked)
         self._watch_version(reply)
         try:
-            return shape.model_validate(data_of(self._http.data(reply, operation.says), operation))
+            body = self._http.data(reply, operation.says)
+            answer = shape.model_validate(data_of(body, operation))
         except RateLimited as error:
             await self._budget.hold_off(error.retry_after)
             raise
         except (UnexpectedReply, ValidationError) as error:
             kind = OutcomeUnknown if operation.write else UnexpectedReply
             raise kind(System.SHOPIFY, operation.says, _where(error), status=reply.status) from error
+        if not operation.write and (pause := breather(body)):
+            await self._budget.hold_off(pause)
+        return answer
 
     async def rows(self, operation: Operation, shape: type[Listing[R]], /, **variables: object) -> AsyncIterator[R]:
         """Every row of a listing, page by page, each once however often Shopify lists it."""

@@ -67,6 +67,7 @@ QUESTIONS: tuple[Question[GraphqlApi], ...] = (
     Question("Whether `status:open` can list an order that was cancelled a moment ago.", _open_and_cancelled),
     Question("How long a read by id lags after a write.", A_WRITE),
     Question("Which body `fulfillment_orders/moved`, `split` and `merged` have.", AN_EVENT),
+    Question("Whether `includeFields` takes `order_id` for refunds and fulfillments", AN_EVENT),
     Question("Whether a listing of granted scopes names the `read_` scope beside its `write_` scope.", _scopes),
     Question("How a restocked but uncancelled order looks on 2026-10.", _restocked),
     Question(

@@ -78,14 +78,29 @@ def words_of(found: tuple[Problem, ...]) -> str:
 
 
 def throttle_wait(body: object) -> float:
-    """Seconds until the bucket holds what the throttled call asks for (shopify.dev, API limits)."""
-    cost = _mapping(_mapping(_mapping(body).get("extensions")).get("cost"))
-    status = _mapping(cost.get("throttleStatus"))
+    """Seconds to wait after a throttled call (shopify.dev, API limits)."""
+    return max(SHORTEST_WAIT, _refill(body))
+
+
+def breather(body: object) -> float:
+    """Seconds until the call that was just answered could be asked again; 0.0 when at once, or nobody says."""
+    return max(0.0, _refill(body)) if "currentlyAvailable" in _throttle_status(body) else 0.0
+
+
+def _refill(body: object) -> float:
+    """Seconds until the bucket holds what the call asked for: nothing and less when it does already."""
+    status = _throttle_status(body)
     restore = _number(status.get("restoreRate"))
-    if restore <= 0:
-        return SHORTEST_WAIT
-    missing = _number(cost.get("requestedQueryCost")) - _number(status.get("currentlyAvailable"))
-    return max(SHORTEST_WAIT, missing / restore)
+    missing = _number(_cost(body).get("requestedQueryCost")) - _number(status.get("currentlyAvailable"))
+    return missing / restore if restore > 0 else 0.0
+
+
+def _cost(body: object) -> Mapping[str, object]:
+    return _mapping(_mapping(_mapping(body).get("extensions")).get("cost"))
+
+
+def _throttle_status(body: object) -> Mapping[str, object]:
+    return _mapping(_cost(body).get("throttleStatus"))
 
 
 def _error(found: tuple[Problem, ...], reply: Mapping[str, object], operation: Operation) -> IntegrationError:

@@ -25,8 +25,10 @@ SUBSCRIBE = Operation(
     cost=10,
     write=True,
     document="""
-mutation Subscribe($topic: WebhookSubscriptionTopic!, $uri: String!) {
-  webhookSubscriptionCreate(topic: $topic, webhookSubscription: {uri: $uri, format: JSON}) {
+mutation Subscribe($topic: WebhookSubscriptionTopic!, $uri: String!, $fields: [String!]) {
+  webhookSubscriptionCreate(
+    topic: $topic, webhookSubscription: {uri: $uri, format: JSON, includeFields: $fields}
+  ) {
     userErrors { field message }
   }
 }

@@ -4,33 +4,28 @@ shopify.dev, "webhookSubscriptionCreate". After eight failed deliveries in a row
 broken one is mostly a missing one.
 """
 
+from collections.abc import Mapping
+
 from pydantic import Field
 
 from integrations.errors import Rejected
 from integrations.model import System
 from integrations.shopify.answers import Listing, UserError
-from integrations.shopify.documents import Operation
 from integrations.shopify.graphql import GraphqlApi
 from integrations.shopify.nodes import Node, Page, Row
 from integrations.shopify.subscription_documents import SUBSCRIBE, SUBSCRIPTIONS, UNSUBSCRIBE
 from integrations.subscriptions import Address, Subscription
 
-TOPICS = frozenset(
-    {
-        "ORDERS_CREATE",
-        "ORDERS_UPDATED",
-        "ORDERS_PAID",
-        "ORDERS_FULFILLED",
-        "ORDERS_PARTIALLY_FULFILLED",
-        "ORDERS_CANCELLED",
-        "ORDERS_EDITED",
-        "REFUNDS_CREATE",
-        "FULFILLMENTS_CREATE",
-        "FULFILLMENTS_UPDATE",
-        "FULFILLMENT_ORDERS_PLACED_ON_HOLD",
-        "FULFILLMENT_ORDERS_HOLD_RELEASED",
-    }
-)
+_ID, _ORDER_ID = ("id",), ("order_id",)
+READ: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("ORDERS_CREATE", "ORDERS_UPDATED", "ORDERS_PAID", "ORDERS_CANCELLED"), _ID),
+    **dict.fromkeys(("ORDERS_FULFILLED", "ORDERS_PARTIALLY_FULFILLED"), _ID),
+    **dict.fromkeys(("REFUNDS_CREATE", "FULFILLMENTS_CREATE", "FULFILLMENTS_UPDATE"), _ORDER_ID),
+    **dict.fromkeys(("ORDERS_EDITED", "FULFILLMENT_ORDERS_PLACED_ON_HOLD", "FULFILLMENT_ORDERS_HOLD_RELEASED"), ()),
+}
+"""Each topic, and the fields of its body that are read: the rest tells of a person and need not be sent. Where
+nothing stands the body tells of nobody and comes whole."""
+TOPICS = frozenset(READ)
 TAKEN, GONE = "already been taken", "does not exist"
 """Words of Shopify's refusals, which have no code: what was asked for is so already."""
 
@@ -77,9 +72,16 @@ class ShopifySubscriptions:
         return tuple(self._ours(node) for node in found if self._address.is_ours(node.uri))
 
     async def add(self, topics: frozenset[str]) -> None:
+        """A topic that is refused keeps no other from being asked for. Raises `Rejected` at the end."""
+        refused: dict[str, list[str]] = {}
         for topic in sorted(topics):
-            answer = await self._api.run(SUBSCRIBE, SubscribeAnswer, topic=topic, uri=self._address.url)
-            _must_be_done(SUBSCRIBE, answer.payload, but=TAKEN)
+            asked = {"topic": topic, "uri": self._address.url, "fields": list(READ[topic]) or None}
+            answer = await self._api.run(SUBSCRIBE, SubscribeAnswer, **asked)
+            if words := _refusal(answer.payload, but=TAKEN):
+                refused.setdefault(words, []).append(topic)
+        if refused:
+            told = "; ".join(f"{', '.join(topics)}: {words}" for words, topics in refused.items())
+            raise Rejected(System.SHOPIFY, SUBSCRIBE.says, told)
 
     async def repair(self, broken: Subscription) -> None:
         """Put another in its place, and take the old one away first: an address takes each topic once."""
@@ -88,18 +90,24 @@ class ShopifySubscriptions:
 
     async def remove(self, ref: str) -> None:
         answer = await self._api.run(UNSUBSCRIBE, UnsubscribeAnswer, id=ref)
-        _must_be_done(UNSUBSCRIBE, answer.payload, but=GONE)
+        if words := _refusal(answer.payload, but=GONE):
+            raise Rejected(System.SHOPIFY, UNSUBSCRIBE.says, words)
 
     def _ours(self, node: SubscriptionNode) -> Subscription:
         flaws = [] if node.uri == self._address.url else ["its path is another one"]
         flaws += ["it is not sent as JSON"] if node.format != "JSON" else []
         flaws += ["a filter holds some of it back"] if node.filter else []
-        flaws += ["parts of it are left out"] if node.include_fields else []
+        flaws += ["parts of it are left out"] if _lacks(node) else []
         return Subscription(ref=node.id, topics=frozenset({node.topic}), flaws=tuple(flaws))
 
 
-def _must_be_done(operation: Operation, payload: Refusals, *, but: str) -> None:
-    """Raise `Rejected` in Shopify's words, unless they say that it is so already."""
+def _lacks(node: SubscriptionNode) -> bool:
+    """Whether something that is read is not sent. All that is sent is more than needed, and lacks nothing."""
+    needed = READ.get(node.topic, ())
+    return bool(node.include_fields) and (not needed or not set(needed) <= set(node.include_fields))
+
+
+def _refusal(payload: Refusals, *, but: str) -> str:
+    """Shopify's words, or none when they say that it is so already."""
     words = "; ".join(error.message for error in payload.user_errors)
-    if words and but not in words:
-        raise Rejected(System.SHOPIFY, operation.says, words)
+    return "" if but in words else words

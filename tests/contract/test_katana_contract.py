@@ -5,21 +5,16 @@ of this repository; where their folder is missing, the tests that need it say so
 """
 
 import json
-import os
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
-import yaml
-from openapi_core import Config, OpenAPI
-from openapi_core.datatypes import RequestParameters
-from werkzeug.datastructures import Headers, ImmutableMultiDict
+from openapi_core.testing import MockRequest
+from werkzeug.datastructures import MultiDict
 
 from integrations.errors import Rejected, UnexpectedReply
 from integrations.katana import supply_wire, wire
@@ -28,39 +23,20 @@ from integrations.katana.webhooks import KatanaWebhooks
 from integrations.model import Availability, Parcel, ProductionStage
 from integrations.stock import MakingState
 from integrations.subscriptions import Address
+from tests.contract.judges import allows, katana_gateway, to_katana
 from tests.contract.schemas.katana import REQUESTS
+from tests.contract.specs import community_document, json_of, katana_document
 from tests.integrations.katana.loopback import Answer, Asked, Loopback, Said, katana, listed
 from tests.integrations.katana.samples import fulfillment, order, row, variant, webhook
 from tests.integrations.katana.test_supply import making
 
-SPECS = Path(os.environ.get("SHIPMATE_SPECS") or Path(__file__).resolve().parents[2].parent / "shared" / "specs")
 PARCEL = Parcel(carrier="Omniva", tracking_number="CE0042EE", tracking_url="https://track.example/CE0042EE")
 PART = [{"sales_order_row_id": 501, "quantity": "2"}]
 
 
-def spec(name: str) -> Path:
-    path = SPECS / name
-    if not path.is_file():
-        pytest.skip(f"Katana's documents are not here: {name} is missing from the folder {SPECS}")
-    return path
-
-
-@pytest.fixture(scope="module")
-def document() -> Any:
-    """Katana's gateway document, parsed once: it is large."""
-    return yaml.load(spec("katana-openapi.yaml").read_bytes(), Loader=yaml.CSafeLoader)
-
-
-@pytest.fixture(scope="module")
-def gateway(document: Any) -> OpenAPI:
-    """The document as a judge of requests. It is not strictly valid OpenAPI itself, so that check is off."""
-    lenient: dict[str, Any] = {"spec_validator_cls": None}
-    return OpenAPI.from_dict(document, config=Config(**lenient))
-
-
 @pytest.fixture(scope="module")
 def samples() -> Any:
-    return json.loads(spec("katana-examples.json").read_bytes())
+    return json_of("katana-examples.json")
 
 
 def answer(samples: Any, operation: str) -> Any:
@@ -165,39 +141,27 @@ def test_our_schemas_can_refuse(change: dict[str, object]) -> None:
         jsonschema.validate(good | change, schema)
 
 
-class GatewayRequest:
-    """One recorded request, as openapi-core wants to see it."""
-
-    host_url = "https://api.katanamrp.com"
-
-    def __init__(self, asked: Asked) -> None:
-        self.path = f"/v1{asked.path}"
-        self.method = asked.method.lower()
-        self.content_type = asked.headers.get("content-type", "")
-        self.body = asked.raw or None
-        self.parameters = RequestParameters(
-            query=ImmutableMultiDict(asked.query), header=Headers(asked.headers), path={}
-        )
+def to_gateway(asked: Asked) -> MockRequest:
+    return to_katana(asked.method, asked.path, args=MultiDict(asked.query), data=asked.raw or None)
 
 
-def test_every_request_is_one_katanas_gateway_allows(gateway: OpenAPI, requests: list[Asked]) -> None:
+def test_every_request_is_one_katanas_gateway_allows(requests: list[Asked]) -> None:
     for asked in requests:
-        gateway.validate_request(GatewayRequest(asked))
+        katana_gateway().validate_request(to_gateway(asked))
 
 
-def test_katanas_gateway_refuses_a_body_with_an_unknown_key(gateway: OpenAPI, requests: list[Asked]) -> None:
+def test_katanas_gateway_refuses_a_body_with_an_unknown_key(requests: list[Asked]) -> None:
     """Without this the test above could be passing because nothing is looked at."""
     (post, *_) = [asked for asked in requests if asked.line == "POST /sales_order_fulfillments"]
     spoiled = Asked(post.method, post.path, [], post.headers, json.dumps(post.body | {"note": "x"}).encode())
-    with pytest.raises(Exception, match="validation"):
-        gateway.validate_request(GatewayRequest(spoiled))
+    assert not allows(katana_gateway(), to_gateway(spoiled))
 
 
-def test_every_name_in_a_query_is_one_the_gateway_knows(document: Any, requests: list[Asked]) -> None:
+def test_every_name_in_a_query_is_one_the_gateway_knows(requests: list[Asked]) -> None:
     """Katana ignores names it does not know. Paging and dates are one shared parameter each in its document."""
     shared = {"limit", "page", "updated_at_min"}
     for asked in requests:
-        operation = document["paths"][template(asked).split()[1]][asked.method.lower()]
+        operation = katana_document()["paths"][template(asked).split()[1]][asked.method.lower()]
         known = {each["name"] for each in operation.get("parameters", [])}
         assert {name for name, _ in asked.query} <= known | shared
 
@@ -272,16 +236,21 @@ def test_sample_inventory_is_read(samples: Any) -> None:
     assert level.available == 207
 
 
-def community_variants() -> Iterator[Any]:
-    document = yaml.load(spec("katana-community-openapi.yaml").read_bytes(), Loader=yaml.CSafeLoader)
-    content = document["paths"]["/variants"]["get"]["responses"]["200"]["content"]["application/json"]
-    yield from content["example"]["data"]
-
-
 def test_sample_variants_are_read() -> None:
-    read = [wire.variant(Record(each, "variant")) for each in community_variants()]
+    answered = community_document()["paths"]["/variants"]["get"]["responses"]["200"]
+    rows = answered["content"]["application/json"]["example"]["data"]
+    read = [wire.variant(Record(each, "variant")) for each in rows]
     assert read[0].sku == "EM"
     assert not read[0].tracked
+
+
+async def test_sample_registrations_are_read(samples: Any) -> None:
+    said = answer(samples, "GET /webhooks")
+    [registered] = said["data"]
+    async with katana({"GET /webhooks": Said(body=said)}) as server:
+        [ours] = await server.client.subscriptions(Address(registered["url"])).list()
+    assert (ours.ref, ours.token) == (str(registered["id"]), registered["token"])
+    assert ours.flaws and not any(registered["subscribed_events"][0] in each for each in ours.flaws)
 
 
 def test_sample_errors_are_put_in_words(samples: Any) -> None:

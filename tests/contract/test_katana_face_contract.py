@@ -3,35 +3,16 @@
 Katana's documents are not part of this repository; where their folder is missing, these tests say so and are skipped.
 """
 
-import copy
 import json
-import os
-from collections.abc import Hashable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from jsonschema import ValidationError
-from openapi_core import Config, OpenAPI
-from openapi_core.exceptions import OpenAPIError
-from openapi_core.testing import MockRequest
-from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from integrations.sandbox.katana.bodies import WEBHOOK_EVENTS
+from tests.contract.bodies import variations
+from tests.contract.judges import allows, katana_gateway, to_katana
+from tests.contract.specs import json_of, katana_document
 from tests.sandbox.katana_stage import add_order, katana_face, mug_world, packing
-
-BESIDE = Path(__file__).resolve().parents[2].parent / "shared" / "specs"
-SPECS = Path(os.environ.get("SHIPMATE_SPECS") or BESIDE)
-ODD_VALUES: list[Any] = [None, "", "2", -1, 0, 2.5, 2_147_483_648, True, ["x"], {"x": 1}, "y" * 3000]
-
-
-class Unchecked(OpenAPIV30SpecValidator):
-    """Takes the document as it is: it also uses keywords that OpenAPI 3.0 does not have."""
-
-    def iter_errors(self, *args: Hashable, **kwargs: Hashable) -> Iterator[ValidationError]:
-        return iter(())
-
 
 NOT_INLINED = {"addresses"}
 """The reference inlines them; a live client found them absent, so the face leaves them out."""
@@ -39,86 +20,13 @@ REPLACED = {"reorder_point"}
 """Now `safety_stock_level`, which the face has."""
 
 
-def spec(name: str) -> bytes:
-    path = SPECS / name
-    if not path.is_file():
-        pytest.skip(f"Katana's documents are not here: {name} is missing from the folder {SPECS}")
-    return path.read_bytes()
-
-
-@pytest.fixture(scope="module")
-def document() -> Any:
-    """Katana's gateway document."""
-    return yaml.safe_load(spec("katana-openapi.yaml"))
-
-
-@pytest.fixture(scope="module")
-def gateway(document: Any) -> OpenAPI:
-    """The document as a judge of requests. It uses words its OpenAPI version does not have: put in 3.0's words."""
-    return OpenAPI.from_dict(in_version_3_0(document), config=Config(spec_validator_cls=Unchecked))
-
-
 @pytest.fixture(scope="module")
 def examples() -> Any:
-    return json.loads(spec("katana-examples.json"))["operations"]
+    return json_of("katana-examples.json")["operations"]
 
 
-def in_version_3_0(node: Any) -> Any:
-    if node == {"type": "null"}:
-        return {"nullable": True, "enum": [None]}
-    if isinstance(node, dict) and "const" in node:
-        return {"enum": [node["const"]]}
-    if isinstance(node, dict):
-        return {name: in_version_3_0(inner) for name, inner in node.items()}
-    return [in_version_3_0(inner) for inner in node] if isinstance(node, list) else node
-
-
-def accepts(gateway: OpenAPI, method: str, path: str, body: Any) -> bool:
-    data = json.dumps(body).encode()
-    request = MockRequest("https://api.katanamrp.com", method, f"/v1{path}", data=data)
-    request.content_type = "application/json"
-    try:
-        gateway.validate_request(request)
-    except OpenAPIError:
-        return False
-    return True
-
-
-def places(body: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The way to every value inside a body."""
-    steps = body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ()
-    for step, inner in steps:
-        yield (*path, step)
-        yield from places(inner, (*path, step))
-
-
-def changed(body: Any, path: tuple[Any, ...], value: Any = None, *, drop: bool = False) -> Any:
-    made = copy.deepcopy(body)
-    holder = made
-    for step in path[:-1]:
-        holder = holder[step]
-    if drop:
-        del holder[path[-1]]
-    else:
-        holder[path[-1]] = value
-    return made
-
-
-def variations(body: dict[str, Any]) -> Iterator[Any]:
-    """The body itself; each value left out or made odd; each object with a key too many."""
-    yield body
-    yield {**body, "surprise": 1}
-    for path in places(body):
-        yield changed(body, path, drop=True)
-        for value in ODD_VALUES:
-            yield changed(body, path, value)
-        yield changed(body, (*path, "surprise"), 1) if isinstance(at(body, path), dict) else body
-
-
-def at(body: Any, path: tuple[Any, ...]) -> Any:
-    for step in path:
-        body = body[step]
-    return body
+def accepts(method: str, path: str, body: Any) -> bool:
+    return allows(katana_gateway(), to_katana(method, path, data=json.dumps(body).encode()))
 
 
 FULFILLMENT = {
@@ -196,28 +104,26 @@ SEARCHES: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize(("method", "path", "body"), BODIES)
-async def test_face_and_document_refuse_the_same_bodies(
-    gateway: OpenAPI, method: str, path: str, body: dict[str, Any]
-) -> None:
+async def test_face_and_document_refuse_the_same_bodies(method: str, path: str, body: dict[str, Any]) -> None:
     verdicts = set()
     async with katana_face(mug_world(), limit=None) as katana:
         for variation in variations(body):
             _, answer, _ = await katana.call(method, path, json=variation)
             refused = answer.get("error", {}).get("code") == "VALIDATION_FAILED"
-            assert refused is not accepts(gateway, method, path, variation), variation
+            assert refused is not accepts(method, path, variation), variation
             verdicts.add(refused)
     assert verdicts == {True, False}
 
 
 @pytest.mark.parametrize("body", SEARCHES)
-async def test_face_and_document_agree_on_searches(gateway: OpenAPI, body: dict[str, Any]) -> None:
+async def test_face_and_document_agree_on_searches(body: dict[str, Any]) -> None:
     async with katana_face(mug_world()) as katana:
         status, _ = await katana.post("/sales_orders/search", body)
-    assert (status == 200) is accepts(gateway, "POST", "/sales_orders/search", body)
+    assert (status == 200) is accepts("POST", "/sales_orders/search", body)
 
 
-async def test_every_search_field_of_the_document_is_one_of_the_faces(document: Any) -> None:
-    operation = document["paths"]["/sales_orders/search"]["post"]
+async def test_every_search_field_of_the_document_is_one_of_the_faces() -> None:
+    operation = katana_document()["paths"]["/sales_orders/search"]["post"]
     schema = operation["requestBody"]["content"]["application/json"]["schema"]
     fields = schema["properties"]["filter"]["properties"].keys() - {"and", "or"}
     async with katana_face(mug_world(), limit=None) as katana:
@@ -226,8 +132,8 @@ async def test_every_search_field_of_the_document_is_one_of_the_faces(document: 
             assert status == 200, answer
 
 
-def test_the_webhook_events_are_those_of_the_document(document: Any) -> None:
-    listed = document["components"]["schemas"]["CreateWebhookDto"]["properties"]["subscribed_events"]
+def test_the_webhook_events_are_those_of_the_document() -> None:
+    listed = katana_document()["components"]["schemas"]["CreateWebhookDto"]["properties"]["subscribed_events"]
     assert set(WEBHOOK_EVENTS) == set(listed["items"]["enum"])
 
 
@@ -246,6 +152,14 @@ LISTS = [
 ]
 
 
+EXTENDED = {
+    "/sales_order_rows": "?extend=variant",
+    "/inventory": "?extend=variant&extend=location",
+    "/purchase_orders": "?extend=supplier",
+}
+"""What a list must be asked for before it shows all fields."""
+
+
 @pytest.mark.parametrize("path", LISTS)
 async def test_the_face_shows_the_fields_of_the_reference(examples: Any, path: str) -> None:
     example = examples[f"GET {path}"]["responses"]["200"]["example"]["data"][0]
@@ -257,7 +171,7 @@ async def test_the_face_shows_the_fields_of_the_reference(examples: Any, path: s
     async with katana_face(world) as katana:
         await katana.post("/sales_order_fulfillments", packing(order))
         await katana.post("/webhooks", WEBHOOK)
-        shown = (await katana.get(f"{path}?extend=variant&extend=location&extend=supplier"))["data"][0]
+        shown = (await katana.get(path + EXTENDED.get(path, "")))["data"][0]
     assert missing(example, shown) == []
 
 

@@ -4,9 +4,7 @@ Everything is held against a small schema in our own words, which is always here
 this repository; where its folder is missing, the tests that need it say so and are skipped.
 """
 
-import gzip
 import json
-import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -22,7 +20,6 @@ from graphql import (
     GraphQLSchema,
     NoDeprecatedCustomRule,
     OperationDefinitionNode,
-    build_client_schema,
     build_schema,
     graphql_sync,
     parse,
@@ -37,10 +34,10 @@ from integrations.shopify.documents import Operation
 from integrations.shopify.webhooks import ShopifyWebhooks
 from tests.contract.shopify_cost import Price
 from tests.contract.shopify_tour import all_calls
+from tests.contract.specs import json_of, shopify_schema, spec
 from tests.integrations.shopify import samples
 from tests.integrations.shopify.shop import Asked
 
-SPECS = Path(os.environ.get("SHIPMATE_SPECS") or Path(__file__).resolve().parents[2].parent / "shared" / "specs")
 OURS = Path(__file__).with_name("schemas") / "shopify.graphql"
 VERSIONS = ("2026-07", "2026-10")
 SCHEMAS = pytest.mark.parametrize("version", ["ours", *VERSIONS])
@@ -50,20 +47,11 @@ OPERATIONS = pytest.mark.parametrize("operation", ALL, ids=lambda operation: ope
 PERSONAL = {"customer", "email", "phone", "destination", "note", "clientIp", "shippingAddress", "billingAddress"}
 
 
-def spec(name: str) -> Path:
-    path = SPECS / name
-    if not path.is_file():
-        pytest.skip(f"Shopify's documents are not part of this repository: {name} is missing in {SPECS}")
-    return path
-
-
 @cache
 def schema_of(version: str) -> GraphQLSchema:
     if version == "ours":
         return build_schema(OURS.read_text())
-    packed = spec(f"shopify_admin_{version}.introspection.json.gz").read_bytes()
-    # Shopify deprecates fields whose interface does not; graphql-core would refuse the schema for that.
-    return build_client_schema(json.loads(gzip.decompress(packed))["data"], assume_valid=True)
+    return shopify_schema(version)
 
 
 @SCHEMAS
@@ -250,7 +238,7 @@ def test_fulfilling_still_takes_no_idempotency_key(version: str) -> None:
 
 
 def test_the_sample_webhooks_are_read() -> None:
-    found = json.loads(spec("shopify_webhook_samples.json").read_text())["samples"]
+    found = json_of("shopify_webhook_samples.json")["samples"]
     reader = ShopifyWebhooks(["test-client-secret"])
     events = {}
     for topic, sample in found.items():

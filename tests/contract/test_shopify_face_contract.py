@@ -3,12 +3,8 @@
 Shopify's schema is not part of this repository; where its folder is missing, these tests say so and are skipped.
 """
 
-import gzip
-import json
-import os
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,8 +18,6 @@ from graphql import (
     GraphQLInterfaceType,
     GraphQLNamedType,
     GraphQLObjectType,
-    GraphQLSchema,
-    build_client_schema,
     build_schema,
     parse,
     print_ast,
@@ -32,28 +26,14 @@ from graphql import (
 from graphql.utilities import separate_operations
 
 from integrations.sandbox.shopify.schema import load_schema
+from tests.contract.specs import shopify_schema, spec
 from tests.sandbox.builders import small_world
 from tests.sandbox.shopify_stage import Caller, face, gid, only_todo
 
-SPECS = Path(os.environ.get("SHIPMATE_SPECS") or Path(__file__).resolve().parents[2].parent / "shared" / "specs")
 VERSIONS = ("2026-07", "2026-10")
 NEW_IN_OCTOBER = {"OrderDisplayFulfillmentStatus.FULFILLMENT_NOT_REQUIRED"}
 OUTSIDE = {"SetOrderMetafields", "OrderMetafield", "SetStock"}
 """Reference operations for things the sandbox leaves out: metafields and writing stock."""
-
-
-def spec(name: str) -> bytes:
-    path = SPECS / name
-    if not path.is_file():
-        pytest.skip(f"Shopify's schema is not here: {path} is missing; set SHIPMATE_SPECS to its folder")
-    return path.read_bytes()
-
-
-@cache
-def real_schema(version: str) -> GraphQLSchema:
-    text = gzip.decompress(spec(f"shopify_admin_{version}.introspection.json.gz"))
-    # Shopify lets deprecated fields implement interface fields that are not, which graphql-core would refuse.
-    return build_client_schema(json.loads(text)["data"], assume_valid=True)
 
 
 def own_types() -> list[GraphQLNamedType]:
@@ -102,13 +82,13 @@ def needed(parts: dict[str, Any]) -> set[str]:
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_every_type_field_argument_and_value_is_shopifys(version: str) -> None:
-    real = real_schema(version).type_map
+    real = shopify_schema(version).type_map
     found = {problem for own in own_types() for problem in invented(own, real.get(own.name))}
     assert found == (NEW_IN_OCTOBER if version == "2026-07" else set())
 
 
 def test_roots_and_directives_are_shopifys() -> None:
-    own, real = load_schema(), real_schema("2026-10")
+    own, real = load_schema(), shopify_schema("2026-10")
     assert own.query_type and real.query_type
     assert own.query_type.name == real.query_type.name
     theirs = {directive.name: directive for directive in real.directives}
@@ -122,12 +102,12 @@ def test_roots_and_directives_are_shopifys() -> None:
 )
 def test_the_comparison_would_see_an_invention(invention: str) -> None:
     shop = build_schema(f"{invention} type Query {{ a: Int }}", assume_valid=True).type_map["Shop"]
-    assert list(invented(shop, real_schema("2026-10").type_map["Shop"]))
+    assert list(invented(shop, shopify_schema("2026-10").type_map["Shop"]))
 
 
 @cache
 def reference_operations() -> dict[str, DocumentNode]:
-    return dict(separate_operations(parse(spec("shopify_ops.graphql").decode())))
+    return dict(separate_operations(parse(spec("shopify_ops.graphql").read_text())))
 
 
 def test_all_reference_operations_are_known_here_except_those_named() -> None:

@@ -4,11 +4,9 @@ The samples are not part of this repository; where their folder is missing, the 
 """
 
 import json
-import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,20 +24,17 @@ from integrations.woocommerce.recording import FULFILLMENTS, NOTES, TRACKINGS
 from integrations.woocommerce.replies import NoRoute
 from integrations.woocommerce.subscriptions import WEBHOOK, WEBHOOKS
 from integrations.woocommerce.webhooks import PING, WooCommerceWebhooks
+from tests.contract.specs import json_of
 from tests.integrations.http_bench import NotedBudget
 from tests.integrations.woocommerce.samples import ORDER, REF, order
 from tests.integrations.woocommerce.site import Site, open_site
 
-SPECS = Path(os.environ.get("SHIPMATE_SPECS") or Path(__file__).resolve().parents[2].parent / "shared" / "specs")
 SITE = "https://shop.example.com"
 NUMBER = "1Z999AA10123456784"
 
 
 def spec(name: str) -> Any:
-    path = SPECS / "woocommerce" / name
-    if not path.is_file():
-        pytest.skip(f"WooCommerce's documents are not part of this repository: {name} is missing in {SPECS}")
-    return json.loads(path.read_text(encoding="utf-8"))
+    return json_of(f"woocommerce/{name}")
 
 
 def sales(content: Any) -> SalesOrder:

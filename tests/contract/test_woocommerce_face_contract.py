@@ -5,29 +5,20 @@ They are not part of this repository; where their folder is missing, these tests
 """
 
 import json
-import os
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from integrations.sandbox.woocommerce import SHOP, woocommerce_webhooks
 from integrations.sandbox.woocommerce.hookshot import sign
 from integrations.sandbox.woocommerce.words import php_json
 from integrations.sandbox.world import World
+from tests.contract.specs import json_of
 from tests.sandbox.woocommerce_stage import KEY, MOMENT, Caller, Clock, basic, query_of, signed, site, site_world
-
-BESIDE = Path(__file__).resolve().parents[2].parent / "shared" / "specs"
-SPECS = Path(os.environ.get("SHIPMATE_SPECS") or BESIDE) / "woocommerce"
 
 ORDERS = "/wp-json/wc/v3/orders"
 
 
 def spec(name: str) -> Any:
-    path = SPECS / name
-    if not path.is_file():
-        pytest.skip(f"WooCommerce's documents are not here: {name} is missing from the folder {SPECS}")
-    return json.loads(path.read_bytes())
+    return json_of(f"woocommerce/{name}")
 
 
 def shop() -> World:

@@ -53,6 +53,14 @@ async def test_a_receiver_can_verify_what_arrives_and_only_over_the_raw_bytes() 
     assert b"gid:\\/\\/shopify\\/Order\\/" in raw
 
 
+@pytest.mark.parametrize(("fields", "left"), [(["id"], {"id"}), (["id", "no such"], {"id"}), ([], None)])
+def test_a_body_holds_the_fields_that_were_asked_for(fields: list[str], left: set[str] | None) -> None:
+    world = small_world()
+    order = world.place_order([("MUG", 1)])
+    (delivery,) = shopify_webhook(world, "orders/create", str(order.id), CLIENT_SECRET, fields=fields)
+    assert json.loads(delivery.body).keys() == (left or body_of(world, "orders/create", order.id).keys())
+
+
 def test_every_header_is_there() -> None:
     world = small_world()
     headers = only(world, "orders/updated", world.place_order([("MUG", 1)]).id).headers

@@ -11,6 +11,7 @@ from integrations.sandbox.katana.fulfillments import FulfillmentRoutes
 from integrations.sandbox.katana.gate import SlidingWindow, gate
 from integrations.sandbox.katana.lag import Replica
 from integrations.sandbox.katana.orders import OrderRoutes
+from integrations.sandbox.katana.queries import check_query
 from integrations.sandbox.katana.sales_rows import SalesRowRoutes
 from integrations.sandbox.katana.webhooks import REGISTRATIONS, Registrations, WebhookRoutes, katana_webhook
 from integrations.sandbox.world import World
@@ -34,7 +35,7 @@ def build_katana_face(
 
     Reads of sales orders lag `stale_reads` seconds of the world's clock behind writes made through this face.
     """
-    app = web.Application(middlewares=[gate(api_key, SlidingWindow(limit, window)), answer_errors])
+    app = web.Application(middlewares=[gate(api_key, SlidingWindow(limit, window)), answer_errors, check_query])
     app[REGISTRATIONS] = Registrations(world)
     replica = app[REPLICA] = Replica(world, stale_reads)
     app.add_routes(OrderRoutes(world, replica, patch_status_works=patch_status_works).routes())

@@ -1,7 +1,8 @@
 """Katana's list endpoints: which query filters apply, which page is shown, and the X-Pagination header.
 
-Unknown or misspelled filters are ignored and give the unfiltered list, and `limit` above 250 is clamped without
-a word, as the api-filtering and api-pagination reference pages say.
+That the values fit their names was checked at the door. Unknown or misspelled filters are ignored and give the
+unfiltered list, and `limit` above 250 is clamped without a word, as the api-filtering and api-pagination reference
+pages say.
 """
 
 import json
@@ -51,7 +52,7 @@ def is_(read: Callable[[Record], object]) -> Test[Record]:
 
 def one_of(read: Callable[[Record], int]) -> Test[Record]:
     """The field is one of the numbers given; the parameter may be repeated."""
-    return lambda record, given: read(record) in {whole(text, "ids") for text in given}
+    return lambda record, given: read(record) in {int(text) for text in given}
 
 
 def since(read: Callable[[Record], datetime | None]) -> Test[Record]:

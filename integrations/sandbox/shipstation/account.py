@@ -9,7 +9,7 @@ from aiohttp import web
 
 from integrations.sandbox.shipstation import time as pacific
 from integrations.sandbox.shipstation.errors import invalid, not_found, refused
-from integrations.sandbox.shipstation.query import moment, whole
+from integrations.sandbox.shipstation.query import flag, moment, whole
 from integrations.sandbox.world import World
 from integrations.sandbox.world.stores import stores
 
@@ -45,9 +45,12 @@ class AccountRoutes:
         ]
 
     async def list_stores(self, request: web.Request) -> web.Response:
+        """No store here is inactive, so `showInactive` is checked, not used."""
+        flag(request.query.get("showInactive") or "false", "showInactive")
         wanted = request.query.get("marketplaceId")
         stores = self._stores().values()
-        shown = [store for store in stores if not wanted or store["marketplaceId"] == whole(wanted, "marketplaceId")]
+        place = whole(wanted, "marketplaceId") if wanted else None
+        shown = [store for store in stores if place in (None, store["marketplaceId"])]
         return web.json_response(shown)
 
     async def get_store(self, request: web.Request) -> web.Response:

@@ -41,7 +41,7 @@ class OrderRoutes:
         status = request.query.get("orderStatus")
         if status and status not in STATUSES:
             raise invalid({"orderStatus": [f"The value '{status}' is not valid for orderStatus."]})
-        tests = {**TESTS, "importBatch": self._imports.has}
+        tests = {**TESTS, "importBatch": self._imports.of}
         by_id = sorted(self._world.desk_orders.values(), key=lambda order: order.id)
         found = arrange(keep(by_id, request.query, tests), request.query, SORT_KEYS)
         return answer_page("orders", found, request.query, order_json)

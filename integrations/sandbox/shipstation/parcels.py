@@ -16,6 +16,7 @@ from integrations.sandbox.shipstation.query import (
     arrange,
     between,
     contains,
+    flag,
     keep,
     number_is,
     text_is,
@@ -45,7 +46,7 @@ class ParcelRoutes:
     async def list_shipments(self, request: web.Request) -> web.Response:
         """`batchId` is what SHIP_NOTIFY points to: here every label is its own batch."""
         query = request.query
-        with_items = query.get("includeShipmentItems", "").casefold() == "true"
+        with_items = flag(query.get("includeShipmentItems") or "false", "includeShipmentItems")
         found = arrange(keep(self._sent(label=True), query, SHIPMENT_TESTS), query, SORT_KEYS)
         return answer_page(
             "shipments",

@@ -1,4 +1,7 @@
-"""ShipStation V1's lists: reading filters, sorting, and the page envelope. Unknown parameters are ignored."""
+"""ShipStation V1's lists: reading filters, sorting, and the page envelope.
+
+Unknown parameters are ignored. A value that cannot be read is refused, whether or not there is anything to list.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -10,8 +13,9 @@ from integrations.sandbox.shipstation import time as pacific
 from integrations.sandbox.shipstation.errors import invalid
 
 Record = TypeVar("Record")
-Test = Callable[[Record, str], bool]
-"""Does the record pass, given the text of one query parameter?"""
+Passes = Callable[[Record], bool]
+Test = Callable[[str], Passes[Record]]
+"""What a record must pass, made of the text of one query parameter."""
 
 DEFAULT_SIZE = 100
 MOST_PER_PAGE = 500
@@ -24,6 +28,12 @@ def whole(text: str, name: str) -> int:
         raise invalid({name: [f"The value '{text}' is not valid for {name}."]}) from None
 
 
+def flag(text: str, name: str) -> bool:
+    if text.casefold() not in ("true", "false"):
+        raise invalid({name: [f"The value '{text}' is not valid for {name}."]})
+    return text.casefold() == "true"
+
+
 def moment(text: str, name: str) -> datetime:
     try:
         return pacific.read(text)
@@ -32,39 +42,43 @@ def moment(text: str, name: str) -> datetime:
 
 
 def number_is(read: Callable[[Record], int]) -> Test[Record]:
-    return lambda record, given: read(record) == whole(given, "id")
+    def test(given: str) -> Passes[Record]:
+        wanted = whole(given, "id")
+        return lambda record: read(record) == wanted
+
+    return test
 
 
 def text_is(read: Callable[[Record], str | None]) -> Test[Record]:
-    return lambda record, given: (read(record) or "").casefold() == given.casefold()
+    return lambda given: lambda record: (read(record) or "").casefold() == given.casefold()
 
 
 def starts_with(read: Callable[[Record], str]) -> Test[Record]:
-    return lambda record, given: read(record).casefold().startswith(given.casefold())
+    return lambda given: lambda record: read(record).casefold().startswith(given.casefold())
 
 
 def contains(read: Callable[[Record], str]) -> Test[Record]:
-    return lambda record, given: given.casefold() in read(record).casefold()
+    return lambda given: lambda record: given.casefold() in read(record).casefold()
 
 
 def between(name: str, read: Callable[[Record], datetime | None]) -> dict[str, Test[Record]]:
     """`<name>Start`, documented as "greater than", and `<name>End`, "less than or equal"."""
 
-    def after(record: Record, given: str) -> bool:
-        at = read(record)
-        return moment(given, f"{name}Start") < at if at else False
+    def after(given: str) -> Passes[Record]:
+        start = moment(given, f"{name}Start")
+        return lambda record: (at := read(record)) is not None and start < at
 
-    def until(record: Record, given: str) -> bool:
-        at = read(record)
-        return at <= moment(given, f"{name}End") if at else False
+    def until(given: str) -> Passes[Record]:
+        end = moment(given, f"{name}End")
+        return lambda record: (at := read(record)) is not None and at <= end
 
     return {f"{name}Start": after, f"{name}End": until}
 
 
 def keep(records: Iterable[Record], query: Mapping[str, str], tests: Mapping[str, Test[Record]]) -> list[Record]:
     """The records that pass every known filter; an empty parameter filters nothing."""
-    asked = [(tests[name], given) for name, given in query.items() if name in tests and given]
-    return [record for record in records if all(test(record, given) for test, given in asked)]
+    asked = [tests[name](given) for name, given in query.items() if name in tests and given]
+    return [record for record in records if all(passes(record) for passes in asked)]
 
 
 def arrange(

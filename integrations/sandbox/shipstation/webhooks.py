@@ -14,6 +14,7 @@ from aiohttp import web
 from integrations.sandbox.deliveries import Delivery
 from integrations.sandbox.shipstation.body import read_body
 from integrations.sandbox.shipstation.errors import not_found
+from integrations.sandbox.shipstation.query import Passes
 from integrations.sandbox.state import DeskOrder
 from integrations.sandbox.world import World
 
@@ -44,8 +45,10 @@ class Imports:
         self._batches: dict[str, frozenset[int]] = {}
         world.subscribe(self._hear)
 
-    def has(self, order: DeskOrder, batch: str) -> bool:
-        return order.id in self._batches.get(batch, frozenset())
+    def of(self, batch: str) -> Passes[DeskOrder]:
+        """What an order of that batch passes."""
+        ids = self._batches.get(batch, frozenset())
+        return lambda order: order.id in ids
 
     def _hear(self, system: str, topic: str, ids: str) -> None:
         if (system, topic) == ("shipstation", "ORDER_NOTIFY"):

@@ -37,8 +37,11 @@ from integrations.sandbox.shopify.shop import Shop
 from integrations.sandbox.shopify.subscriptions import subscription_resolvers
 
 SHIPPING_SCOPE = "write_merchant_managed_fulfillment_orders"
-ORDERS = ("order", "orders", "ordersCount")
-SCOPES = {"tagsAdd": "write_orders", "tagsRemove": "write_orders"} | dict.fromkeys(ORDERS, "read_orders")
+READS = {
+    **dict.fromkeys(("order", "orders", "ordersCount"), "read_orders"),
+    **dict.fromkeys(("inventoryItem", "inventoryItems"), "read_inventory"),
+}
+SCOPES = {"tagsAdd": "write_orders", "tagsRemove": "write_orders", **READS}
 """What a root field needs besides `SHIPPING_SCOPE`, which is for mutations whose name begins with fulfillment."""
 
 Answer = dict[str, object]
@@ -109,7 +112,7 @@ def _root(shop: Shop, version: str, queries: Queries) -> dict[str, Resolver]:
     }
     reads = queries.resolvers()
     guarded = {name: _guarded(shop, name, each) for name, each in mutations.items()}
-    return {**reads, **{name: _guarded(shop, name, reads[name]) for name in ORDERS}, **guarded}
+    return {**reads, **{name: _guarded(shop, name, reads[name]) for name in READS}, **guarded}
 
 
 def _guarded(shop: Shop, name: str, resolver: Resolver) -> Resolver:

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC
 
 from integrations.sandbox.deliveries import Delivery
@@ -44,16 +44,18 @@ TODO_BODIES: dict[str, Callable[[FulfillmentOrder], Body]] = {
 
 
 def shopify_webhook(
-    world: World, topic: str, id: str, secret: str, *, api_version: str = "2026-10"
+    world: World, topic: str, id: str, secret: str, *, api_version: str = "2026-10", fields: Sequence[str] = ()
 ) -> list[Delivery]:
     """What Shopify posts for this news: one delivery, or none for a topic it does not know or a thing that is gone.
 
     `id` is that of the order, fulfillment, fulfillment order or inventory item the topic is about. Each call
-    draws a fresh webhook id; a retry or a duplicate sends the same delivery again.
+    draws a fresh webhook id; a retry or a duplicate sends the same delivery again. `fields` are those that the
+    subscription includes: none are all.
     """
     body = _body(world, topic, int(id))
     if body is None:
         return []
+    body = {name: value for name, value in body.items() if not fields or name in fields}
     raw = json.dumps(body, separators=(",", ":"), ensure_ascii=False).replace("/", "\\/").encode()
     headers = {
         "Content-Type": "application/json",

@@ -97,4 +97,5 @@ REQUESTS: dict[str, Schema] = {
         query=_object({}),
         body=_object({"orderId": {"type": "integer", "minimum": 1}}),
     ),
+    "refresh": _request("POST", "^/stores/refreshstore$", query=_object({}), body=_object({})),
 }

@@ -35,4 +35,4 @@ async def test_by_a_parcels_number_in_both_lists_compared_again(client: ShipStat
     found = await client.find_by_tracking("1z-999")
     assert [shipment.ref for shipment in found] == [REF]
     searched = [dict(asked.query)["trackingNumber"] for asked in desk.asked if "trackingNumber" in dict(asked.query)]
-    assert searched == ["1Z999", "1Z999"]
+    assert searched == ["1Z999", "1Z999", "1Z-999", "1Z-999"]

@@ -15,8 +15,9 @@ from integrations.errors import (
 from integrations.ports import SalesChannel
 from integrations.shopify.replies import problems, throttle_wait, words_of
 from tests.integrations.shopify.conftest import TOKEN
-from tests.integrations.shopify.samples import ORDER_ID, order, page, todo
+from tests.integrations.shopify.samples import ORDER_ID, fulfilled, open_todo, order, page, remaining, todo
 from tests.integrations.shopify.shop import Budget, Shop
+from tests.integrations.shopify.test_fulfilling import ship
 
 
 def coded(code: str, message: str = "words of the shop") -> list[object]:
@@ -51,6 +52,30 @@ async def test_throttled_inside_a_200_waits_for_the_missing_points(
 )
 def test_a_throttled_call_waits_a_second_at_least(body: object) -> None:
     assert throttle_wait(body) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("left", "held_off"),
+    [(33, [2.0]), (133.0, [1.0]), (232, [0.01]), (233, []), (2000.0, []), (None, [])],
+)
+async def test_after_an_answer_everybody_waits_until_the_same_could_be_asked_again(
+    client: SalesChannel, shop: Shop, budget: Budget, left: float | None, held_off: list[float]
+) -> None:
+    """Whatever the plan allows: what is left and what comes back is read from each answer."""
+    status = {"maximumAvailable": 2000.0, "restoreRate": 100.0} | (
+        {} if left is None else {"currentlyAvailable": left}
+    )
+    cost = {"requestedQueryCost": 233, "actualQueryCost": 211, "throttleStatus": status}
+    shop.says({"order": order()}, extensions={"cost": cost})
+    assert await client.get(ORDER_ID)
+    assert budget.held_off == held_off
+
+
+async def test_a_write_that_ran_waits_for_nothing(client: SalesChannel, shop: Shop, budget: Budget) -> None:
+    shop.says(remaining(open_todo(1)))
+    shop.says(fulfilled(1), extensions={"cost": COST})
+    assert (await ship(client)).ref == "661"
+    assert budget.held_off == []
 
 
 async def test_http_429_waits_as_long_as_it_says(client: SalesChannel, shop: Shop, budget: Budget) -> None:

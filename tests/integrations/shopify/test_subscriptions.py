@@ -5,13 +5,15 @@ import pytest
 
 from integrations.errors import OutcomeUnknown, Rejected
 from integrations.shopify.client import ShopifyClient
-from integrations.shopify.subscriptions import TOPICS, ShopifySubscriptions
+from integrations.shopify.subscriptions import READ, TOPICS, ShopifySubscriptions
 from integrations.shopify.token import StaticToken
+from integrations.shopify.webhooks import ORDER_AT
 from integrations.subscriptions import Address
 from tests.integrations.shopify import samples
 from tests.integrations.shopify.shop import Budget, Shop, open_shop
 
 ADDRESS = Address("https://shipmate.example.com/webhooks/shopify")
+POINTERS = ("fulfillment_orders/placed_on_hold", "fulfillment_orders/hold_released")
 APPROVAL = "This app is not approved to subscribe to webhook topics containing protected customer data."
 
 
@@ -30,8 +32,16 @@ async def test_each_topic_is_a_subscription_of_its_own(session: aiohttp.ClientSe
             shop.says(done("webhookSubscriptionCreate"))
         await ours_at(shop, session).add(TOPICS)
         assert [each.variables for each in shop.asked] == [
-            {"topic": topic, "uri": "https://shipmate.example.com/webhooks/shopify"} for topic in sorted(TOPICS)
+            {"topic": topic, "uri": ADDRESS.url, "fields": list(READ[topic]) or None} for topic in sorted(TOPICS)
         ]
+
+
+def test_of_a_body_that_may_tell_of_a_person_only_ids_are_sent_and_they_are_enough() -> None:
+    """The order is read at the place where the webhook's reader looks, at the top of the body."""
+    for topic, fields in READ.items():
+        name = next(each for each in [*ORDER_AT, *POINTERS] if each.replace("/", "_").upper() == topic)
+        about_people = name.startswith(("orders/", "refunds/", "fulfillments/")) and name != "orders/edited"
+        assert fields == (ORDER_AT[name] if about_people else ()), topic
 
 
 async def test_a_topic_that_is_there_already_and_one_that_is_gone_are_as_wanted(
@@ -52,6 +62,18 @@ async def test_a_refusal_is_in_shopifys_words(session: aiohttp.ClientSession, wo
             await ours_at(shop, session, Address("http://plain.example")).add(frozenset({"ORDERS_PAID"}))
 
 
+async def test_a_topic_that_is_refused_keeps_no_other_from_being_told(session: aiohttp.ClientSession) -> None:
+    """Without leave for protected customer data the orders are refused and the holds are not."""
+    async with open_shop() as shop:
+        for words in ([], [APPROVAL], [APPROVAL], []):
+            shop.says(done("webhookSubscriptionCreate", *words))
+        topics = frozenset({"FULFILLMENTS_CREATE", "ORDERS_CREATE", "ORDERS_PAID", "REFUNDS_CREATE"})
+        with pytest.raises(Rejected) as caught:
+            await ours_at(shop, session).add(topics)
+        assert caught.value.detail == f"ORDERS_CREATE, ORDERS_PAID: {APPROVAL}"
+        assert [each.variables["topic"] for each in shop.asked] == sorted(topics)
+
+
 @pytest.mark.parametrize(
     ("change", "flaws"),
     [
@@ -60,6 +82,8 @@ async def test_a_refusal_is_in_shopifys_words(session: aiohttp.ClientSession, wo
         ({"filter": "total_price:>=10"}, ("a filter holds some of it back",)),
         ({"format": "XML"}, ("it is not sent as JSON",)),
         ({"includeFields": ["name"]}, ("parts of it are left out",)),
+        ({"includeFields": ["id"]}, ()),
+        ({"topic": "ORDERS_EDITED", "includeFields": ["id"]}, ("parts of it are left out",)),
         ({"uri": f"{ADDRESS.base}/older"}, ("its path is another one",)),
     ],
 )
@@ -71,7 +95,8 @@ async def test_what_is_wrong_with_one_is_said(
         shop.says({"webhookSubscriptions": samples.page(other, more="after-8")})
         shop.says({"webhookSubscriptions": samples.page(samples.subscription(7, **change))})
         (found,) = await ours_at(shop, session).list()
-        assert (found.topics, found.flaws, found.known) == (frozenset({"ORDERS_CREATE"}), flaws, True)
+        topic = str(change.get("topic", "ORDERS_CREATE"))
+        assert (found.topics, found.flaws, found.known) == (frozenset({topic}), flaws, True)
 
 
 async def test_a_repair_removes_first_because_an_address_takes_a_topic_once(session: aiohttp.ClientSession) -> None:
