@@ -94,6 +94,7 @@ async def opened(
     watch = Watch(db, every, rules or Rules(), announcer, clock=clock, wall=clock)
     listener = Listener()
     hooks = {one: FakeHooks() for one in every.connections()} if hooked else {}
+    failing = Failing()
     health = Health(every, clock=clock, admin=admin, watched=hooks)
     house = House(
         db=db,
@@ -106,7 +107,7 @@ async def opened(
         runner=Runner(db, {}, wall=clock, ended_badly=Trouble(health, admin=admin, wall=clock).ended_badly),
         ask=Ask(db, slack.id, clock=clock, wall=clock),
         intake=Intake(db, every, clock=clock),
-        sweep=Sweep(db, every, health, Failing(), clock=clock),
+        sweep=Sweep(db, every, health, failing, clock=clock),
         watch=watch,
         digests=Digests(db, every, listener, clock=clock, at=DIGEST_AT),
         pickups=Pickups(db, every, clock=clock, ahead=timedelta(hours=1)),
@@ -114,7 +115,7 @@ async def opened(
         watchdog=Watchdog(db, every, health, hooks),
         hooks=hooks,
     )
-    house.runner = _runner(house, every, admin, Quiet(every, clock=clock, most=messages_a_day))
+    house.runner = _runner(house, every, admin, Quiet(every, clock=clock, most=messages_a_day), failing)
     try:
         yield house
     finally:
@@ -156,7 +157,7 @@ async def _premises(
     return tuple(made)
 
 
-def _runner(house: House, shops: Shops, admin: str, quiet: Quiet) -> Runner:
+def _runner(house: House, shops: Shops, admin: str, quiet: Quiet, failing: Failing) -> Runner:
     db, clock, listener = house.db, house.clock, house.listener
     notify = Notify(db, shops, listener, quiet, house.pickups, clock=clock, wall=clock)
     act = Act(db, shops, clock=clock, wall=clock)
@@ -218,7 +219,7 @@ def _runner(house: House, shops: Shops, admin: str, quiet: Quiet) -> Runner:
                 raise Crash
             await super()._end(operation, ended)
 
-    return MortalRunner(db, kinds, wall=clock, ended_badly=trouble.ended_badly, run_type=MortalRun)
+    return MortalRunner(db, kinds, wall=clock, ended_badly=trouble.ended_badly, run_type=MortalRun, failing=failing)
 
 
 BROKEN = "broken"
