@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from bot.clients import Clients, metered
 from bot.ground import Ground
+from bot.services.digest import FRESH_FOR
 from bot.services.health import Health
 from bot.services.watchdog import Watchdog
 from bot.vendors import vendors_of
@@ -22,8 +23,14 @@ class Watching:
 
 def watching(ground: Ground) -> Watching:
     """Watch every connection; webhooks only where PUBLIC_URL says which are ours, and we hold what proves them."""
-    ours = _subscriptions(ground)
-    health = Health(ground.shops, clock=ground.clock, admin=ground.settings.slack.admin, watched=ours)
+    ours, settings = _subscriptions(ground), ground.settings
+    health = Health(
+        ground.shops,
+        clock=ground.clock,
+        admin=settings.slack.admin,
+        watched=ours,
+        fresh_for=max(FRESH_FOR, 3 * settings.sweep_every),
+    )
     return Watching(health=health, watchdog=Watchdog(ground.db, ground.shops, health, ours))
 
 

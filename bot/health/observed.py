@@ -52,7 +52,7 @@ class Observed:
     """When the last whole reading of it began."""
     refusal: Refusal | None = None
     lacks: tuple[str, ...] = ()
-    """What the account itself shows to be missing, a sentence each."""
+    """What the account itself shows to be missing since it was first checked, a sentence each."""
     hooks: Hooks | None = None
     """None: its webhooks are not ours to watch."""
     well_since: datetime | None = None

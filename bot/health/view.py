@@ -26,7 +26,13 @@ class Wellness:
     """When the last whole reading of it began."""
     heard_at: datetime | None
     """When its last webhook came."""
+    fresh: bool = True
+    """Whether that reading is as young as it should be."""
     troubles: tuple[Trouble, ...] = ()
+
+    @property
+    def well(self) -> bool:
+        return self.fresh and not self.troubles
 
 
 @dataclass(frozen=True, slots=True)

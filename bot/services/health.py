@@ -22,6 +22,7 @@ from bot.services.pulse import (
     keep_course,
     keep_hooks,
     keep_imports,
+    keep_lacks,
     refusal_of,
 )
 from bot.services.shops import Connection, Shop, Shops
@@ -51,14 +52,23 @@ class Found:
 class Health:
     """Stores what is observed, and tells `admin` what follows.
 
-    `watched` are the connections whose webhooks are ours to watch.
+    `watched` are the connections whose webhooks are ours to watch; a reading is fresh for `fresh_for`.
     """
 
-    def __init__(self, shops: Shops, *, clock: Clock, admin: str, watched: Collection[int] = ()) -> None:
+    def __init__(
+        self,
+        shops: Shops,
+        *,
+        clock: Clock,
+        admin: str,
+        watched: Collection[int] = (),
+        fresh_for: timedelta = timedelta(minutes=30),
+    ) -> None:
         self._shops = shops
         self._clock = clock
         self._admin = admin
         self._watched = frozenset(watched)
+        self._fresh_for = fresh_for
 
     async def refused(self, unit: UnitOfWork, connection_id: int, status: int, words: str) -> None:
         """The vendor refused our key."""
@@ -98,7 +108,7 @@ class Health:
         """A check is over. What was missed while webhooks were not well is read at once."""
         now = self._clock()
         pulse = await unit.health.pulse(connection.id)
-        pulse.lacks = list(found.lacks)
+        keep_lacks(pulse, found.lacks)
         if found.imported_at is not None:
             keep_imports(pulse, found.imported_at, now)
         if found.hooks is not None and keep_hooks(pulse, found.hooks, now):
@@ -114,11 +124,13 @@ class Health:
 
     async def _wellness(self, unit: UnitOfWork, connection: Connection[Connected]) -> Wellness:
         row = await unit.orders.connection(connection.id)
+        read_at = row.cursor_at if row else None
         standing = [one for one in (await unit.health.ailments(connection.id)).values() if one.stands]
         return Wellness(
             system=self._name(connection),
-            read_at=row.cursor_at if row else None,
+            read_at=read_at,
             heard_at=await unit.inbox.last_received(connection.id),
+            fresh=read_at is not None and self._clock() - read_at <= self._fresh_for,
             troubles=tuple(Trouble(one.cause, one.fix, one.since) for one in standing),
         )
 

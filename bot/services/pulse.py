@@ -18,6 +18,12 @@ def refusal_of(pulse: Pulse) -> Refusal | None:
     return Refusal(pulse.refused_at, pulse.refused_status, pulse.refused_words)
 
 
+def keep_lacks(pulse: Pulse, lacks: tuple[str, ...]) -> None:
+    """Keep what the account lacks. What it lacked when it was first checked is the doctor's to tell, and no news."""
+    pulse.accepted = [each for each in lacks if pulse.accepted is None or each in pulse.accepted]
+    pulse.lacks = [each for each in lacks if each not in pulse.accepted]
+
+
 def hooks_of(pulse: Pulse) -> Hooks | None:
     """Our webhooks as they were last seen."""
     if pulse.hooks is None:

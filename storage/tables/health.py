@@ -9,7 +9,10 @@ from storage.tables.base import ID, JSON_OR_NULL, Document, Row
 
 
 class Pulse(Row, table=True):
-    """The latest of what was observed of a connection. `import_pauses` are seconds, the newest last."""
+    """The latest of what was observed of a connection. `import_pauses` are seconds, the newest last.
+
+    `accepted` is what the account lacked at the first check, and still does; None before that.
+    """
 
     __tablename__ = "pulses"
 
@@ -18,6 +21,7 @@ class Pulse(Row, table=True):
     refused_status: int = 0
     refused_words: str = ""
     lacks: list[str] = Field(default_factory=list, sa_type=JSON)
+    accepted: list[str] | None = Field(default=None, sa_type=JSON_OR_NULL)
     hooks: Document | None = Field(default=None, sa_type=JSON_OR_NULL)
     well_since: datetime | None = None
     imported_at: datetime | None = None

@@ -221,6 +221,20 @@ async def test_a_refused_key_is_told_once_whatever_meets_it_and_its_end_says_wha
     assert house.listener.lines("recovered")[0].data["caught"] == 2
 
 
+async def test_what_an_account_lacks_is_told_when_it_is_new_and_not_each_day(house: House) -> None:
+    house.production.lacks = ("an old one",)
+    await minutes_pass(house, Role.PRODUCTION)
+    assert told(house) == []
+    house.production.lacks = ("an old one", "the plan lapsed")
+    for _ in range(3):
+        await minutes_pass(house, Role.PRODUCTION)
+        house.clock.forward(24 * 3600)
+    house.production.lacks = ()
+    await minutes_pass(house, Role.PRODUCTION)
+    assert told(house) == [("ailing", "lacks"), ("recovered", "lacks")]
+    assert house.listener.lines("ailing")[0].data["cause"] == "Katana: the plan lapsed"
+
+
 async def test_a_desk_that_stopped_importing_is_told_and_so_is_its_first_import(house: House) -> None:
     house.desk.last_refresh = house.clock()
     await check(house, Role.DESK)

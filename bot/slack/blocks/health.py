@@ -21,7 +21,7 @@ _OVER = {
 
 def render_health(view: HealthView) -> Message:
     """The answer to `/order health`."""
-    ailing = [one for one in view.connections if one.troubles]
+    ailing = [one for one in view.connections if not one.well]
     words = f"{count(len(ailing), 'system')} with trouble" if ailing else "Every system is well, as far as is known"
     blocks = [section(f"*{words}*"), *(block for one in view.connections for block in _rows(one))]
     return message(words, blocks)
@@ -29,8 +29,9 @@ def render_health(view: HealthView) -> Message:
 
 def _rows(one: Wellness) -> list[Block]:
     read, heard = (f"{when(at)}" if at else "never" for at in (one.read_at, one.heard_at))
-    mark = ":warning:" if one.troubles else ":white_check_mark:"
-    line = f"{mark} *{escaped(one.system)}* · read whole {read} · last webhook {heard}"
+    mark = ":white_check_mark:" if one.well else ":warning:"
+    stale = "" if one.fresh else ", which is long ago: it cannot be read just now"
+    line = f"{mark} *{escaped(one.system)}* · last webhook {heard} · read whole {read}{stale}"
     return [section("\n".join([line, *map(_trouble, one.troubles)]))]
 
 
@@ -50,7 +51,7 @@ def _recovered(data: Data) -> Message:
     text = f"{escaped(data['system'])} {_OVER[kind]}, after {lasted}."
     if caught and kind in HEARING:
         text += f" Caught up: {count(caught, 'order')} had changed of which no webhook told; polling found each."
-    elif caught:
+    elif caught and kind is not Kind.LACKS:
         text += f" Caught up: {count(caught, 'order')} had changed meanwhile."
     return plain(text)
 

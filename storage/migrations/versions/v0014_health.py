@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("refused_status", sa.Integer(), nullable=False),
         sa.Column("refused_words", sa.String(), nullable=False),
         sa.Column("lacks", sa.JSON(), nullable=False),
+        sa.Column("accepted", sa.JSON(), nullable=True),
         sa.Column("hooks", sa.JSON(), nullable=True),
         sa.Column("well_since", TIME, nullable=True),
         sa.Column("imported_at", TIME, nullable=True),
