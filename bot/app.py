@@ -238,7 +238,7 @@ def _told(notify: Notify, digests: Digests) -> dict[str, Kind]:
 
 def _for_person(handler: Handler, pool: str, patience: float) -> Kind:
     """Somebody waits for it or is to be told: it is tried again soon, however often it failed."""
-    return Kind(handler=handler, pool=pool, patience=patience, longest_pause=PERSON_PAUSES)
+    return Kind(handler=handler, pool=pool, patience=patience, first=True, longest_pause=PERSON_PAUSES)
 
 
 def _runner(ground: Ground, kinds: dict[str, Kind], seeing: Watching) -> Runner:

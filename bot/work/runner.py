@@ -130,6 +130,8 @@ class Kind:
     """Kinds of one pool share its workers, so that a slow vendor holds up only its own pool."""
     patience: float = 0.0
     """Seconds its calls may wait for a rate budget: a person waits a little, a sweep not at all."""
+    first: bool = False
+    """Whether a person waits for it: its calls then go before those of anything else."""
     longest_pause: float = 300.0
     """Seconds at most between two tries after a failure, unless the system itself asks for more."""
 
@@ -165,7 +167,7 @@ class Runner:
         kind = self.kinds[operation.kind]
         try:
             with (
-                patient(kind.patience),
+                patient(kind.patience, first=kind.first),
                 structlog.contextvars.bound_contextvars(operation=operation.id, kind=operation.kind),
             ):
                 await self._must_be_in_time(operation)
