@@ -102,7 +102,7 @@ def _lacks(seen: Observed, _: datetime) -> Verdict:
 
 def _hooks(seen: Observed, _: datetime) -> Verdict:
     """Put right, they are well once everything was read again: only then is nothing missed any more."""
-    if seen.hooks is None:
+    if seen.hooks is None or _made_by_hand(seen.hooks, seen):
         return None
     if not seen.hooks.well:
         cause, fix = _of_hooks(seen.hooks, seen)
@@ -125,6 +125,11 @@ def _of_hooks(hooks: Hooks, seen: Observed) -> tuple[str, str]:
         "Shipmate puts that right by itself and reads what was missed. If you do not hear within a quarter of an "
         f"hour that it did, {_CONNECT}."
     )
+
+
+def _made_by_hand(hooks: Hooks, seen: Observed) -> bool:
+    """Whether webhooks come although none of ours is there: somebody made them where Shipmate cannot see them."""
+    return not may_repair(hooks, seen) and seen.heard_at is not None
 
 
 def may_repair(hooks: Hooks, seen: Observed) -> bool:
