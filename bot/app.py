@@ -24,7 +24,7 @@ from bot.services.announce import Announcer
 from bot.services.answers import Answers
 from bot.services.baseline import Baseline
 from bot.services.care import Care
-from bot.services.digest import FRESH_FOR, Digests
+from bot.services.digest import Digests
 from bot.services.intake import Intake
 from bot.services.links import Links
 from bot.services.lookup import Lookup
@@ -118,7 +118,8 @@ async def _assemble(ground: Ground, stack: AsyncExitStack) -> Shipmate:
     seeing = watching(ground)
     intake, sweep = Intake(db, shops, clock=clock), Sweep(db, shops, seeing.health, seeing.failing, clock=clock)
     digests = _digests(ground, front.notifier)
-    tidy, pickups = _tidy(ground), Pickups(db, shops, clock=clock, ahead=settings.limits.pickup_notice)
+    tidy, ahead = _tidy(ground), settings.limits.pickup_notice
+    pickups = Pickups(db, shops, clock=clock, ahead=ahead, fresh_for=ground.fresh_for)
     kinds = _kinds(ground, front, intake, sweep, digests, tidy, pickups, seeing)
     runner = _runner(ground, kinds, seeing)
     dispatcher: Dispatcher = EmbeddedDispatcher(db, runner, wall=system_clock, pools=POOLS)
@@ -154,9 +155,8 @@ async def _assemble(ground: Ground, stack: AsyncExitStack) -> Shipmate:
 
 
 def _digests(ground: Ground, notifier: SlackNotifier) -> Digests:
-    """A system counts as fresh while no more than two of its sweeps were missed."""
-    work, fresh_for = ground.settings.work, max(FRESH_FOR, 3 * ground.settings.sweep_every)
-    return Digests(ground.db, ground.shops, notifier, clock=ground.clock, at=work.digest_at, fresh_for=fresh_for)
+    at, fresh_for = ground.settings.work.digest_at, ground.fresh_for
+    return Digests(ground.db, ground.shops, notifier, clock=ground.clock, at=at, fresh_for=fresh_for)
 
 
 def _tidy(ground: Ground) -> Tidy:

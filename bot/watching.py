@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from bot.clients import Clients, metered
 from bot.ground import Ground
-from bot.services.digest import FRESH_FOR
 from bot.services.health import Health
 from bot.services.watchdog import Watchdog
 from bot.vendors import vendors_of
@@ -23,14 +22,8 @@ class Watching:
 
 def watching(ground: Ground) -> Watching:
     """Watch every connection; webhooks only where PUBLIC_URL says which are ours, and we hold what proves them."""
-    ours, settings = _subscriptions(ground), ground.settings
-    health = Health(
-        ground.shops,
-        clock=ground.clock,
-        admin=settings.slack.admin,
-        watched=ours,
-        fresh_for=max(FRESH_FOR, 3 * settings.sweep_every),
-    )
+    ours, admin = _subscriptions(ground), ground.settings.slack.admin
+    health = Health(ground.shops, clock=ground.clock, admin=admin, watched=ours, fresh_for=ground.fresh_for)
     return Watching(health=health, watchdog=Watchdog(ground.db, ground.shops, health, ours))
 
 

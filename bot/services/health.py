@@ -15,6 +15,7 @@ from bot.health.observed import Hooks, Observed
 from bot.health.view import HealthView, Trouble, Wellness
 from bot.orders.order import NAMES, Role
 from bot.services import submissions
+from bot.services.overview import FRESH_FOR
 from bot.services.pulse import (
     course_of,
     hooks_of,
@@ -62,7 +63,7 @@ class Health:
         clock: Clock,
         admin: str,
         watched: Collection[int] = (),
-        fresh_for: timedelta = timedelta(minutes=30),
+        fresh_for: timedelta = FRESH_FOR,
     ) -> None:
         self._shops = shops
         self._clock = clock

@@ -433,6 +433,9 @@ def every_kind() -> dict[str, Message]:
     return cards() | answers() | supply.answers() | posts() | lists() | links() | health()
 
 
+_LONG_AGO = Freshness(System.KATANA, NOON - timedelta(hours=2), False)
+
+
 def _standing_still() -> dict[str, Message]:
     """What is shown of orders that stand still, and of those that will miss a pick-up."""
     stall = Finding(rule=AlertRule.S4, entry="1", words=_STALLED, severity=Severity.HIGH, next=_NEXT)
@@ -445,6 +448,7 @@ def _standing_still() -> dict[str, Message]:
         "card_stalled_with_advice": render_shown(card(alerts=(stall,))),
         "card_stalled_and_nobodys": render_shown(card(alerts=(stall,), had="UAMY")),
         "pickup_ahead": render_shown(listed),
+        "pickup_as_of_long_ago": render_shown(replace(listed, stale=(_LONG_AGO,))),
         "pickup_over": render_shown(replace(listed, waiting=(broken,), over=True)),
         "pickup_done": render_shown(replace(listed, waiting=(), left=(shipped,), over=True)),
     }
