@@ -44,6 +44,15 @@ class Inbox(Repository):
         )
         return (await self._session.exec(statement)).one()
 
+    async def since(self, connection_id: int, moment: datetime) -> list[InboxEvent]:
+        """The events of a connection from then on, oldest first."""
+        statement = (
+            select(InboxEvent)
+            .where(col(InboxEvent.connection_id) == connection_id, col(InboxEvent.received_at) >= moment)
+            .order_by(col(InboxEvent.received_at), col(InboxEvent.id))
+        )
+        return list(await self._session.exec(statement))
+
     async def first_received(self, connection_id: int) -> datetime | None:
         """When the oldest event came that is still kept."""
         statement = select(func.min(col(InboxEvent.received_at))).where(

@@ -83,20 +83,24 @@ class Health:
     ) -> None:
         """Everything there was read: so many orders had changed, and `changed` ought to have been told of."""
         pulse = await unit.health.pulse(connection.id)
-        heard_at = await unit.inbox.last_received(connection.id)
-        unheard = self._unheard(connection, changed, heard_at)
+        unheard = await self._unheard(unit, connection, changed)
         await unit.health.unheard(connection.id, unheard)
         for kind in Kind:
             await unit.health.caught_up(connection.id, kind.value, len(unheard) if kind in HEARING else orders)
         await self._judge(unit, connection.id, pulse)
 
-    def _unheard(
-        self, connection: Connection[Connected], changed: Mapping[str, datetime], heard_at: datetime | None
+    async def _unheard(
+        self, unit: UnitOfWork, connection: Connection[Connected], changed: Mapping[str, datetime]
     ) -> dict[str, datetime]:
-        if connection.id not in self._watched:
+        """Those of which no webhook told though it had the time. One that names no order may have told of any."""
+        if connection.id not in self._watched or not changed:
             return {}
+        events = await unit.inbox.since(connection.id, min(changed.values()) - _SKEW)
+        of_any = max((event.received_at for event in events if event.pointer), default=None)
+        heard = {ref: event.received_at for event in events for ref in event.order_refs}
+        told = {ref: max((one for one in (of_any, heard.get(ref)) if one), default=None) for ref in changed}
         latest = self._clock() - ON_ITS_WAY
-        return {ref: at for ref, at in changed.items() if at <= latest and (not heard_at or heard_at < at - _SKEW)}
+        return {ref: at for ref, at in changed.items() if at <= latest and not _told_since(told[ref], at - _SKEW)}
 
     async def hooks_seen(self, unit: UnitOfWork, connection_id: int, hooks: Hooks) -> bool:
         """Webhooks that are not as they should be are told of before they are put right. Whether they may be."""
@@ -212,6 +216,10 @@ class Health:
         name = NAMES[connection.system]
         alike = [one for one in self._shops.connections().values() if one.system is connection.system]
         return name if len(alike) == 1 else f"{name} of {self._shops.served_by(connection.id)[0].name}"
+
+
+def _told_since(told_at: datetime | None, moment: datetime) -> bool:
+    return told_at is not None and told_at >= moment
 
 
 def ought_to_be_told(role: Role, *, known: bool) -> bool:

@@ -111,6 +111,15 @@ async def test_webhooks_that_died_are_told_put_right_and_caught_up_with(house: H
     assert len(told(house)) == 2
 
 
+async def test_while_other_webhooks_come_what_none_of_them_named_is_caught_up_with(house: House) -> None:
+    hooks(house).lose("orders/updated")
+    orders_change(house, 2)
+    await a_webhook_comes(house)
+    house.clock.forward(CHECK)
+    await check(house)
+    assert house.listener.lines("recovered")[0].data["caught"] == 2
+
+
 async def test_a_process_that_dies_behind_the_repair_leaves_one_alert_and_one_end(house: House) -> None:
     hooks(house).lose()
     house.clock.forward(CHECK)

@@ -63,4 +63,8 @@ async def test_webhooks_are_counted_by_when_they_came(db: Database, shop: int) -
             await work.inbox.record(shop, None, topic="orders/updated", refs=["501"], pointer=None, at=at)
     async with db.read() as work:
         assert await work.inbox.first_received(shop) == NOW
+        assert [one.received_at for one in await work.inbox.since(shop, NOW + MINUTE)] == [
+            NOW + 10 * MINUTE,
+            NOW + 60 * MINUTE,
+        ]
         assert await work.inbox.count_between(shop, NOW, NOW + 60 * MINUTE) == 2
