@@ -194,6 +194,20 @@ async def test_orders_that_change_unheard_show_that_webhooks_died_and_the_next_o
     assert house.listener.lines("recovered")[0].data["caught"] == 3
 
 
+@pytest.mark.parametrize(("an_hour", "ailing"), [(12, [("ailing", "silent")]), (2, [])])
+async def test_one_order_is_enough_in_an_hour_in_which_webhooks_usually_come_in_numbers(
+    house: House, an_hour: int, ailing: list[tuple[str, str]]
+) -> None:
+    async with house.db.write() as unit:
+        for weeks in range(1, 5):
+            for minutes in range(an_hour):
+                at = house.clock() - timedelta(weeks=weeks, minutes=minutes)
+                await unit.inbox.record(house.shop.channel.id, None, topic="x", refs=[], pointer=None, at=at)
+    orders_change(house, 1)
+    await sweep(house)
+    assert told(house) == ailing
+
+
 async def test_what_changed_a_moment_ago_and_what_a_webhook_told_of_is_not_missed(house: House) -> None:
     orders_change(house, 3)
     await a_webhook_comes(house)
