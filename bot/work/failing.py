@@ -8,7 +8,6 @@ from collections import Counter
 import structlog
 
 from integrations.errors import IntegrationError, Unauthorized, Unavailable, Unreachable
-from storage.tables import Operation
 
 log = structlog.get_logger(__name__)
 
@@ -22,12 +21,12 @@ class Failing:
     def __init__(self) -> None:
         self._times: Counter[Where] = Counter()
 
-    def failed(self, error: IntegrationError, operation: Operation) -> bool:
+    def failed(self, error: IntegrationError, connection: int | None) -> bool:
         """Whether this is news. What is no failing of a whole system always is."""
         if error.system == "slack" or not isinstance(error, Unavailable | Unreachable | Unauthorized):
             return True
         known = any(system == error.system for system, _ in self._times)
-        self._times[error.system, operation.data.get("connection")] += 1
+        self._times[error.system, connection] += 1
         return not known
 
     def answered(self, system: str, connection: int) -> None:

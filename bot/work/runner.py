@@ -189,8 +189,10 @@ class Runner:
 
     async def _failed(self, operation: Operation, error: Exception) -> None:
         news = True
-        if isinstance(error, IntegrationError) and (news := self._failing.failed(error, operation)):
-            log.info("a system failed us", operation=operation.id, kind=operation.kind, why=str(error))
+        if isinstance(error, IntegrationError):
+            news = self._failing.failed(error, operation.data.get("connection"))
+            if news:
+                log.info("a system failed us", operation=operation.id, kind=operation.kind, why=str(error))
         match error:
             case Later():
                 await self._again(operation, error.seconds, error.why)

@@ -4,14 +4,8 @@ import structlog
 
 from bot.work.failing import Failing
 from integrations.errors import Rejected, Unauthorized, Unavailable
-from storage.tables import Operation
 
 DOWN = Unavailable("shopify", "read orders", "503")
-
-
-def by(connection: int | None = None) -> Operation:
-    """An operation on one connection, or on an order."""
-    return Operation(data={} if connection is None else {"connection": connection})
 
 
 def over(failing: Failing, *connections: int) -> list[tuple[int, int]]:
@@ -24,20 +18,20 @@ def over(failing: Failing, *connections: int) -> list[tuple[int, int]]:
 
 def test_a_system_that_is_down_is_news_once_and_again_when_it_was_back() -> None:
     failing = Failing()
-    assert [failing.failed(DOWN, by(one)) for one in (7, None, 7, None)] == [True, False, False, False]
+    assert [failing.failed(DOWN, one) for one in (7, None, 7, None)] == [True, False, False, False]
     assert over(failing, 7, 7) == [(7, 4)]
-    assert failing.failed(Unauthorized("shopify", "read orders", "no"), by(7))
+    assert failing.failed(Unauthorized("shopify", "read orders", "no"), 7)
 
 
 def test_the_shop_that_answers_does_not_end_the_failing_of_another() -> None:
     failing = Failing()
-    assert [failing.failed(DOWN, by(one)) for one in (7, 8)] == [True, False]
+    assert [failing.failed(DOWN, one) for one in (7, 8)] == [True, False]
     assert over(failing, 7) == [(7, 1)]
-    assert not failing.failed(DOWN, by(8))
+    assert not failing.failed(DOWN, 8)
     assert over(failing, 8) == [(8, 2)]
 
 
 def test_what_is_no_failing_of_a_whole_system_is_always_news() -> None:
     failing = Failing()
     for error in (Rejected("shopify", "fulfil", "no"), Unavailable("slack", "post", "503")):
-        assert [failing.failed(error, by()) for _ in range(2)] == [True, True]
+        assert [failing.failed(error, None) for _ in range(2)] == [True, True]
