@@ -24,7 +24,7 @@ from bot.services.announce import Announcer
 from bot.services.answers import Answers
 from bot.services.baseline import Baseline
 from bot.services.care import Care
-from bot.services.digest import FRESH_FOR, Digests
+from bot.services.digest import Digests
 from bot.services.intake import Intake
 from bot.services.links import Links
 from bot.services.lookup import Lookup
@@ -45,6 +45,7 @@ from bot.settings import Settings
 from bot.slack.http import slack_route
 from bot.slack.notifier import SlackNotifier
 from bot.slack.socket import SocketMode
+from bot.watching import Watching, watching
 from bot.web import build_web, runner_of
 from bot.work.dispatcher import Dispatcher
 from bot.work.embedded import EmbeddedDispatcher
@@ -114,10 +115,13 @@ async def _assemble(ground: Ground, stack: AsyncExitStack) -> Shipmate:
     settings, db, shops, clock = ground.settings, ground.db, ground.shops, ground.clock
     front = await open_front(ground, stack)
     await front.practice.begin()
-    intake, sweep = Intake(db, shops, clock=clock), Sweep(db, shops, clock=clock)
+    seeing = watching(ground)
+    intake, sweep = Intake(db, shops, clock=clock), Sweep(db, shops, seeing.health, seeing.failing, clock=clock)
     digests = _digests(ground, front.notifier)
-    tidy, pickups = _tidy(ground), Pickups(db, shops, clock=clock, ahead=settings.limits.pickup_notice)
-    runner = _runner(ground, _kinds(ground, front, intake, sweep, digests, tidy, pickups))
+    tidy, ahead = _tidy(ground), settings.limits.pickup_notice
+    pickups = Pickups(db, shops, clock=clock, ahead=ahead, fresh_for=ground.fresh_for)
+    kinds = _kinds(ground, front, intake, sweep, digests, tidy, pickups, seeing)
+    runner = _runner(ground, kinds, seeing)
     dispatcher: Dispatcher = EmbeddedDispatcher(db, runner, wall=system_clock, pools=POOLS)
     await _submit_baseline(db, shops)
     retell = Retell(db)
@@ -151,9 +155,8 @@ async def _assemble(ground: Ground, stack: AsyncExitStack) -> Shipmate:
 
 
 def _digests(ground: Ground, notifier: SlackNotifier) -> Digests:
-    """A system counts as fresh while no more than two of its sweeps were missed."""
-    work, fresh_for = ground.settings.work, max(FRESH_FOR, 3 * ground.settings.sweep_every)
-    return Digests(ground.db, ground.shops, notifier, clock=ground.clock, at=work.digest_at, fresh_for=fresh_for)
+    at, fresh_for = ground.settings.work.digest_at, ground.fresh_for
+    return Digests(ground.db, ground.shops, notifier, clock=ground.clock, at=at, fresh_for=fresh_for)
 
 
 def _tidy(ground: Ground) -> Tidy:
@@ -169,6 +172,7 @@ def _kinds(
     digests: Digests,
     tidy: Tidy,
     pickups: Pickups,
+    seeing: Watching,
 ) -> dict[str, Kind]:
     """Every kind of durable work, who does it, and whose workers it uses."""
     db, shops, clock, notifier = ground.db, ground.shops, ground.clock, front.notifier
@@ -185,7 +189,7 @@ def _kinds(
     notify = Notify(db, shops, notifier, most, pickups, clock=clock, wall=system_clock)
     act = Act(db, shops, clock=clock, wall=system_clock)
     lookup = Lookup(db, shops, notifier, front.ask, front.who, clock=clock)
-    answers = Answers(shops, notifier, lookup, digests, Stocks(db, clock=clock))
+    answers = Answers(db, shops, notifier, lookup, digests, Stocks(db, clock=clock), seeing.health)
     baseline = Baseline(db, shops, watch, clock=clock)
     return {
         **_told(notify, digests),
@@ -194,6 +198,7 @@ def _kinds(
         submissions.LOOK: Kind(handler=watch.look, pool="looks", patience=LOOK_WAITS),
         submissions.RESOLVE: Kind(handler=intake.resolve, pool="looks", patience=LOOK_WAITS),
         submissions.SWEEP: Kind(handler=sweep.sweep, pool="looks"),
+        submissions.CHECK: Kind(handler=seeing.watchdog.check, pool="looks"),
         submissions.TIDY: Kind(handler=tidy.tidy, pool="looks"),
         submissions.BASELINE: Kind(handler=baseline.take_in, pool="looks", patience=60.0),
         submissions.WHISPER: _for_person(notify.whisper, "answers", PERSON_WAITS),
@@ -233,11 +238,11 @@ def _told(notify: Notify, digests: Digests) -> dict[str, Kind]:
 
 def _for_person(handler: Handler, pool: str, patience: float) -> Kind:
     """Somebody waits for it or is to be told: it is tried again soon, however often it failed."""
-    return Kind(handler=handler, pool=pool, patience=patience, longest_pause=PERSON_PAUSES)
+    return Kind(handler=handler, pool=pool, patience=patience, first=True, longest_pause=PERSON_PAUSES)
 
 
-def _runner(ground: Ground, kinds: dict[str, Kind]) -> Runner:
-    trouble = Trouble(admin=ground.settings.slack.admin, wall=system_clock)
+def _runner(ground: Ground, kinds: dict[str, Kind], seeing: Watching) -> Runner:
+    trouble = Trouble(seeing.health, admin=ground.settings.slack.admin, wall=system_clock)
     return ground.makers.runner(
         ground.db,
         kinds,
@@ -245,6 +250,7 @@ def _runner(ground: Ground, kinds: dict[str, Kind]) -> Runner:
         ended_badly=trouble.ended_badly,
         put_off=trouble.put_off,
         run_type=ground.makers.run,
+        failing=seeing.failing,
     )
 
 

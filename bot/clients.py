@@ -14,7 +14,7 @@ from bot.shop_settings import ShopSettings
 from integrations.errors import BudgetRefused
 from integrations.katana.client import KatanaClient
 from integrations.katana.webhooks import KatanaWebhooks
-from integrations.pacing import patience
+from integrations.pacing import comes_first, patience
 from integrations.ports import Budget
 from integrations.shipstation.client import ShipStationClient
 from integrations.shipstation.webhooks import ShipStationWebhooks
@@ -47,7 +47,7 @@ class MeteredBudget:
     def __init__(self, db: Database, system: str, name: str, rate: float = 1.0) -> None:
         per_minute, burst = RATES[system]
         self._system = system
-        self._budget = SqlBudget(db, name, per_minute * rate, burst * rate, patience)
+        self._budget = SqlBudget(db, name, per_minute * rate, burst * rate, patience, comes_first)
 
     async def reserve(self, cost: float = 1.0) -> None:
         """Raises `BudgetRefused` when the turn is later than the caller's patience."""

@@ -53,7 +53,9 @@ async def open_front(ground: Ground, stack: AsyncExitStack) -> Front:
         ask=ask,
         forms=ShipForms(db, shops, clock=clock),
         problem_forms=ProblemForms(db, shops, clock=clock),
-        bulks=Bulks(db, shops, ask, clock=clock, wall=system_clock, pace=PACE / settings.rate),
+        bulks=Bulks(
+            db, shops, ask, clock=clock, wall=system_clock, pace=PACE / settings.rate, fresh_for=ground.fresh_for
+        ),
         practice=practice,
         contacts=contacts,
         tablets=Tablets(settings.who.tablets, settings.who.tablet_names),

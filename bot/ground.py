@@ -1,11 +1,13 @@
 """What every part of the bot stands on while it runs."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import aiohttp
 
 from bot.clock import Clock
 from bot.connect import Keys
+from bot.services.overview import FRESH_FOR
 from bot.services.shops import Shops
 from bot.settings import Settings
 from bot.work.runner import Run, Runner
@@ -33,3 +35,8 @@ class Ground:
     session: aiohttp.ClientSession
     keys: Keys
     shops: Shops
+
+    @property
+    def fresh_for(self) -> timedelta:
+        """How old the last whole reading of a system may be: no more than two of its sweeps were missed."""
+        return max(FRESH_FOR, 3 * self.settings.sweep_every)

@@ -17,10 +17,13 @@ from bot.services.retell import Retell
 from bot.services.shops import Shops
 from bot.services.sweep import Sweep
 from storage.engine import Database
+from storage.ledger import Submission
 
 HEARTBEAT = timedelta(minutes=1)
 MINUTE = timedelta(minutes=1)
 RETELL = timedelta(minutes=10)
+CHECK = timedelta(minutes=10)
+"""How soon it is noticed at the latest that nothing comes from a system any more."""
 _GRACE = 2.0
 """Seconds a tick gets to end when we stop."""
 _LATE = 3600
@@ -62,6 +65,7 @@ class Schedule:
         for tick, every in (
             (self._sweep.heartbeat, self._heartbeat_every),
             (self.sweep_all, self._sweep_every),
+            (self.check_all, CHECK),
             (self._retell.retell, RETELL),
             *((tick, MINUTE) for tick in self._each_minute),
         ):
@@ -90,15 +94,22 @@ class Schedule:
 
     async def catch_up(self) -> None:
         """Do at once what is due by now: the clock has leapt, and the next tick is a minute away."""
-        for tick in (self._sweep.heartbeat, self.sweep_all, *self._each_minute):
+        for tick in (self._sweep.heartbeat, self.sweep_all, self.check_all, *self._each_minute):
             await tick()
 
     async def sweep_all(self) -> None:
         """Submit a sweep of every connection for the present slot."""
-        slot = slot_of(self._clock(), self._sweep_every)
+        await self._submit_all(submissions.sweep, self._sweep_every)
+
+    async def check_all(self) -> None:
+        """Submit a check of every connection for the present slot."""
+        await self._submit_all(submissions.check, CHECK)
+
+    async def _submit_all(self, work: Callable[[int, str], Submission], every: timedelta) -> None:
+        slot = slot_of(self._clock(), every)
         async with self._db.write() as unit:
             for connection_id in self._shops.connections():
-                await unit.ledger.submit(submissions.sweep(connection_id, slot))
+                await unit.ledger.submit(work(connection_id, slot))
 
     def _safely(self, tick: Tick) -> Tick:
         """A tick that fails is logged; the next one comes all the same."""

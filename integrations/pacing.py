@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 MOST_WAIT = 3600.0
 
 _patience: ContextVar[float] = ContextVar("patience", default=0.0)
+_first: ContextVar[bool] = ContextVar("first", default=False)
 
 
 def patience() -> float:
@@ -18,13 +19,22 @@ def patience() -> float:
     return _patience.get()
 
 
+def comes_first() -> bool:
+    """Whether a person waits for the current caller, whose turn is then kept while others stand back."""
+    return _first.get()
+
+
 @contextmanager
-def patient(seconds: float) -> Iterator[None]:
-    """Let the calls made inside wait up to `seconds` for their rate budget. A person waits, a sweep does not."""
-    token = _patience.set(seconds)
+def patient(seconds: float, *, first: bool = False) -> Iterator[None]:
+    """Let the calls made inside wait up to `seconds` for their rate budget. A person waits, a sweep does not.
+
+    `first`: what a person waits for takes the next turn there is. Nothing else takes turns ahead of time.
+    """
+    token, before = _patience.set(seconds), _first.set(first)
     try:
         yield
     finally:
+        _first.reset(before)
         _patience.reset(token)
 
 

@@ -37,17 +37,25 @@ POSTGRESQL_NOW = "extract(epoch FROM clock_timestamp())::double precision"
 class SqlBudget:
     """Leave to call one API: `rate_per_minute` calls, and up to `burst` at once after a pause.
 
-    `patience` answers how many seconds the current caller is willing to wait.
+    `patience` answers how many seconds the current caller is willing to wait, and `first` whether its turn may be
+    kept for it meanwhile. Everybody else asks again when the wait is over, behind those whose turn was kept.
     """
 
     def __init__(
-        self, db: Database, name: str, rate_per_minute: float, burst: float, patience: Callable[[], float]
+        self,
+        db: Database,
+        name: str,
+        rate_per_minute: float,
+        burst: float,
+        patience: Callable[[], float],
+        first: Callable[[], bool] = lambda: True,
     ) -> None:
         self._db = db
         self._name = name
         self._interval = 60.0 / rate_per_minute
         self._burst = burst
         self._patience = patience
+        self._first = first
 
     async def reserve(self, cost: float = 1.0) -> None:
         """Return when the call may be made. Raises `TooLong`, and reserves nothing, if that is beyond patience.
@@ -55,15 +63,19 @@ class SqlBudget:
         A cost above the burst counts as the burst, for it could never be saved up. Raises `IoInsideTransaction`
         inside a write transaction, which must not be kept open for it.
         """
-        async with self._db.write() as work:
-            turns = _Turns(work.session, work.now)
-            wait, taken = await turns.take(
-                self._name, self._interval, self._burst, min(cost, self._burst), self._patience()
-            )
-        if not taken:
-            raise TooLong(self._name, wait)
-        if wait > ROUNDING:
-            await asyncio.sleep(wait)
+        left, first = self._patience(), self._first()
+        while True:
+            async with self._db.write() as work:
+                turns, most = _Turns(work.session, work.now), min(cost, self._burst)
+                ahead = left if first else 0.0
+                wait, taken = await turns.take(self._name, self._interval, self._burst, most, ahead)
+            if not taken and wait > left + ROUNDING:
+                raise TooLong(self._name, wait)
+            if wait > ROUNDING:
+                await asyncio.sleep(wait)
+            if taken:
+                return
+            left -= wait
 
     async def hold_off(self, seconds: float) -> None:
         """Give nobody a turn for `seconds`, because the system said so. Turns already given stay."""

@@ -44,6 +44,31 @@ class Inbox(Repository):
         )
         return (await self._session.exec(statement)).one()
 
+    async def since(self, connection_id: int, moment: datetime) -> list[InboxEvent]:
+        """The events of a connection from then on, oldest first."""
+        statement = (
+            select(InboxEvent)
+            .where(col(InboxEvent.connection_id) == connection_id, col(InboxEvent.received_at) >= moment)
+            .order_by(col(InboxEvent.received_at), col(InboxEvent.id))
+        )
+        return list(await self._session.exec(statement))
+
+    async def first_received(self, connection_id: int) -> datetime | None:
+        """When the oldest event came that is still kept."""
+        statement = select(func.min(col(InboxEvent.received_at))).where(
+            col(InboxEvent.connection_id) == connection_id
+        )
+        return (await self._session.exec(statement)).one()
+
+    async def count_between(self, connection_id: int, begin: datetime, end: datetime) -> int:
+        """How many events came after `begin`, up to `end`."""
+        statement = select(func.count()).where(
+            col(InboxEvent.connection_id) == connection_id,
+            col(InboxEvent.received_at) > begin,
+            col(InboxEvent.received_at) <= end,
+        )
+        return (await self._session.exec(statement)).one()
+
     async def recent(self, connection_id: int, limit: int = 20) -> list[InboxEvent]:
         """The latest events of a connection, newest first."""
         statement = (

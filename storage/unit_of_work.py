@@ -7,6 +7,7 @@ from storage.aliases import Aliases
 from storage.cares import Cares
 from storage.channel_days import ChannelDays
 from storage.convergences import Convergences
+from storage.health import Health
 from storage.inbox import Inbox
 from storage.ledger import Ledger
 from storage.link_answers import LinkAnswers
@@ -27,6 +28,7 @@ class UnitOfWork:
         self.now = now
         self.ledger = Ledger(session, now)
         self.orders = Orders(session, now)
+        self.health = Health(session, now)
         self.inbox = Inbox(session, now)
         self.notices = Notices(session, now)
         self.alerts = Alerts(session, now)

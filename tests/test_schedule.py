@@ -9,7 +9,7 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.schedule import Schedule, Tick, slot_of
+from bot.schedule import CHECK, Schedule, Tick, slot_of
 from bot.services.retell import Retell
 from bot.services.shops import Shops
 from storage.tables import State
@@ -44,6 +44,16 @@ async def test_a_tick_is_one_sweep_of_each_connection(house: House) -> None:
     waiting = await house.operations(State.WAITING)
     assert [operation.kind for operation in waiting] == ["sweep"] * 4
     assert len({operation.data["connection"] for operation in waiting}) == 4
+
+
+async def test_every_connection_is_checked_once_in_a_slot_however_many_clocks_there_are(house: House) -> None:
+    for clock in (schedule(house), schedule(house)):
+        await clock.check_all()
+        house.clock.forward(1)
+    assert await house.waiting() == ["check"] * 4
+    house.clock.forward(CHECK.total_seconds())
+    await schedule(house).check_all()
+    assert await house.waiting() == ["check"] * 8
 
 
 async def test_several_clocks_in_one_slot_are_one_tick(house: House) -> None:

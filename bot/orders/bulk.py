@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.orders.card import Card
+from bot.orders.digest import Freshness
 from bot.orders.picklist import PickList
 
 MOST = 100
@@ -78,14 +79,17 @@ class BulkForm:
     left_out: int = 0
     ticked: bool = False
     """Whether all of them are chosen when the form opens."""
+    stale: tuple[Freshness, ...] = ()
+    """Systems that were not read lately."""
 
 
 def bulk_form(ready: PickList, *, of: int) -> BulkForm:
     """A form of the most urgent of the ready orders, of which there are `of` in all."""
     shown = ready.orders[:MOST]
-    return BulkForm(shown, max(0, of - len(shown)))
+    return BulkForm(shown, max(0, of - len(shown)), stale=ready.stale)
 
 
 def bulk_form_again(ready: PickList, left: Collection[int]) -> BulkForm:
     """A form of those that an earlier bulk has left and that are ready now."""
-    return BulkForm(tuple(card for card in ready.orders if card.order_id in left)[:MOST], ticked=True)
+    again = tuple(card for card in ready.orders if card.order_id in left)
+    return BulkForm(again[:MOST], ticked=True, stale=ready.stale)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.orders.calendar import WorkingCalendar
 from bot.orders.card import Card
+from bot.orders.digest import Freshness
 from bot.orders.phase import Phase
 from bot.orders.service import uncommon
 from bot.orders.stall import clock_words
@@ -37,6 +38,8 @@ class PickupList:
     """Those that need no hurry any more: shipped, or called off, held or out of stock."""
     over: bool
     """Whether the carrier has come."""
+    stale: tuple[Freshness, ...] = ()
+    """Systems that were not read lately."""
 
 
 def slots_told(calendar: WorkingCalendar, now: datetime, ahead: timedelta) -> Iterator[Slot]:
@@ -64,10 +67,13 @@ def _urgency(card: Card) -> tuple[bool, int, str, int]:
     return (not express, LISTED.index(card.phase), since, card.order_id)
 
 
-def pickup_list_of(cards: Iterable[Card], slot: Slot, now: datetime) -> PickupList:
+def pickup_list_of(
+    cards: Iterable[Card], slot: Slot, now: datetime, connections: Iterable[Freshness] = ()
+) -> PickupList:
     """How the listed orders stand."""
     every = tuple(cards)
     waiting = may_miss(every)
     ids = {card.order_id for card in waiting}
     left = tuple(card for card in every if card.order_id not in ids)
-    return PickupList(clock=slot.clock, waiting=waiting, left=left, over=now >= slot.at)
+    stale = tuple(one for one in connections if not one.fresh)
+    return PickupList(clock=slot.clock, waiting=waiting, left=left, over=now >= slot.at, stale=stale)

@@ -16,7 +16,7 @@ from bot.orders.picklist import pick_list_of
 from bot.orders.plan import Intent
 from bot.services import submissions
 from bot.services.ask import Ask, Person
-from bot.services.overview import cards_in
+from bot.services.overview import FRESH_FOR, cards_in, freshness
 from bot.services.shops import Shops
 from storage.engine import Database
 from storage.ledger import Answer
@@ -38,7 +38,15 @@ class Bulks:
     """Takes in which orders are to be packed together. `pace` is the time between the beginnings of two."""
 
     def __init__(
-        self, db: Database, shops: Shops, ask: Ask, *, clock: Clock, wall: Clock, pace: timedelta = PACE
+        self,
+        db: Database,
+        shops: Shops,
+        ask: Ask,
+        *,
+        clock: Clock,
+        wall: Clock,
+        pace: timedelta = PACE,
+        fresh_for: timedelta = FRESH_FOR,
     ) -> None:
         self._db = db
         self._shops = shops
@@ -46,6 +54,7 @@ class Bulks:
         self._clock = clock
         self._wall = wall
         self._pace = pace
+        self._fresh_for = fresh_for
 
     async def form(
         self, channel: str, *, again: int | None = None, shops_open: Collection[int] | None = None
@@ -58,7 +67,8 @@ class Bulks:
         every = self._shops.told_in(channel) or tuple(self._shops)
         shops = [shop for shop in every if shops_open is None or shop.id in shops_open]
         async with self._db.read() as unit:
-            ready = pick_list_of(await cards_in(unit, shops, Phase.READY, most=_MOST_READ))
+            connections = await freshness(unit, shops, self._clock(), self._fresh_for)
+            ready = pick_list_of(await cards_in(unit, shops, Phase.READY, most=_MOST_READ), connections=connections)
             if again is not None:
                 earlier = await bulk_now(unit, again)
                 return bulk_form_again(ready, earlier.left if earlier else ())

@@ -17,7 +17,7 @@ from bot.orders.picklist import PickList, pick_list_of
 from bot.services import submissions
 from bot.services.card import usual_in
 from bot.services.notifier import Notifier
-from bot.services.overview import cards_in, freshness, noted_in, reported_in, watched_since
+from bot.services.overview import FRESH_FOR, cards_in, freshness, noted_in, reported_in, watched_since
 from bot.services.quiet import OVERFLOW
 from bot.services.shops import Shop, Shops
 from bot.work.outcome import Ended, done
@@ -27,8 +27,6 @@ from storage.unit_of_work import UnitOfWork
 
 _NO_PROBLEM = STALLS | {AlertRule.READY, AlertRule.D13}
 """Alerts of orders that are counted elsewhere: what stands still is ready or packed; what is archived is noted."""
-FRESH_FOR = timedelta(minutes=30)
-"""How old the last reading of a whole system may be and still count as fresh."""
 
 
 class Digests:

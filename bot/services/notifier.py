@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
 
+from bot.health.view import HealthView
 from bot.orders.blocked import BlockedView
 from bot.orders.bulk import Bulk
 from bot.orders.card import Card
@@ -63,7 +64,7 @@ class ReadyList:
 
 Shown = Card | ReadyList | Digest | Bulk | RollUp | PickupList
 """What is posted once; a card and a list are then edited in place."""
-Said = Card | Choice | Words | Digest | PickList | History | Why | StockView | BlockedView
+Said = Card | Choice | Words | Digest | PickList | History | Why | StockView | BlockedView | HealthView
 """What one person is told."""
 
 

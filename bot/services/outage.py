@@ -41,12 +41,17 @@ class Outages:
 
 
 async def ended(
-    unit: UnitOfWork, shops: Shops, connection: Connection[Connected], since: datetime, now: datetime
+    unit: UnitOfWork,
+    shops: Shops,
+    connection: Connection[Connected],
+    since: datetime,
+    now: datetime,
+    changed: int,
 ) -> None:
-    """A connection was read whole again: whoever was told of its outage is told so."""
+    """A connection was read whole again: whoever heard of its outage hears so, and how many orders had changed."""
     for channel in _channels(shops, connection):
         if await unit.notices.by_key(_key("outage", connection, since, channel)) is not None:
-            lasted = {"seconds": (now - since).total_seconds()}
+            lasted = {"seconds": (now - since).total_seconds(), "changed": changed}
             await _tell(unit, shops, connection, "outage_over", since, lasted)
             return
 

@@ -18,6 +18,8 @@ from storage.tables import Document
 from storage.tables import Order as OrderRow
 from storage.unit_of_work import UnitOfWork
 
+FRESH_FOR = timedelta(minutes=30)
+"""How old the last reading of a whole system may be and still count as fresh."""
 PAGE = 50
 MOST_NOTED = 5
 

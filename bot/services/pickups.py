@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.orders.calendar import WorkingCalendar
 from bot.orders.pickups import LISTED, PickupList, Slot, may_miss, pickup_list_of, slots_told
 from bot.services import submissions
-from bot.services.overview import cards_in, cards_of, watched_since
+from bot.services.overview import FRESH_FOR, cards_in, cards_of, freshness, watched_since
 from bot.services.shops import Shop, Shops
 from storage.engine import Database
 from storage.unit_of_work import UnitOfWork
@@ -22,11 +22,14 @@ KIND = "pickup"
 class Pickups:
     """The tick of these messages, and what they show. `ahead` is how long before a pick-up they come."""
 
-    def __init__(self, db: Database, shops: Shops, *, clock: Clock, ahead: timedelta) -> None:
+    def __init__(
+        self, db: Database, shops: Shops, *, clock: Clock, ahead: timedelta, fresh_for: timedelta = FRESH_FOR
+    ) -> None:
         self._db = db
         self._shops = shops
         self._clock = clock
         self._ahead = ahead
+        self._fresh_for = fresh_for
 
     async def tick(self) -> None:
         """Submit each message whose time has come, and its last edit when the carrier has been."""
@@ -48,7 +51,8 @@ class Pickups:
             ids = await _listed(unit, channel, slot, shops, now)
         async with self._db.read() as unit:
             cards = await cards_of(unit, shops, ids)
-        return pickup_list_of(cards, slot, now) if cards else None
+            connections = await freshness(unit, shops, now, self._fresh_for)
+        return pickup_list_of(cards, slot, now, connections) if cards else None
 
     async def _watched(self, shops: tuple[Shop, ...]) -> bool:
         """Whether the orders are all known: a list of some of them would stand as if it were all."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from bot.health.view import HEALTH
 from bot.orders.blocked import BLOCKED
 from bot.orders.care import CareFor
 from bot.orders.digest import DIGEST
@@ -47,6 +48,7 @@ DEEDS: dict[str, Deed] = {
     DIGEST: Deed(Rank.VIEWER, "see the digest"),
     STOCK: Deed(Rank.VIEWER, "see what is in stock"),
     BLOCKED: Deed(Rank.VIEWER, "see what holds orders up"),
+    HEALTH: Deed(Rank.VIEWER, "see whether the systems are well"),
     PRACTICE: Deed(Rank.VIEWER, "see whether it is practice"),
     PACK_SEVERAL: Deed(Rank.PACKER, "pack several orders"),
     TURN_PRACTICE: Deed(Rank.ADMIN, "turn practice on or off"),

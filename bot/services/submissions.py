@@ -13,15 +13,10 @@ from bot.orders.plan import Intent
 from storage.ledger import Submission
 from storage.tables import Notice, Once, Operation
 
-LOOK, RESOLVE, BASELINE, SWEEP = "look", "resolve", "baseline", "sweep"
-CARE = "care"
-PROBLEM, SOLVED = "problem", "solved"
+LOOK, RESOLVE, BASELINE, SWEEP, CHECK = "look", "resolve", "baseline", "sweep", "check"
+CARE, PROBLEM, SOLVED = "care", "problem", "solved"
 CARD, LINE, POST, READY_LIST, WHISPER, ANSWER = "card", "line", "post", "ready_list", "whisper", "answer"
-DIGEST = "digest"
-BULK = "bulk"
-ROLL_UP = "rollup"
-PICKUP = "pickup"
-TIDY = "tidy"
+DIGEST, BULK, ROLL_UP, PICKUP, TIDY = "digest", "bulk", "rollup", "pickup", "tidy"
 
 INTENT_LIFE = timedelta(minutes=10)
 """How long an intent keeps trying before a person is asked: nobody wants yesterday's click to happen today."""
@@ -63,16 +58,22 @@ def baseline(shop_id: int) -> Submission:
 
 def sweep_subject(connection_id: int) -> str:
     """How the sweeps of a connection are named."""
-    return f"sweep:{connection_id}"
+    return f"{SWEEP}:{connection_id}"
 
 
 def sweep(connection_id: int, slot: str) -> Submission:
     """Poll one connection for what changed; `slot` names the clock's tick, which elects one of several clocks."""
-    lane = sweep_subject(connection_id)
-    key = f"{lane}:{slot}"
-    return Submission(
-        kind=SWEEP, subject=lane, key=key, once=Once.EVER, lane=lane, data={"connection": connection_id}
-    )
+    return _at_tick(SWEEP, connection_id, slot)
+
+
+def check(connection_id: int, slot: str) -> Submission:
+    """See whether a connection is well; `slot` as for a sweep."""
+    return _at_tick(CHECK, connection_id, slot)
+
+
+def _at_tick(kind: str, connection_id: int, slot: str) -> Submission:
+    lane, data = f"{kind}:{connection_id}", {"connection": connection_id}
+    return Submission(kind=kind, subject=lane, key=f"{lane}:{slot}", once=Once.EVER, lane=lane, data=data)
 
 
 def intent(kind: Intent, order_id: int, *, asked_by: str, now: datetime, data: dict[str, Any]) -> Submission:

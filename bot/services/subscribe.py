@@ -1,7 +1,7 @@
 """Have a vendor send us its webhooks, or stop: only what is not so already is changed, and the end is read back.
 
-No step of the ledger stands behind these writes. A person waits for them, each begins with a look, and one that was
-cut off is finished by asking again.
+No step of the ledger stands behind these writes. Each begins with a look, and whoever wants them asks again after one
+that was cut off: the person who waits, or the next check.
 """
 
 from dataclasses import dataclass, field

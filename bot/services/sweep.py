@@ -11,7 +11,9 @@ from bot.orders.order import Role
 from bot.orders.snapshots import DELETED, STAGE, gist
 from bot.services import outage, submissions
 from bot.services.adopt import look_at
+from bot.services.health import Health, ought_to_be_told
 from bot.services.shops import Connection, Shops
+from bot.work.failing import Failing
 from bot.work.outcome import Ended, Later, done
 from bot.work.runner import Run
 from integrations.model import ProductionStage, Snapshot
@@ -33,9 +35,11 @@ _OPEN_IN_PRODUCTION = (
 class Sweep:
     """The handler of sweeps, and of the heartbeat that time alone needs."""
 
-    def __init__(self, db: Database, shops: Shops, *, clock: Clock) -> None:
+    def __init__(self, db: Database, shops: Shops, health: Health, failing: Failing, *, clock: Clock) -> None:
         self._db = db
         self._shops = shops
+        self._health = health
+        self._failing = failing
         self._clock = clock
 
     async def sweep(self, run: Run) -> Ended:
@@ -49,19 +53,25 @@ class Sweep:
             stored = await unit.orders.digests(connection.id)
         if row is None or row.cursor_at is None:
             raise Later(5.0, "the existing orders are still being taken in")
+        since = row.cursor_at - OVERLAP
         seen: set[str] = set()
+        untold: dict[str, datetime] = {}
         changed = 0
-        async for record in _records(connection, row.cursor_at - OVERLAP):
+        async for record in _records(connection, since):
             seen.add(record.ref)
             if stored.get(record.ref) != gist(record):
                 await self._look(connection, record.ref)
                 changed += 1
+                if record.updated_at > since and ought_to_be_told(connection.role, known=record.ref in stored):
+                    untold[record.ref] = record.updated_at
         if connection.role is Role.PRODUCTION:
             changed += await self._look_at_missing(connection, seen)
         async with self._db.write() as unit:
-            await outage.ended(unit, self._shops, connection, row.cursor_at, self._clock())
+            await outage.ended(unit, self._shops, connection, row.cursor_at, self._clock(), changed)
             row.cursor_at = began_at
             await unit.orders.save_connection(row)
+            await self._health.read_whole(unit, connection, untold, changed)
+        self._failing.answered(connection.system.value, connection.id)
         return done(read=len(seen), changed=changed)
 
     async def heartbeat(self) -> None:

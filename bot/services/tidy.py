@@ -22,6 +22,7 @@ _CARRIERS = (
     submissions.LOOK,
     submissions.RESOLVE,
     submissions.SWEEP,
+    submissions.CHECK,
     submissions.CARD,
     submissions.READY_LIST,
     submissions.ROLL_UP,
@@ -32,8 +33,8 @@ _CARRIERS = (
 )
 """Kinds whose ended operations nobody asks for: their keys name a moment, a press or a waiting row that is gone."""
 _CLOSED = (Phase.DONE.value, Phase.CANCELLED.value, Phase.NOT_SHIPPABLE.value)
-_TROUBLE = ("trouble", "pickup")
-"""Notices of no order whose keys name a day that is over: what went wrong on it, and its pick-ups."""
+_TROUBLE = ("trouble", "pickup", "ailing", "recovered")
+"""Notices of no order whose keys name a moment that is over: what went wrong then, and pick-ups."""
 
 _Find = Callable[[UnitOfWork, int], Awaitable[list[int]]]
 _Forget = Callable[[UnitOfWork, list[int]], Awaitable[None]]

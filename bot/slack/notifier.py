@@ -12,6 +12,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.health.view import HealthView
 from bot.orders.blocked import BlockedView
 from bot.orders.bulk import Bulk
 from bot.orders.card import Card
@@ -27,6 +28,7 @@ from bot.slack.blocks.blocked import render_blocked
 from bot.slack.blocks.bulk import render_bulk
 from bot.slack.blocks.card import render_card
 from bot.slack.blocks.digest import render_digest
+from bot.slack.blocks.health import render_health
 from bot.slack.blocks.history import render_history
 from bot.slack.blocks.kit import Message
 from bot.slack.blocks.lists import render_choice, render_ready_list
@@ -200,6 +202,7 @@ _SAID: dict[type, Callable[[Any], Message]] = {
     Why: render_why,
     StockView: render_stock,
     BlockedView: render_blocked,
+    HealthView: render_health,
 }
 
 

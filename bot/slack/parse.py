@@ -8,6 +8,7 @@ import html
 import unicodedata
 from dataclasses import dataclass
 
+from bot.health.view import HEALTH
 from bot.orders.blocked import BLOCKED
 from bot.orders.digest import DIGEST
 from bot.orders.history import HISTORY
@@ -25,7 +26,7 @@ from bot.services.roles import PRACTICE
 _QUOTES: dict[str, int | str | None] = dict.fromkeys("“”‘’`\"'", " ")
 HELP = "help"
 NOW = "now"
-LISTS = (READY, DIGEST, BLOCKED)
+LISTS = (READY, DIGEST, BLOCKED, HEALTH)
 """What can be asked without a number."""
 SHIP = Intent.SHIP.value
 COMMANDS = (

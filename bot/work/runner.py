@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 
 from bot.clock import Clock
+from bot.work.failing import Failing
 from bot.work.outcome import AskHuman, Ended, Forbidden, Later
 from bot.work.said import said
 from integrations.calls import recorded, recording
@@ -129,6 +130,8 @@ class Kind:
     """Kinds of one pool share its workers, so that a slow vendor holds up only its own pool."""
     patience: float = 0.0
     """Seconds its calls may wait for a rate budget: a person waits a little, a sweep not at all."""
+    first: bool = False
+    """Whether a person waits for it: its calls then go before those of anything else."""
     longest_pause: float = 300.0
     """Seconds at most between two tries after a failure, unless the system itself asks for more."""
 
@@ -145,6 +148,7 @@ class Runner:
         ended_badly: EndedBadly,
         put_off: PutOff | None = None,
         run_type: type[Run] = Run,
+        failing: Failing | None = None,
     ) -> None:
         self.kinds = kinds
         self._db = db
@@ -152,6 +156,7 @@ class Runner:
         self._ended_badly = ended_badly
         self._put_off = put_off
         self._run_type = run_type
+        self._failing = failing or Failing()
 
     async def run(self, operation: Operation) -> None:
         """Run it once. Never raises for what the operation did; a run that lost its fence stops silently.
@@ -162,7 +167,7 @@ class Runner:
         kind = self.kinds[operation.kind]
         try:
             with (
-                patient(kind.patience),
+                patient(kind.patience, first=kind.first),
                 structlog.contextvars.bound_contextvars(operation=operation.id, kind=operation.kind),
             ):
                 await self._must_be_in_time(operation)
@@ -183,8 +188,11 @@ class Runner:
             raise Later(0.0, "it is too late to begin with it")
 
     async def _failed(self, operation: Operation, error: Exception) -> None:
+        news = True
         if isinstance(error, IntegrationError):
-            log.info("a system failed us", operation=operation.id, kind=operation.kind, why=str(error))
+            news = self._failing.failed(error, operation.data.get("connection"))
+            if news:
+                log.info("a system failed us", operation=operation.id, kind=operation.kind, why=str(error))
         match error:
             case Later():
                 await self._again(operation, error.seconds, error.why)
@@ -198,7 +206,8 @@ class Runner:
             case AskHuman():
                 await self._end_badly(operation, State.ASK_HUMAN, str(error))
             case Unauthorized():
-                await self._end_badly(operation, State.PARKED, said(error))
+                refused = {"refused": error.status or 401}
+                await self._end_badly(operation, State.PARKED, said(error), refused, news=news)
             case Forbidden():
                 await self._end_badly(operation, State.PARKED, str(error))
             case _:
@@ -235,12 +244,15 @@ class Runner:
         nothing_begun = all(step.state is StepState.WITHDRAWN for step in steps)
         await self._end_badly(operation, State.REFUSED if nothing_begun else State.ASK_HUMAN, why)
 
-    async def _end_badly(self, operation: Operation, state: State, words: str) -> None:
+    async def _end_badly(
+        self, operation: Operation, state: State, words: str, more: Result | None = None, *, news: bool = True
+    ) -> None:
         """End it and tell somebody, with the steps nobody knows the outcome of: both happen, or neither."""
-        log.warning("operation needs a person", operation=operation.id, kind=operation.kind, state=state.value)
+        if news:
+            log.warning("operation needs a person", operation=operation.id, kind=operation.kind, state=state.value)
         async with self._db.write() as unit:
             unclear = await unit.ledger.unclear_steps(operation.id)
-            ended = Ended(state, {"words": words, "unclear": unclear})
+            ended = Ended(state, {"words": words, "unclear": unclear, **(more or {})})
             if await unit.ledger.finish(operation, ended.state, ended.result):
                 await self._ended_badly(unit, operation, ended)
 

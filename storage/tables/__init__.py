@@ -1,6 +1,7 @@
 """Every table of Shipmate, as SQLModel rows. Rows are plain values: they may be used after their transaction."""
 
 from storage.tables.base import Document, Row
+from storage.tables.health import Ailment, Pulse, Unheard
 from storage.tables.notices import Card, ChannelDay, InboxEvent, Notice
 from storage.tables.orders import (
     Alert,
@@ -24,6 +25,7 @@ from storage.tables.work import OPEN_STATES, Budget, Once, Operation, State, Ste
 
 __all__ = [
     "OPEN_STATES",
+    "Ailment",
     "Alert",
     "Alias",
     "AuditEntry",
@@ -44,6 +46,7 @@ __all__ = [
     "Person",
     "Preference",
     "Problem",
+    "Pulse",
     "Reading",
     "Row",
     "Shop",
@@ -54,4 +57,5 @@ __all__ = [
     "StepState",
     "Suspicion",
     "Transition",
+    "Unheard",
 ]

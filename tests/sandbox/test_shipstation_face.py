@@ -194,6 +194,18 @@ async def test_stores_mix_utc_and_pacific_and_a_refresh_imports() -> None:
     assert (progress["refreshStatusId"], progress["lastRefreshAttempt"]) == (2, "11-23-2026")
 
 
+async def test_a_store_is_imported_from_by_itself_unless_that_is_switched_off() -> None:
+    world = desk_world()
+    attempts = []
+    async with desk_face(world) as desk:
+        for on in (True, False, True):
+            world.arrows["A2"].on = on
+            world.advance(5.5 * 3600)
+            shop, _ = await desk.get("/stores")
+            attempts.append(shop["lastRefreshAttempt"])
+    assert attempts == ["2026-11-23T17:00:00.000", "2026-11-23T17:00:00.000", "2026-11-24T03:00:00.000"]
+
+
 async def test_a_refresh_brings_in_what_the_shop_has() -> None:
     world = desk_world()
     world.add_variant("MUG-BLUE", "Blue mug", 2450, on_hand=10)

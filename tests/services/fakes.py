@@ -63,6 +63,8 @@ class Records(Generic[RecordT]):
         """What happens elsewhere right after the next write."""
         self.meanwhile: Callable[[], Awaitable[None]] | None = None
         """What happens while the answer of the next reading of one record is on its way."""
+        self.lacks: tuple[str, ...] = ()
+        """What the account itself warns of."""
         self._before: dict[str, RecordT] = {}
         self._system = system
         self._is_open: Callable[[RecordT], bool] = is_open
@@ -81,7 +83,7 @@ class Records(Generic[RecordT]):
 
     async def ping(self) -> Account:
         self._called("ping")
-        return Account(name="Acme")
+        return Account(name="Acme", warnings=self.lacks)
 
     async def resolve(self, pointer: str) -> tuple[str, ...]:
         self._called(f"resolve {pointer}")

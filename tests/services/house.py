@@ -12,12 +12,14 @@ from bot.services import submissions
 from bot.services.adopt import adopt
 from bot.services.ask import Ask, Person, Question, Wish
 from bot.services.digest import Digests
+from bot.services.health import Health
 from bot.services.intake import Intake
 from bot.services.known import known_of, order_row
 from bot.services.pickups import Pickups
 from bot.services.shops import Shop, Shops
 from bot.services.sweep import Sweep
 from bot.services.watch import Watch
+from bot.services.watchdog import Watchdog
 from bot.work.runner import Runner
 from integrations.errors import IntegrationError
 from integrations.model import ProductionOrder, SalesOrder, Shipment
@@ -27,6 +29,7 @@ from storage.tables import Operation, State
 from storage.tables import Order as OrderRow
 from tests.orders.making import NOW
 from tests.services.fakes import FakeDesk, FakeKatana, FakeShop
+from tests.services.hooks import FakeHooks
 from tests.services.listener import Listener
 
 CHANNEL, ADMIN = "CORDERS", "CALERTS"
@@ -87,6 +90,10 @@ class House:
     watch: Watch
     digests: Digests
     pickups: Pickups
+    health: Health
+    watchdog: Watchdog
+    hooks: dict[int, FakeHooks]
+    """Our webhooks at each connection, by its id; none where PUBLIC_URL is not set."""
     crashes: Crashes = field(default_factory=Crashes)
     _asked: int = 0
 

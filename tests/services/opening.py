@@ -21,6 +21,7 @@ from bot.services.baseline import Baseline
 from bot.services.care import Care
 from bot.services.contacts import Contacts
 from bot.services.digest import Digests
+from bot.services.health import Health
 from bot.services.intake import Intake
 from bot.services.links import Links
 from bot.services.lookup import Lookup
@@ -35,7 +36,9 @@ from bot.services.stock import Stocks
 from bot.services.sweep import Sweep
 from bot.services.trouble import Trouble
 from bot.services.watch import Watch
+from bot.services.watchdog import Watchdog
 from bot.services.who import Who
+from bot.work.failing import Failing
 from bot.work.outcome import Ended
 from bot.work.runner import Kind, Result, Run, Runner
 from integrations.ports import Production, ShippingDesk
@@ -44,6 +47,7 @@ from storage.ledger import Submission
 from storage.tables import Once, Operation
 from tests.services.directory import FakeDirectory
 from tests.services.fakes import FakeDesk, FakeKatana, FakeShop
+from tests.services.hooks import FakeHooks
 from tests.services.house import ADMIN, CHANNEL, Crash, HandClock, House, Premises
 from tests.services.listener import Listener
 
@@ -71,11 +75,12 @@ async def opened(
     roles: Roles = ALL_SHIP,
     roll_up_from: int = ROLL_UP_FROM,
     messages_a_day: int = MOST_MESSAGES_A_DAY,
+    hooked: bool = False,
     more: Mapping[str, Any] | None = None,
 ) -> AsyncIterator[House]:
     """Open the house on a migrated database. Several shops share production and the desk, and the last channel.
 
-    `more` is what every shop has besides.
+    `more` is what every shop has besides; `hooked` says that PUBLIC_URL is set, and every vendor sends webhooks.
     """
     clock = HandClock()
     db = await Database.open(url, now=clock)
@@ -88,6 +93,9 @@ async def opened(
     announcer = announcer_type(every, clock=clock, all_cards=all_cards, roll_up_from=roll_up_from)
     watch = Watch(db, every, rules or Rules(), announcer, clock=clock, wall=clock)
     listener = Listener()
+    hooks = {one: FakeHooks() for one in every.connections()} if hooked else {}
+    failing = Failing()
+    health = Health(every, clock=clock, admin=admin, watched=hooks)
     house = House(
         db=db,
         clock=clock,
@@ -96,15 +104,18 @@ async def opened(
         production=production,
         desk=desk,
         listener=listener,
-        runner=Runner(db, {}, wall=clock, ended_badly=Trouble(admin=admin, wall=clock).ended_badly),
+        runner=Runner(db, {}, wall=clock, ended_badly=Trouble(health, admin=admin, wall=clock).ended_badly),
         ask=Ask(db, slack.id, clock=clock, wall=clock),
         intake=Intake(db, every, clock=clock),
-        sweep=Sweep(db, every, clock=clock),
+        sweep=Sweep(db, every, health, failing, clock=clock),
         watch=watch,
         digests=Digests(db, every, listener, clock=clock, at=DIGEST_AT),
         pickups=Pickups(db, every, clock=clock, ahead=timedelta(hours=1)),
+        health=health,
+        watchdog=Watchdog(db, every, health, hooks),
+        hooks=hooks,
     )
-    house.runner = _runner(house, every, admin, Quiet(every, clock=clock, most=messages_a_day))
+    house.runner = _runner(house, every, admin, Quiet(every, clock=clock, most=messages_a_day), failing)
     try:
         yield house
     finally:
@@ -146,13 +157,13 @@ async def _premises(
     return tuple(made)
 
 
-def _runner(house: House, shops: Shops, admin: str, quiet: Quiet) -> Runner:
+def _runner(house: House, shops: Shops, admin: str, quiet: Quiet, failing: Failing) -> Runner:
     db, clock, listener = house.db, house.clock, house.listener
     notify = Notify(db, shops, listener, quiet, house.pickups, clock=clock, wall=clock)
     act = Act(db, shops, clock=clock, wall=clock)
     who = Who(db, shops, Contacts(db, FakeDirectory(everybody=True), wall=clock, admin=admin))
     lookup = Lookup(db, shops, listener, house.ask, who, clock=clock)
-    answers = Answers(shops, listener, lookup, house.digests, Stocks(db, clock=clock))
+    answers = Answers(db, shops, listener, lookup, house.digests, Stocks(db, clock=clock), house.health)
     problems = Problems(db, shops, clock=clock, wall=clock)
     links = Links(db, shops, clock=clock, wall=clock)
     baseline = Baseline(db, shops, house.watch, clock=clock)
@@ -161,6 +172,7 @@ def _runner(house: House, shops: Shops, admin: str, quiet: Quiet) -> Runner:
         submissions.LOOK: house.watch.look,
         submissions.RESOLVE: house.intake.resolve,
         submissions.SWEEP: house.sweep.sweep,
+        submissions.CHECK: house.watchdog.check,
         submissions.BASELINE: baseline.take_in,
         submissions.CARD: notify.card,
         submissions.LINE: notify.line,
@@ -181,7 +193,7 @@ def _runner(house: House, shops: Shops, admin: str, quiet: Quiet) -> Runner:
         BROKEN: _broken,
     }
     kinds = {name: Kind(handler=handler, pool="any") for name, handler in handlers.items()}
-    trouble = Trouble(admin=admin, wall=clock)
+    trouble = Trouble(house.health, admin=admin, wall=clock)
 
     class MortalRun(Run):
         """Dies where it is told to."""
@@ -207,7 +219,7 @@ def _runner(house: House, shops: Shops, admin: str, quiet: Quiet) -> Runner:
                 raise Crash
             await super()._end(operation, ended)
 
-    return MortalRunner(db, kinds, wall=clock, ended_badly=trouble.ended_badly, run_type=MortalRun)
+    return MortalRunner(db, kinds, wall=clock, ended_badly=trouble.ended_badly, run_type=MortalRun, failing=failing)
 
 
 BROKEN = "broken"

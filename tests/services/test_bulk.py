@@ -7,12 +7,14 @@ import pytest
 
 from bot.orders.bulk import Bulk, Outcome
 from bot.orders.plan import Intent
+from bot.services import submissions
 from bot.services.ask import Wish
 from bot.services.bulk import EACH_TAKES, Bulks
 from bot.services.notifier import Words
+from bot.services.overview import FRESH_FOR
 from bot.services.submissions import INTENT_LIFE
 from integrations.errors import OutcomeUnknown, Unavailable
-from integrations.model import Payment, ProductionStage
+from integrations.model import Payment, ProductionStage, System
 from storage.tables import State
 from tests.orders.making import production, sales, shipment, waiting
 from tests.services.house import CHANNEL, Crash, House
@@ -70,6 +72,17 @@ async def test_the_message_stands_before_the_first_is_packed_and_is_edited(house
     await house.rest()
     assert posted.edits >= 1
     assert shown(house)[0].over
+
+
+async def test_what_is_offered_says_which_systems_were_not_read_for_long(house: House) -> None:
+    await ready(house, 1042)
+    await house.submit(submissions.baseline(house.shop.id))
+    await house.work()
+    assert (await bulks(house).form(CHANNEL)).stale == ()
+    house.clock.forward(FRESH_FOR.total_seconds() + 1)
+    await house.submit(submissions.sweep(house.shop.desk.id, "now"))
+    await house.work()
+    assert [one.system for one in (await bulks(house).form(CHANNEL)).stale] == [System.SHOPIFY, System.KATANA]
 
 
 async def test_the_same_sending_counts_once(house: House) -> None:

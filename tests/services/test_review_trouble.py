@@ -27,10 +27,10 @@ async def test_a_key_that_was_revoked_is_told_once_a_day_however_many_sweeps_it_
     await begun(house)
     house.fail(Role.PRODUCTION, Unauthorized("katana", "search sales orders", "the key was revoked"))
     await sweep_all_day(house, 6)
-    assert house.listener.kinds() == ["trouble"]
+    assert house.listener.kinds() == ["ailing"]
     house.clock.forward(timedelta(days=1).total_seconds())
     await sweep_all_day(house, 6)
-    assert house.listener.kinds() == ["trouble", "trouble"]
+    assert house.listener.kinds() == ["ailing", "ailing"]
 
 
 async def test_another_reason_on_the_same_day_is_told_at_once(house: House) -> None:
@@ -42,7 +42,7 @@ async def test_another_reason_on_the_same_day_is_told_at_once(house: House) -> N
     await sweep_all_day(house, 1)
     await house.submit(submissions.sweep(house.shop.production.id, "later"))
     await house.work()
-    assert [words.data["words"].rpartition(": ")[2] for words in house.listener.lines("trouble")] == [
+    assert [words.data["cause"].rpartition(": ")[2] for words in house.listener.lines("ailing")] == [
         "the key was revoked",
         "the plan has no API",
     ]

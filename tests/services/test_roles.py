@@ -38,7 +38,7 @@ def test_every_deed_there_is_stands_in_the_table() -> None:
     ("rank", "may"),
     [
         (Rank.NONE, set()),
-        (Rank.VIEWER, {"status", "history", "why", "ready", "digest", "practice", "stock", "blocked"}),
+        (Rank.VIEWER, {"status", "history", "why", "ready", "digest", "practice", "stock", "blocked", "health"}),
         (
             Rank.PACKER,
             {

@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from bot.health.ailments import Kind as Ailing
 from bot.orders.alert import AlertRule, Finding, Severity
 from bot.orders.bulk import Bulk, Item, Outcome
 from bot.orders.card import Card, CardLine, Deed, SystemRow
@@ -313,6 +314,15 @@ _of_a_problem = {
     "note": texts,
     "reason": texts,
 }
+_of_a_connection = {
+    "system": texts,
+    "ailment": st.sampled_from([kind.value for kind in Ailing]),
+    "cause": texts,
+    "fix": texts,
+    "since": _at,
+    "seconds": st.floats(min_value=0, max_value=10**8),
+    "caught": st.integers(0, 10**6),
+}
 _of_a_link = {
     "number": texts,
     "says": st.sampled_from([says.value for says in LinkSays]),
@@ -373,7 +383,13 @@ _filled: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "refreshed": {"number": texts},
     "restock": {"number": texts, "goods": texts, "shop": texts, "production": texts},
     "outage": {"system": texts, "since": _at},
-    "outage_over": {"system": texts, "seconds": st.floats(min_value=0, max_value=10**8)},
+    "outage_over": {
+        "system": texts,
+        "seconds": st.floats(min_value=0, max_value=10**8),
+        "changed": st.integers(0, 10**6),
+    },
+    "ailing": _of_a_connection,
+    "recovered": _of_a_connection,
     "problem": _of_a_problem,
     "solved": _of_a_problem,
     "problem_open": _of_a_problem,

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from bot.orders.bulk import BulkForm
+from bot.orders.digest import Freshness
 from bot.orders.phase import Phase
 from bot.orders.problem_form import ProblemForm
 from bot.orders.ship_form import ShipForm
@@ -13,7 +14,8 @@ from bot.slack.blocks.pack import render_pack
 from bot.slack.blocks.problem import render_problem
 from bot.slack.blocks.ship import render_ship
 from bot.slack.ids import Modal
-from tests.slack.cards import card, line
+from integrations.model import System
+from tests.slack.cards import NOON, card, line
 
 _THREE = (
     card(),
@@ -72,6 +74,9 @@ def every_form() -> dict[str, Block]:
         "modal_ship": shown(ship_form()),
         "modal_ship_in_doubt": shown(ship_form(phase=Phase.WAITING_STOCK, doubts=doubts)),
         "modal_bulk": render_bulk_form(BulkForm(_THREE, left_out=20), channel="CORDERS"),
+        "modal_bulk_as_of_long_ago": render_bulk_form(
+            BulkForm(_THREE, stale=(Freshness(System.KATANA, NOON, False),)), channel="CORDERS"
+        ),
         "modal_bulk_again": render_bulk_form(BulkForm(_THREE[:1], ticked=True), channel="CORDERS"),
         "modal_ship_on_a_tablet": render_ship(
             ship_form(), channel="CORDERS", message_ts=CARD_TS, from_card=True, names=("Ann", "Bo")

@@ -29,6 +29,7 @@ from bot.slack.notifier import render_said, render_shown
 from integrations.model import System
 from tests.slack import supply
 from tests.slack.cards import NOON, card, line
+from tests.slack.health import health
 from tests.slack.links import links
 
 AT = NOON.isoformat()
@@ -337,6 +338,7 @@ def posts() -> dict[str, Message]:
         "restock": _words("restock", goods="2 × MUG-BLUE", shop="Shopify", production="Katana"),
         "outage": _words("outage", system="Katana", since=AT),
         "outage_over": _words("outage_over", system="Katana", seconds=1920.0),
+        "outage_over_caught_up": _words("outage_over", system="Katana", seconds=1920.0, changed=3),
         "again": _words("again"),
         "alert_high": _words("alert", words=_NOT_TOLD, severity="high"),
         "alert_critical": _words("alert", words=_CALLED_OFF, severity="critical"),
@@ -428,7 +430,10 @@ def lists() -> dict[str, Message]:
 
 def every_kind() -> dict[str, Message]:
     """By the name of the snapshot."""
-    return cards() | answers() | supply.answers() | posts() | lists() | links()
+    return cards() | answers() | supply.answers() | posts() | lists() | links() | health()
+
+
+_LONG_AGO = Freshness(System.KATANA, NOON - timedelta(hours=2), False)
 
 
 def _standing_still() -> dict[str, Message]:
@@ -443,6 +448,7 @@ def _standing_still() -> dict[str, Message]:
         "card_stalled_with_advice": render_shown(card(alerts=(stall,))),
         "card_stalled_and_nobodys": render_shown(card(alerts=(stall,), had="UAMY")),
         "pickup_ahead": render_shown(listed),
+        "pickup_as_of_long_ago": render_shown(replace(listed, stale=(_LONG_AGO,))),
         "pickup_over": render_shown(replace(listed, waiting=(broken,), over=True)),
         "pickup_done": render_shown(replace(listed, waiting=(), left=(shipped,), over=True)),
     }

@@ -44,6 +44,7 @@ TABLE: list[tuple[str, Command]] = [
     ("１０４２ pack", About("pack", "1042")),
     ("ready", Show("ready")),
     ("Ready now", Show("ready")),
+    ("health", Show("health")),
     ("pack", Several()),
     ("practice", Rehearse()),
     ("Practice ON", Rehearse(True)),

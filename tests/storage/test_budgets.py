@@ -56,6 +56,31 @@ async def test_who_is_patient_waits_for_the_turn(db: Database) -> None:
     assert time.monotonic() - begin >= 0.045
 
 
+async def test_for_a_person_the_next_turn_is_free_however_many_others_wait(db: Database) -> None:
+    others = [SqlBudget(db, "katana", 1500.0, 1, lambda: 60.0, lambda: False) for _ in range(6)]
+    waiting = asyncio.gather(*(one.reserve() for one in others))
+    asked = 0
+    while not waiting.done():
+        with pytest.raises(TooLong) as refused:
+            await budget(db, rate=1500.0, burst=1, patience=-1.0).reserve()
+        assert refused.value.wait <= 0.041, "one turn may just have been taken, and none ahead"
+        asked += 1
+        await asyncio.sleep(0.005)
+    await waiting
+    assert asked > 1
+
+
+async def test_who_stands_back_gets_a_turn_in_the_end_and_is_refused_beyond_its_patience(db: Database) -> None:
+    def stands_back(patience: float) -> SqlBudget:
+        return SqlBudget(db, "katana", FAST, 1, lambda: patience, lambda: False)
+
+    await asyncio.gather(*(stands_back(5.0).reserve() for _ in range(6)))
+    slow = SqlBudget(db, "shipstation", SLOW, 1, lambda: 1.0, lambda: False)
+    await slow.reserve()
+    with pytest.raises(TooLong):
+        await slow.reserve()
+
+
 async def test_the_rate_holds_over_many_processes(database_url: str) -> None:
     """Three databases stand for three processes: ten calls beyond the burst take fifty milliseconds."""
     databases = [await Database.open(database_url) for _ in range(3)]

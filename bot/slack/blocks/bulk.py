@@ -7,6 +7,7 @@ from bot.orders.bulk import LEFT, Bulk, BulkForm, Item, Outcome
 from bot.orders.card import Card
 from bot.orders.service import uncommon
 from bot.slack.blocks.card import named
+from bot.slack.blocks.digest import aged
 from bot.slack.blocks.kit import SECTION, Block, Message, actions, asked, button, context, message, modal, section
 from bot.slack.blocks.kit import several as menu
 from bot.slack.blocks.pack import who_did_it
@@ -58,7 +59,13 @@ def render_bulk_form(form: BulkForm, *, channel: str, names: tuple[str, ...] = (
     return modal(
         "Mark packed",
         "Mark packed",
-        [context(about), question, *([who_did_it("Who packed?", names)] if names else []), *left_out],
+        [
+            context(about),
+            *aged(form.stale),
+            question,
+            *([who_did_it("Who packed?", names)] if names else []),
+            *left_out,
+        ],
         callback_id=BULK_MODAL,
         metadata=BulkModal(channel).encode(),
     )

@@ -8,7 +8,7 @@ from bot.orders.convergence import Advice
 from bot.orders.digest import Digest, Freshness, Noted, Oldest, Pickup, Reported, Scarce, Shipped
 from bot.orders.sync import Arrow
 from bot.slack.blocks.card import named
-from bot.slack.blocks.kit import Message, actions, button, context, message, section
+from bot.slack.blocks.kit import Block, Message, actions, button, context, message, section
 from bot.slack.blocks.text import count, escaped, fitted, lasting, listed, mention, on_day, when
 from bot.slack.blocks.titles import SYSTEMS
 from bot.slack.ids import Action
@@ -57,6 +57,12 @@ def last_read(system: Freshness) -> str:
     """That a system was not read lately, and when it was."""
     name = SYSTEMS.get(system.system.value, system.system.value)
     return f"*{name} not read* yet" if system.read_at is None else f"*{name} last read* {when(system.read_at)}"
+
+
+def aged(stale: Iterable[Freshness]) -> list[Block]:
+    """How old what is shown is, where systems were not read lately; nothing where all were."""
+    old = " · ".join(map(last_read, stale))
+    return [context(f"{old}: this may be out of date")] if old else []
 
 
 def _counts(shown: Digest) -> str:

@@ -21,6 +21,7 @@ _HELP = (
     ("/digest now", "the day as it stands, to you alone; also as /order digest"),
     ("/stock MUG-BLUE", "what is in stock, promised and expected, whether the shop agrees, and which orders wait"),
     ("/blocked", "which goods hold most orders and most money, and what releases them; also as /order blocked"),
+    ("/order health", "when each system was last read and heard of, and what is wrong with it"),
     ("/order practice", "whether buttons only say what they would do; on or off behind it is for admins"),
     ("/order help", "this"),
 )

@@ -8,8 +8,8 @@ from bot.orders.picklist import PickList, Total
 from bot.orders.service import uncommon
 from bot.slack.blocks.bulk import pack_several
 from bot.slack.blocks.card import goods, named
-from bot.slack.blocks.digest import last_read
-from bot.slack.blocks.kit import SECTION, Block, Message, actions, context, message, section
+from bot.slack.blocks.digest import aged
+from bot.slack.blocks.kit import SECTION, Block, Message, actions, message, section
 from bot.slack.blocks.text import count, cut, escaped, fitted
 
 _MOST_SECTIONS = 3
@@ -22,7 +22,7 @@ _LONGEST = 1000
 
 def render_pick_list(shown: PickList) -> Message:
     """What to fetch, or that there is nothing to fetch."""
-    stale = [context(f"{' · '.join(map(last_read, shown.stale))}: this may be out of date")] if shown.stale else []
+    stale = aged(shown.stale)
     if not shown.orders:
         return message("Nothing is ready to pick.", [section("Nothing is ready to pick."), *stale])
     express = sum(is_express(card) for card in shown.orders)

@@ -8,6 +8,7 @@ from bot.orders.phase import Phase
 from bot.orders.pickups import PickupList
 from bot.orders.service import uncommon
 from bot.slack.blocks.card import goods, named
+from bot.slack.blocks.digest import aged
 from bot.slack.blocks.kit import SECTION, Message, message, section
 from bot.slack.blocks.text import count, escaped, fitted, on_day
 from bot.slack.blocks.titles import TITLES
@@ -20,7 +21,7 @@ def render_pickup_list(shown: PickupList) -> Message:
     head = _head(shown)
     lines = [_entry(card) for card in shown.waiting]
     lines += [f"• ~{named(card.number)}~ · {TITLES[card.phase].lower()}" for card in shown.left]
-    return message(head, [section(f"*{head}*"), section(fitted(lines, "\n", SECTION))])
+    return message(head, [section(f"*{head}*"), *aged(shown.stale), section(fitted(lines, "\n", SECTION))])
 
 
 def _head(shown: PickupList) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.slack.blocks.card import named
 from bot.slack.blocks.doctor_words import OF_DOCTOR
+from bot.slack.blocks.health import OF_HEALTH
 from bot.slack.blocks.kit import Message, plain
 from bot.slack.blocks.text import MOST_WORDS, count, escaped, lasting, listed, when
 
@@ -55,11 +56,14 @@ def _outage(data: Data) -> Message:
 
 def _outage_over(data: Data) -> Message:
     lasted = lasting(timedelta(seconds=float(data["seconds"])))
-    return plain(f"{escaped(data['system'])} can be read again, after {lasted}.")
+    changed = int(data.get("changed", 0))
+    caught_up = f" {count(changed, 'order')} had changed meanwhile." if changed else ""
+    return plain(f"{escaped(data['system'])} can be read again, after {lasted}.{caught_up}")
 
 
 OF_SYSTEMS: dict[str, Callable[[Data], Message]] = {
     **OF_DOCTOR,
+    **OF_HEALTH,
     "refreshed": _refreshed,
     "restock": _restock,
     "outage": _outage,

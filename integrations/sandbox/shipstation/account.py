@@ -3,7 +3,7 @@
 A store's refreshDate is UTC beside a Pacific lastRefreshAttempt, as in the vendor's own sample.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 
@@ -16,6 +16,8 @@ from integrations.sandbox.world.stores import stores
 Json = dict[str, object]
 
 OPENED = datetime(2025, 2, 3, 8, tzinfo=UTC)
+BY_ITSELF = timedelta(hours=5)
+"""How often a store is imported from when nobody asks; the vendor does not say."""
 MARKETPLACES = {"shopify": (43, "Shopify"), "woocommerce": (36, "WooCommerce")}
 MANUAL = (0, "ShipStation")
 TAGS: list[Json] = [
@@ -95,7 +97,13 @@ class AccountRoutes:
     async def list_tags(self, request: web.Request) -> web.Response:
         return web.json_response(TAGS)
 
+    def _import_by_itself(self) -> None:
+        """Time has passed; a store whose import is switched off is not imported from."""
+        if self._world.arrows["A2"].on:
+            self._last_refresh += BY_ITSELF * ((self._world.now() - self._last_refresh) // BY_ITSELF)
+
     def _stores(self) -> dict[int, Json]:
+        self._import_by_itself()
         manual, market = self._world.desk_store_id + 1, MARKETPLACES[self._world.channel]
         shops = {
             store: self._store(store, f"Demo Mugs {market[1]}" if first else domain, market, f"https://{domain}")
