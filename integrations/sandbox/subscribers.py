@@ -12,6 +12,7 @@ from integrations.sandbox.katana import katana_webhook
 from integrations.sandbox.katana.webhooks import REGISTRATIONS
 from integrations.sandbox.shipstation import shipstation_webhook
 from integrations.sandbox.shipstation.webhooks import SUBSCRIPTIONS
+from integrations.sandbox.shipstation_v2 import shipstation_v2_webhooks
 from integrations.sandbox.shopify import SHOP, shopify_webhook
 from integrations.sandbox.woocommerce import SHOP as WOOCOMMERCE
 from integrations.sandbox.woocommerce import woocommerce_webhooks
@@ -64,10 +65,17 @@ def renderers(
             return []
         return shipstation_webhook(world, topic, subject, base_url=urls["shipstation"])
 
+    def shipstation_v2(topic: str, subject: str) -> list[Delivery]:
+        target, base_url = targets["shipstation_v2"] or "", urls["shipstation_v2"]
+        return shipstation_v2_webhooks(
+            world, apps["shipstation_v2"], topic, subject, target=target, base_url=base_url
+        )
+
+    others = {"katana": katana, "shipstation": shipstation, "shipstation_v2": shipstation_v2}
     if "woocommerce" in apps:
         site, secret = apps["woocommerce"], credentials.woocommerce_webhook_secret
-        return {"katana": katana, "woocommerce": _woocommerce(site, targets, secret), "shipstation": shipstation}
-    return {"katana": katana, "shopify": shopify, SECOND: second_shopify, "shipstation": shipstation}
+        return {"woocommerce": _woocommerce(site, targets, secret), **others}
+    return {"shopify": shopify, SECOND: second_shopify, **others}
 
 
 def _woocommerce(site: web.Application, targets: Targets, secret: str) -> Render:
