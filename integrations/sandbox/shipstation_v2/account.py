@@ -1,4 +1,4 @@
-"""What both of V2's records need of the account: its carriers, its addresses. It is the account that V1 shows."""
+"""What V2's records need of the account: its carriers, its addresses. It is the account that V1 shows."""
 
 from integrations.sandbox.shipstation.account import CARRIERS
 from integrations.sandbox.shipstation.json import CARRIER_NAMES, WAREHOUSE_ID
@@ -17,18 +17,27 @@ def friendly_name(carrier_code: str) -> str:
 
 
 def ship_to(order: DeskOrder) -> Json:
-    return {**_address(order.customer_name), "email": order.customer_email}
+    """Where a parcel goes, as its record shows it; a shipment has `UNLOCATED` beside it."""
+    return {"instructions": None, **_address(order.customer_name, order.customer_email, "yes")}
+
+
+def warehouse() -> Json:
+    return _address("Demo Mugs", "desk@example.com", "no")
 
 
 def ship_from() -> Json:
-    return {**_address("Demo Mugs"), "email": "desk@example.com", "address_residential_indicator": "no"}
+    """The warehouse, as a shipment shows it."""
+    return {**UNLOCATED, "instructions": None, **warehouse()}
 
 
-def _address(name: str) -> Json:
+UNLOCATED: Json = {"geolocation": None}
+
+
+def _address(name: str, email: str, residential: str) -> Json:
     return {
-        "instructions": None,
         "name": name,
         "phone": "503-555-0142",
+        "email": email,
         "company_name": None,
         "address_line1": "4 Kiln Lane",
         "address_line2": None,
@@ -37,5 +46,5 @@ def _address(name: str) -> Json:
         "state_province": "OR",
         "postal_code": "97301",
         "country_code": "US",
-        "address_residential_indicator": "yes",
+        "address_residential_indicator": residential,
     }

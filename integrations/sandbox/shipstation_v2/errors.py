@@ -65,14 +65,23 @@ def not_found(what: str) -> V2Error:
     return V2Error(404, "validation", "invalid_identifier", f"{what} was not found.")
 
 
-def no_label() -> V2Error:
-    """404 of a label, which is documented to have no body."""
-    return V2Error(404, "validation", "", "There is no such label.")
+def not_found_silently() -> V2Error:
+    """404 of reading one label, which is documented to have no body."""
+    return V2Error(404, "validation", "", "")
 
 
-def answer_errors(seed: int) -> Middleware:
-    """Give every refusal V2's shape, also those of the router. Request ids are drawn from the seed."""
-    rng = random.Random(f"request ids {seed}")
+class RequestIds:
+    """The ids by which the vendor's support finds a request. The same ones for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        self._rng = random.Random(f"request ids {seed}")
+
+    def draw(self) -> str:
+        return str(uuid.UUID(int=self._rng.getrandbits(128), version=4))
+
+
+def answer_errors(request_ids: RequestIds) -> Middleware:
+    """Give every refusal V2's shape, also those of the router."""
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -84,6 +93,6 @@ def answer_errors(seed: int) -> Middleware:
             refusal = V2Error(405, "validation", "unspecified", "The resource does not support this method.")
         except web.HTTPNotFound:
             refusal = not_found("The resource")
-        return refusal.response(str(uuid.UUID(int=rng.getrandbits(128), version=4)))
+        return refusal.response(request_ids.draw())
 
     return middleware

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from aiohttp import web
 
 from integrations.sandbox.shipstation.webhooks import Imports
+from integrations.sandbox.shipstation_v2.account_routes import AccountRoutes
 from integrations.sandbox.shipstation_v2.deliveries import tell_again
-from integrations.sandbox.shipstation_v2.errors import answer_errors
+from integrations.sandbox.shipstation_v2.errors import RequestIds, answer_errors
 from integrations.sandbox.shipstation_v2.fulfillments import FulfillmentRoutes
 from integrations.sandbox.shipstation_v2.gate import Window, gate
 from integrations.sandbox.shipstation_v2.holds import HoldRoutes
@@ -41,13 +42,14 @@ def build_shipstation_v2_face(
     of real time since 1970. Build it before orders are imported: it learns from the world's news which order belongs
     to which import. The switches can be turned later through `app[RULES]`.
     """
-    rules = rules or Rules()
-    app = web.Application(middlewares=[answer_errors(seed), gate(api_key, Window(limit, window), rules)])
+    rules, request_ids = rules or Rules(), RequestIds(seed)
+    app = web.Application(middlewares=[answer_errors(request_ids), gate(api_key, Window(limit, window), rules)])
     app[RULES] = rules
     app[HOOKS] = {}
     app[KEYS] = KeySet(rules, clock)
     tell_again(world)
     app.add_routes(ShipmentRoutes(world, rules, Imports(world)).routes())
+    app.add_routes(AccountRoutes(request_ids).routes())
     app.add_routes(app[KEYS].routes())
     app.add_routes(HookRoutes(world, rules, app[HOOKS]).routes())
     for routes in (HoldRoutes, TagRoutes, LabelRoutes, FulfillmentRoutes):

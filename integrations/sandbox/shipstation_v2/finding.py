@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from aiohttp import web
 
-from integrations.sandbox.shipstation_v2.errors import invalid, no_label, not_found
+from integrations.sandbox.shipstation_v2.errors import invalid, not_found
 from integrations.sandbox.shipstation_v2.parcel_json import Sent
 from integrations.sandbox.shipstation_v2.words import is_id, number_of
 from integrations.sandbox.state import DeskOrder
@@ -20,13 +20,10 @@ def find_shipment(world: World, request: web.Request) -> DeskOrder:
     return order
 
 
-def find_label(world: World, request: web.Request) -> Sent:
-    """The label in the path; 404 without a body for an unknown one."""
+def find_label(world: World, request: web.Request) -> Sent | None:
+    """The label in the path; 400 for what is no id."""
     number = number_of(id_in(request, "label_id"))
-    for sent in parcels(world, label=True):
-        if sent.parcel.id == number:
-            return sent
-    raise no_label()
+    return next((sent for sent in parcels(world, label=True) if sent.parcel.id == number), None)
 
 
 def parcels(world: World, *, label: bool) -> Iterator[Sent]:

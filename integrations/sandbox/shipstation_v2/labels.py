@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from integrations.sandbox.shipstation_v2.account import CARRIER_IDS, WAREHOUSE
+from integrations.sandbox.shipstation_v2.errors import not_found, not_found_silently
 from integrations.sandbox.shipstation_v2.finding import find_label, parcels
 from integrations.sandbox.shipstation_v2.parcel_json import Sent, batch_of, label, label_status
 from integrations.sandbox.shipstation_v2.query import Listing, id_is, since, text_is, until, word_is
@@ -30,16 +31,21 @@ class LabelRoutes:
         return LABELS.answer(request, labels, self._rules, lambda sent: label(sent, self._rules))
 
     async def get(self, request: web.Request) -> web.Response:
-        return web.json_response(label(find_label(self._world, request), self._rules))
+        found = find_label(self._world, request)
+        if found is None:
+            raise not_found_silently()
+        return web.json_response(label(found, self._rules))
 
     async def void(self, request: web.Request) -> web.Response:
         """200 also where it is not approved. The shop hears nothing of it."""
-        parcel = find_label(self._world, request).parcel
-        reason = "label_already_voided" if parcel.voided_at else self._rules.void_refusal
+        found = find_label(self._world, request)
+        if found is None:
+            raise not_found("The label")
+        reason = "label_already_voided" if found.parcel.voided_at else self._rules.void_refusal
         if reason:
             refusal = {"approved": False, "message": "Unable to void this label.", "reason_code": reason}
             return web.json_response(refusal)
-        self._world.desk_void_label(parcel.id)
+        self._world.desk_void_label(found.parcel.id)
         return web.json_response({"approved": True, "message": "This label has been voided."})
 
 

@@ -1,7 +1,7 @@
 """ShipStation V2's JSON for a shipment, which is V1's order. There is no tracking number on it."""
 
 from integrations.sandbox.shipstation_v2 import words
-from integrations.sandbox.shipstation_v2.account import CARRIER_IDS, WAREHOUSE, ship_from, ship_to
+from integrations.sandbox.shipstation_v2.account import CARRIER_IDS, UNLOCATED, WAREHOUSE, ship_from, ship_to
 from integrations.sandbox.shipstation_v2.rules import Rules
 from integrations.sandbox.shipstation_v2.words import Json, se, stamp
 from integrations.sandbox.state import DeskItem, DeskOrder
@@ -18,7 +18,7 @@ def shipment(world: World, order: DeskOrder, rules: Rules) -> Json:
         "shipment_number": order.number,
         **_dates(order),
         "shipment_status": words.status_of(order, rules),
-        "ship_to": {"geolocation": None, **ship_to(order)},
+        "ship_to": {**UNLOCATED, **ship_to(order)},
         "ship_from": ship_from(),
         "warehouse_id": WAREHOUSE,
         "return_to": ship_from(),
