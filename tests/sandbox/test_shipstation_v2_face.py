@@ -82,6 +82,7 @@ async def test_each_status_of_v1_has_its_word() -> None:
 async def test_how_something_shipped_without_a_label_is_shown_is_a_switch() -> None:
     world = desk_world()
     marked, labelled = add_desk_order(world, "1"), add_desk_order(world, "2")
+    world.desk_void_label(world.desk_buy_label(marked.id, carrier_code="ups", tracking_number="1Z-0").id)
     world.desk_mark_shipped(marked.id, carrier_code="ups")
     world.desk_buy_label(labelled.id, carrier_code="ups", tracking_number="1Z-1")
     async with desk_v2(world, shows_shipped_as="pending") as desk:
@@ -176,6 +177,7 @@ async def test_pages_are_linked_and_what_is_not_there_is_an_empty_object() -> No
         query = {"ship_to_name": "Ida Fern", "page_size": "2", "sort_dir": "asc"}
         pages = [await desk.get("/v2/shipments", **query, page=str(number)) for number in (1, 2, 3, 4)]
         empty = await desk.get("/v2/shipments", shipment_number="9")
+        nothing = await desk.get("/v2/fulfillments")
         shown, seen = pages[0], []
         while True:
             seen += [each["shipment_number"] for each in shown["shipments"]]
@@ -196,6 +198,7 @@ async def test_pages_are_linked_and_what_is_not_there_is_an_empty_object() -> No
         (True, False),
     ]
     assert (empty["total"], empty["pages"], empty["links"]["prev"], empty["links"]["next"]) == (0, 1, {}, {})
+    assert (nothing["pages"], nothing["links"]["first"]) == (0, nothing["links"]["last"])
 
 
 async def test_bad_and_unknown_ids() -> None:

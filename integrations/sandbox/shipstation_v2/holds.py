@@ -9,7 +9,7 @@ from integrations.sandbox.shipstation_v2.errors import invalid, refused
 from integrations.sandbox.shipstation_v2.finding import find_shipment
 from integrations.sandbox.shipstation_v2.rules import Rules
 from integrations.sandbox.shipstation_v2.shipment_json import shipment
-from integrations.sandbox.shipstation_v2.words import read_day, tomorrow
+from integrations.sandbox.shipstation_v2.words import read_day
 from integrations.sandbox.state import DeskOrder
 from integrations.sandbox.world import World
 
@@ -50,7 +50,7 @@ class HoldRoutes:
             until = read_day(fields.text("hold_until_date"))
         except ValueError:
             raise fields.unfit("hold_until_date") from None
-        if until < tomorrow(self._world.now()):
+        if until <= self._world.now():
             raise invalid("hold_until_date must be later than today.")
         return until
 

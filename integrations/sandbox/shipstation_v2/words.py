@@ -4,7 +4,7 @@ An id is V1's number behind `se-`: an orderId is a shipment_id, a shipmentId a l
 """
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from integrations.sandbox.shipstation import time as pacific
 from integrations.sandbox.shipstation_v2.rules import Rules
@@ -79,11 +79,6 @@ def read_day(text: str) -> datetime:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}(T.*)?", text):
         raise ValueError(f"{text!r} is no ISO 8601 date")
     return pacific.read_day(text[:10])
-
-
-def tomorrow(now: datetime) -> datetime:
-    """Midnight, in the account's zone, at which its next day begins."""
-    return pacific.read_day((now.astimezone(pacific.PACIFIC).date() + timedelta(days=1)).isoformat())
 
 
 def money(minor: int) -> Json:
