@@ -59,23 +59,30 @@ def renderers(
         stores = [store_of(world, domain) for domain in world.further_stores]
         return [delivery for store in stores for delivery in shopify_webhook(store, topic, subject, secret)]
 
-    def shipstation(topic: str, subject: str) -> list[Delivery]:
+    others = {"katana": katana, **_desk(world, apps, targets, urls)}
+    if "woocommerce" in apps:
+        site, secret = apps["woocommerce"], credentials.woocommerce_webhook_secret
+        return {"woocommerce": _woocommerce(site, targets, secret), **others}
+    return {"shopify": shopify, SECOND: second_shopify, **others}
+
+
+def _desk(
+    world: World, apps: Mapping[str, web.Application], targets: Targets, urls: Mapping[str, str]
+) -> dict[str, Render]:
+    """ShipStation's V1 and V2, which have subscriptions and an address each."""
+
+    def v1(topic: str, subject: str) -> list[Delivery]:
         subscribed = [s for s in apps["shipstation"][SUBSCRIPTIONS].values() if s.url == targets["shipstation"]]
         if subscribed and not any(each.event == topic for each in subscribed):
             return []
         return shipstation_webhook(world, topic, subject, base_url=urls["shipstation"])
 
-    def shipstation_v2(topic: str, subject: str) -> list[Delivery]:
+    def v2(topic: str, subject: str) -> list[Delivery]:
         target, base_url = targets["shipstation_v2"] or "", urls["shipstation_v2"]
-        return shipstation_v2_webhooks(
-            world, apps["shipstation_v2"], topic, subject, target=target, base_url=base_url
-        )
+        app = apps["shipstation_v2"]
+        return shipstation_v2_webhooks(world, app, topic, subject, target=target, base_url=base_url)
 
-    others = {"katana": katana, "shipstation": shipstation, "shipstation_v2": shipstation_v2}
-    if "woocommerce" in apps:
-        site, secret = apps["woocommerce"], credentials.woocommerce_webhook_secret
-        return {"woocommerce": _woocommerce(site, targets, secret), **others}
-    return {"shopify": shopify, SECOND: second_shopify, **others}
+    return {"shipstation": v1, "shipstation_v2": v2}
 
 
 def _woocommerce(site: web.Application, targets: Targets, secret: str) -> Render:

@@ -77,6 +77,8 @@ async def test_each_status_of_v1_has_its_word() -> None:
     async with desk_v2(world) as desk:
         shipments = (await desk.get("/v2/shipments"))["shipments"]
     assert {each["shipment_number"]: each["shipment_status"] for each in shipments} == words
+    unpaid = [each["shipment_number"] for each in shipments if each["amount_paid"]["amount"] == 0]
+    assert unpaid == ["awaiting_payment"]
 
 
 async def test_how_something_shipped_without_a_label_is_shown_is_a_switch() -> None:
@@ -227,12 +229,14 @@ async def test_a_label_is_v1s_shipment_and_can_be_voided_once() -> None:
         for query in ({"label_status": "voided"}, {"shipment_id": "se-1"}, {"tracking_number": "x"}):
             assert (await desk.get("/v2/labels", **query))["total"] == 0
         assert await desk.refused("GET", "/v2/labels?label_status=new") == (400, "invalid_field_value")
+        assert await desk.numbers(batch_id=label["batch_id"]) == ["1042"]
         desk.rules.void_refusal = "label_not_found_within_void_period"
         kept = await desk.done("PUT", f"/v2/labels/{label['label_id']}/void")
         desk.rules.void_refusal = ""
         voided = await desk.done("PUT", f"/v2/labels/{label['label_id']}/void")
         again = await desk.done("PUT", f"/v2/labels/{label['label_id']}/void")
         [after] = (await desk.get("/v2/labels", label_status="voided"))["labels"]
+        assert await desk.numbers(batch_id=label["batch_id"]) == []
         assert (await desk.get(f"/v2/shipments/se-{order.id}"))["shipment_status"] == "pending"
     assert (label["status"], label["carrier_code"], label["tracking_number"]) == ("completed", "ups", "1Z-1")
     assert (label["ship_date"], label["created_at"]) == ("2026-11-23T08:00:00Z", "2026-11-23T20:00:00Z")

@@ -168,6 +168,7 @@ async def test_the_signature_holds_for_exactly_these_bytes_and_this_moment() -> 
     assert [(key["kty"], key["alg"], key["use"], key["e"]) for key in jwks["keys"]] == [
         ("RSA", "RS256", "sig", "AQAB")
     ]
+    assert "=" not in jwks["keys"][0]["n"]
     verify(jwks, headers, delivery.body)
     with pytest.raises(InvalidSignature):
         verify(jwks, headers, json.dumps(json.loads(delivery.body), indent=1).encode())
