@@ -6,9 +6,18 @@ samples show it.
 """
 
 import copy
+import json
+import os
+from pathlib import Path
 from typing import Any
 
+import pytest
+import yaml
+
 Json = Any
+
+BESIDE = Path(__file__).resolve().parents[2].parent / "shared" / "specs"
+SPECS = Path(os.environ.get("SHIPMATE_SPECS") or BESIDE) / "shipstation"
 
 SHOWN_NULL = {"order_source_code", "geolocation", "external_package_id", "products"}
 """Null in the vendor's samples, and not so in the document."""
@@ -16,6 +25,17 @@ LIST_TIMES = ("ship_date_start", "ship_date_end", "create_date_start", "create_d
 
 
 SERVED = ("/v2/shipments", "/v2/labels", "/v2/tags", "/v2/carriers", "/v2/warehouses", "/v2/environment")
+
+
+def spec(name: str) -> Json:
+    """One of the vendor's files. Where it is missing the test is skipped, and says so."""
+    path = SPECS / name
+    if not path.is_file():
+        pytest.skip(f"ShipStation's documents are not here: {name} is missing from the folder {SPECS}")
+    if path.suffix == ".json":
+        return json.loads(path.read_bytes())
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one is not everywhere
+    return yaml.load(path.read_bytes(), loader)  # noqa: S506 - both are safe
 
 
 def usable(snapshot: Json, delta: Json) -> Json:

@@ -4,32 +4,25 @@ They are not part of this repository; where their folder is missing, these tests
 """
 
 import json
-import os
 from collections.abc import Hashable, Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-import yaml
 from jsonschema import ValidationError
 from openapi_core import Config, OpenAPI
 from openapi_core.exceptions import OpenAPIError
 from openapi_core.testing import MockRequest, MockResponse
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from integrations.sandbox.shipstation_v2 import shipstation_v2_webhooks
 from integrations.sandbox.shipstation_v2.deliveries import EVENTS
 from integrations.sandbox.shipstation_v2.hooks import EVENTS as HOOK_EVENTS
-from integrations.sandbox.world import World
-from tests.contract.desk_v2_document import usable
-from tests.sandbox.shipstation_stage import add_desk_order, desk_world
-from tests.sandbox.shipstation_v2_stage import KEY, DeskV2, desk_v2
+from tests.contract.desk_v2_document import spec, usable
+from tests.sandbox.shipstation_stage import desk_world
+from tests.sandbox.shipstation_v2_stage import HOOK, HOOKS, HOST, KEY, DeskV2, busy_desk, desk_v2
 
-BESIDE = Path(__file__).resolve().parents[2].parent / "shared" / "specs"
-SPECS = Path(os.environ.get("SHIPMATE_SPECS") or BESIDE) / "shipstation"
-HOOKS = "/v2/environment/webhooks"
-HOST = "https://api.shipstation.com"
+FIRST, LABEL, VOIDED = "se-412000001", "se-98000001", "se-98000002"
+ITEM = {"shipment_id": "se-412000005", "tracking_number": "1Z-3", "carrier_code": "ups"}
 
 
 class Unchecked(OpenAPIV31SpecValidator):
@@ -37,16 +30,6 @@ class Unchecked(OpenAPIV31SpecValidator):
 
     def iter_errors(self, *args: Hashable, **kwargs: Hashable) -> Iterator[ValidationError]:
         return iter(())
-
-
-def spec(name: str) -> Any:
-    path = SPECS / name
-    if not path.is_file():
-        pytest.skip(f"ShipStation's documents are not here: {name} is missing from the folder {SPECS}")
-    if path.suffix == ".json":
-        return json.loads(path.read_bytes())
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one is not everywhere
-    return yaml.load(path.read_bytes(), loader)  # noqa: S506 - both are safe
 
 
 @pytest.fixture(scope="module")
@@ -91,24 +74,6 @@ class Judge:
         return request
 
 
-def busy_desk() -> World:
-    """One order of every kind, and a voided label."""
-    world = desk_world()
-    labelled, marked, held, split = [add_desk_order(world, number) for number in ("1", "2", "3", "4")]
-    world.desk_buy_label(labelled.id, carrier_code="ups", tracking_number="1Z-1")
-    parcel = world.desk_buy_label(split.id, carrier_code="fedex", tracking_number="2")
-    world.desk_void_label(parcel.id)
-    world.desk_mark_shipped(marked.id, carrier_code="ups", tracking_number="1Z-2")
-    world.desk_hold(held.id, world.now())
-    world.desk_tag(held.id, 6101)
-    world.desk_split(split.id, {split.items[0].id: 1})
-    world.desk_cancel(split.id)
-    return world
-
-
-FIRST, LABEL, VOIDED = "se-412000001", "se-98000001", "se-98000002"
-HOOK = {"event": "label_created_v2", "url": "https://bot.example.com/v2", "headers": [], "name": "Bot", "store_id": 7}
-ITEM = {"shipment_id": "se-412000005", "tracking_number": "1Z-3", "carrier_code": "ups"}
 GOOD: list[tuple[str, str, Any]] = [
     ("GET", "/v2/shipments", None),
     ("GET", "/v2/shipments?page=2&page_size=2&sort_by=modified_at&sort_dir=asc", None),
@@ -277,76 +242,3 @@ def test_the_webhook_events_and_types_are_the_documented_ones(document: Any) -> 
     assert set(HOOK_EVENTS) == set(document["components"]["schemas"]["webhook_event"]["enum"])
     seen = spec("v2-delta-2026.yaml")["webhook_resource_types_seen"]
     assert {event: event.upper() for event in EVENTS.values()}.items() <= seen.items()
-
-
-async def test_the_face_shows_the_fields_of_the_samples() -> None:
-    samples = {
-        "/v2/shipments?shipment_number=1": spec("fixtures/v2-shipments-by-number-1042.json"),
-        "/v2/labels": spec("fixtures/v2-label.json"),
-        "/v2/fulfillments": spec("fixtures/v2-fulfillments-list-notified.json"),
-        "/v2/shipments/se-412000003": spec("fixtures/v2-shipment-on-hold.json"),
-    }
-    async with desk_v2(busy_desk()) as desk:
-        for path, sample in samples.items():
-            _, shown, _ = await desk.call("GET", path)
-            assert missing(sample, shown) == [], path
-        created = spec("fixtures/v2-fulfillments-create.json")
-        request = {"fulfillments": [{**created["request"]["fulfillments"][0], "shipment_id": FIRST}]}
-        failed = await desk.done("POST", "/v2/fulfillments", request)
-        assert missing(created["response_item_failed_http_200"], failed) == []
-        assert failed["has_errors"] is True
-        hook = spec("fixtures/v2-webhook-create.json")
-        made = await desk.done("POST", HOOKS, hook["request"])
-        assert {**made, "webhook_id": ""} == {**hook["response"], "webhook_id": ""}
-        voids = spec("fixtures/v2-void-label.json")
-        assert (await desk.done("PUT", f"/v2/labels/{LABEL}/void")).keys() == voids["approved"].keys()
-        assert (await desk.done("PUT", f"/v2/labels/{LABEL}/void")).keys() == voids["refused"].keys()
-
-
-async def test_refusals_carry_the_codes_of_the_samples() -> None:
-    samples = spec("fixtures/v2-errors.json")
-    said: dict[str, Any] = {}
-    async with desk_v2(busy_desk(), limit=4) as desk:
-        hold = {"hold_until_date": "2026-11-01"}
-        _, said["400"], _ = await desk.call("PUT", "/v2/shipments/se-412000003/hold", json=hold)
-        _, said["404"], _ = await desk.call("GET", "/v2/shipments/se-1")
-        await desk.done("POST", HOOKS, HOOK)
-        _, said["409_webhook"], _ = await desk.call("POST", HOOKS, json=HOOK)
-        _, said["429"], _ = await desk.call("GET", "/v2/tags")
-    async with desk_v2(busy_desk(), key="no") as desk:
-        _, said["401"], _ = await desk.call("GET", "/v2/tags")
-    samples["429"] = samples["429"]["body"]
-    assert said.keys() == samples.keys() - {"500"}
-    for status, answer in said.items():
-        [ours], [theirs] = answer["errors"], samples[status]["errors"]
-        assert {**ours, "message": ""} == {**theirs, "message": ""}, status
-
-
-async def test_webhooks_point_where_the_samples_point() -> None:
-    samples = {each["resource_type"]: each for each in spec("fixtures/v2-webhook-deliveries.json")}
-    world = busy_desk()
-    subjects = {"shipment_created_v2": "412000001,412000002", "label_created_v2": "98000001"}
-    async with desk_v2(world) as desk:
-        for event in EVENTS.values():
-            subject = subjects.get(event, "98000003")
-            [made] = shipstation_v2_webhooks(world, desk.app, event, subject, target="", base_url=HOST)
-            ours, theirs = json.loads(made.body), samples[event.upper()]
-            assert ours.keys() == theirs.keys()
-            assert shape(ours["resource_url"]) == shape(theirs["resource_url"])
-
-
-def shape(address: str) -> tuple[str, str, list[str]]:
-    url = urlsplit(address)
-    return url.netloc, url.path, [name for name, _ in parse_qsl(url.query)]
-
-
-def missing(sample: Any, shown: Any, where: str = "") -> list[str]:
-    """Fields of the sample that the answer lacks. Null and an empty list stand for any value."""
-    if isinstance(sample, list):
-        return missing(sample[0], shown[0], f"{where}[]") if sample and shown else []
-    if not isinstance(sample, dict) or shown is None:
-        return []
-    lacking = [f"{where}.{name}" for name in sample.keys() - shown.keys()]
-    for name in sample.keys() & shown.keys():
-        lacking += missing(sample[name], shown[name], f"{where}.{name}")
-    return lacking

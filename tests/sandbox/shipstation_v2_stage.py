@@ -10,8 +10,13 @@ from multidict import CIMultiDictProxy
 
 from integrations.sandbox.shipstation_v2 import Rules, build_shipstation_v2_face
 from integrations.sandbox.world import World
+from tests.sandbox.shipstation_stage import add_desk_order, desk_world
 
 KEY = "v2-key"
+HOST = "https://api.shipstation.com"
+"""The vendor's own."""
+HOOKS = "/v2/environment/webhooks"
+HOOK = {"event": "label_created_v2", "url": "https://bot.example.com/v2", "headers": [], "name": "Bot", "store_id": 7}
 SIGNED_AT = 1_796_000_000.0
 """What the signing clock shows, in seconds since 1970."""
 
@@ -70,3 +75,18 @@ async def desk_v2(
     headers = {"API-Key": key} if key is not None else {}
     async with TestClient(TestServer(app), headers=headers) as client:
         yield DeskV2(client, app, rules)
+
+
+def busy_desk() -> World:
+    """One order of every kind, and a voided label."""
+    world = desk_world()
+    labelled, marked, held, split = [add_desk_order(world, number) for number in ("1", "2", "3", "4")]
+    world.desk_buy_label(labelled.id, carrier_code="ups", tracking_number="1Z-1")
+    parcel = world.desk_buy_label(split.id, carrier_code="fedex", tracking_number="2")
+    world.desk_void_label(parcel.id)
+    world.desk_mark_shipped(marked.id, carrier_code="ups", tracking_number="1Z-2")
+    world.desk_hold(held.id, world.now())
+    world.desk_tag(held.id, 6101)
+    world.desk_split(split.id, {split.items[0].id: 1})
+    world.desk_cancel(split.id)
+    return world

@@ -19,11 +19,9 @@ from integrations.sandbox.shipstation_v2 import shipstation_v2_webhooks
 from integrations.sandbox.world import World
 from tests.sandbox.builders import START
 from tests.sandbox.shipstation_stage import add_desk_order, desk_world
-from tests.sandbox.shipstation_v2_stage import DeskV2, desk_v2
+from tests.sandbox.shipstation_v2_stage import HOOKS, HOST, DeskV2, desk_v2
 
-HOOKS = "/v2/environment/webhooks"
 BOT = "https://bot.example.com/hooks/v2"
-BASE = "https://api.shipstation.com"
 SECRET = [{"key": "x-bot-secret", "value": "SECRET"}]
 SUBSCRIPTION = {"name": "Bot", "event": "fulfillment_shipped_v2", "url": BOT, "headers": SECRET, "store_id": 120001}
 
@@ -98,11 +96,11 @@ def listening(world: World) -> list[tuple[str, str]]:
 
 async def follow(desk: DeskV2, world: World, event: tuple[str, str]) -> Any:
     """Read what the one webhook of an event points to."""
-    [delivery] = shipstation_v2_webhooks(world, desk.app, *event, target=BOT, base_url=BASE)
+    [delivery] = shipstation_v2_webhooks(world, desk.app, *event, target=BOT, base_url=HOST)
     pointer = json.loads(delivery.body)
     assert pointer["resource_type"] == event[0].upper()
     url = urlsplit(pointer["resource_url"])
-    assert f"{url.scheme}://{url.netloc}" == BASE
+    assert f"{url.scheme}://{url.netloc}" == HOST
     _, body, _ = await desk.call("GET", f"{url.path}?{url.query}")
     return body
 
@@ -145,7 +143,7 @@ async def test_a_subscribed_address_gets_its_own_events_of_its_own_store_with_it
             return [
                 (topic, each.headers.get("x-bot-secret"))
                 for topic, subject in heard
-                for each in shipstation_v2_webhooks(world, desk.app, topic, subject, target=BOT, base_url=BASE)
+                for each in shipstation_v2_webhooks(world, desk.app, topic, subject, target=BOT, base_url=HOST)
             ]
 
         assert sent() == [("shipment_created_v2", None), *[("fulfillment_shipped_v2", None)] * 2]
@@ -161,7 +159,7 @@ async def test_the_signature_holds_for_exactly_these_bytes_and_this_moment() -> 
     async with desk_v2(world) as desk:
         parcel = world.desk_mark_shipped(add_desk_order(world, "1").id, carrier_code="ups")
         event = ("fulfillment_shipped_v2", str(parcel.id))
-        [delivery] = shipstation_v2_webhooks(world, desk.app, *event, target=BOT, base_url=BASE)
+        [delivery] = shipstation_v2_webhooks(world, desk.app, *event, target=BOT, base_url=HOST)
         jwks = await desk.get("/jwks")
     headers = delivery.headers
     assert headers["x-shipengine-timestamp"] == "2026-11-30T00:53:20Z"
@@ -183,7 +181,7 @@ async def test_a_new_key_is_unknown_until_the_set_is_fetched_again_and_the_old_o
 
         def delivery() -> Any:
             event = ("fulfillment_shipped_v2", str(parcel.id))
-            return shipstation_v2_webhooks(world, desk.app, *event, target=BOT, base_url=BASE)[0]
+            return shipstation_v2_webhooks(world, desk.app, *event, target=BOT, base_url=HOST)[0]
 
         old, before = delivery(), await desk.get("/jwks")
         desk.rules.signing_key += 1
