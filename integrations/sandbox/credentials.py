@@ -18,13 +18,15 @@ class Credentials:
     shipstation_api_key: str
     shipstation_api_secret: str
     shipstation_path_secret: str
-    """ShipStation cannot sign: this belongs into the path of the URL its webhooks go to."""
+    """ShipStation V1 cannot sign: this belongs into the path of the URL its webhooks go to."""
     slack_bot_token: str
     slack_app_token: str
     slack_signing_secret: str
     woocommerce_consumer_key: str
     woocommerce_consumer_secret: str
     woocommerce_webhook_secret: str
+    shipstation_v2_api_key: str
+    """V2's webhooks need no secret: its key set is served by its face, at /jwks."""
 
     def __repr__(self) -> str:
         return f"Credentials({', '.join(each.name for each in fields(self))})"
@@ -52,4 +54,5 @@ def fake_credentials(seed: int) -> Credentials:
         woocommerce_consumer_key=fake("ck_"),
         woocommerce_consumer_secret=fake("cs_"),
         woocommerce_webhook_secret=fake("whsec-"),
+        shipstation_v2_api_key=fake("v2key-"),
     )

@@ -38,10 +38,11 @@ HABITS = {
     "katana": Habits(10.0, (30.0, 120.0, 900.0), "X-Katana-Retry-Num"),
     "shopify": Habits(5.0, (60.0, 120.0, 240.0, 480.0, 900.0, 1800.0, 3600.0, 7200.0)),
     "shipstation": Habits(10.0),
+    "shipstation_v2": Habits(10.0, (1800.0, 1800.0)),
     "woocommerce": Habits(60.0),
 }
 """Katana sheet, section 4; Shopify sheet, section 8 (eight retries in four hours, the steps are ours). ShipStation
-documents no retries for V1; WooCommerce has none."""
+documents no retries for V1, and those of V2 are the sibling product's; WooCommerce has none."""
 
 
 @dataclass(slots=True)

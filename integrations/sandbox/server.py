@@ -21,6 +21,7 @@ from integrations.sandbox.journal import Journal
 from integrations.sandbox.katana import build_katana_face
 from integrations.sandbox.seed import seed_shop
 from integrations.sandbox.shipstation import build_shipstation_face
+from integrations.sandbox.shipstation_v2 import build_shipstation_v2_face
 from integrations.sandbox.shopify import build_shopify_face
 from integrations.sandbox.slack import GRANTED, People, build_slack_face, demo_workspace
 from integrations.sandbox.state import Effect
@@ -46,7 +47,9 @@ FIRST_WOOCOMMERCE_IDS = {"shop_order": 1030, "shop_line": 501}
 class Sandbox:
     """The simulated outside world, running while the context is open.
 
-    `targets` says where each vendor's webhooks go and may be set at any time. The journal begins after the seed.
+    `targets` says where each vendor's webhooks go and may be set at any time; ShipStation's V1 and V2 have one each,
+    as they have a face each over the one desk, whose effects are those of shipstation. The journal begins after the
+    seed.
     `second_store` opens another Shopify store of that domain over the same Katana and ShipStation.
     `limits` False lifts the vendors' rate limits, for tests that are not about them. `stale_reads` is how many
     seconds Katana's reads lag behind writes made through its face. `slack_scopes` are those the app was granted.
@@ -81,7 +84,7 @@ class Sandbox:
         """Those of the second store: its Shopify ones are used."""
         self.workspace = demo_workspace(now=self.world.now, seed=seed)
         self.people = People(self.workspace, signing_secret=self.credentials.slack_signing_secret)
-        self.targets: Targets = {channel: None, "katana": None, "shipstation": None}
+        self.targets: Targets = dict.fromkeys((channel, "katana", "shipstation", "shipstation_v2"))
         self._urls: dict[str, str] = {}
         self._slack_scopes = frozenset(slack_scopes)
         self.apps = self._faces(limits, stale_reads, woocommerce)
@@ -96,7 +99,8 @@ class Sandbox:
         self._stack = AsyncExitStack()
 
     def url(self, face: str) -> str:
-        """Where a face listens, without a slash at the end: the channel, katana, shipstation, slack or control."""
+        """Where a face listens, without a slash at the end: the channel, katana, shipstation, shipstation_v2, slack
+        or control."""
         return self._urls[face]
 
     async def __aenter__(self) -> "Sandbox":
@@ -135,7 +139,7 @@ class Sandbox:
 
     def _faces(self, limits: bool, stale_reads: float, site: Rules | None) -> dict[str, web.Application]:
         keys = self.credentials
-        katana_limit, desk_limit = (60, 40) if limits else (None, None)
+        katana_limit, desk_limit, desk_v2_limit = (60, 40, 200) if limits else (None, None, None)
         apps = {
             self.channel: self._shop_face(limits, site),
             "katana": build_katana_face(
@@ -146,6 +150,9 @@ class Sandbox:
                 key=keys.shipstation_api_key,
                 secret=keys.shipstation_api_secret,
                 limit=desk_limit,
+            ),
+            "shipstation_v2": build_shipstation_v2_face(
+                self.world, api_key=keys.shipstation_v2_api_key, limit=desk_v2_limit, seed=self.seed
             ),
             "slack": build_slack_face(
                 self.workspace,

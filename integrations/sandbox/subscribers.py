@@ -12,6 +12,7 @@ from integrations.sandbox.katana import katana_webhook
 from integrations.sandbox.katana.webhooks import REGISTRATIONS
 from integrations.sandbox.shipstation import shipstation_webhook
 from integrations.sandbox.shipstation.webhooks import SUBSCRIPTIONS
+from integrations.sandbox.shipstation_v2 import shipstation_v2_webhooks
 from integrations.sandbox.shopify import SHOP, shopify_webhook
 from integrations.sandbox.woocommerce import SHOP as WOOCOMMERCE
 from integrations.sandbox.woocommerce import woocommerce_webhooks
@@ -50,17 +51,31 @@ def renderers(
         stores = [store_of(world, domain) for domain in world.further_stores]
         return [delivery for store in stores for delivery in shopify_webhook(store, topic, subject, secret)]
 
-    def shipstation(topic: str, subject: str) -> list[Delivery]:
+    others = {"katana": katana, **_desk(world, apps, targets, urls)}
+    if "woocommerce" in apps:
+        site, secret = apps["woocommerce"], credentials.woocommerce_webhook_secret
+        return {"woocommerce": _woocommerce(site, targets, secret), **others}
+    shopify = _shopify(world, apps["shopify"], targets, credentials.shopify_client_secret)
+    return {"shopify": shopify, SECOND: second_shopify, **others}
+
+
+def _desk(
+    world: World, apps: Mapping[str, web.Application], targets: Targets, urls: Mapping[str, str]
+) -> dict[str, Render]:
+    """ShipStation's V1 and V2, which have subscriptions and an address each."""
+
+    def v1(topic: str, subject: str) -> list[Delivery]:
         subscribed = [s for s in apps["shipstation"][SUBSCRIPTIONS].values() if s.url == targets["shipstation"]]
         if subscribed and not any(each.event == topic for each in subscribed):
             return []
         return shipstation_webhook(world, topic, subject, base_url=urls["shipstation"])
 
-    if "woocommerce" in apps:
-        site, secret = apps["woocommerce"], credentials.woocommerce_webhook_secret
-        return {"katana": katana, "woocommerce": _woocommerce(site, targets, secret), "shipstation": shipstation}
-    shopify = _shopify(world, apps["shopify"], targets, credentials.shopify_client_secret)
-    return {"katana": katana, "shopify": shopify, SECOND: second_shopify, "shipstation": shipstation}
+    def v2(topic: str, subject: str) -> list[Delivery]:
+        target, base_url = targets["shipstation_v2"] or "", urls["shipstation_v2"]
+        app = apps["shipstation_v2"]
+        return shipstation_v2_webhooks(world, app, topic, subject, target=target, base_url=base_url)
+
+    return {"shipstation": v1, "shipstation_v2": v2}
 
 
 def _shopify(world: World, shop: web.Application, targets: Targets, secret: str) -> Render:

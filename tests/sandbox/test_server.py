@@ -82,7 +82,7 @@ async def test_time_passes_and_news_arrives_as_webhooks() -> None:
         await box.settle()
         actions = [json.loads(body)["action"] for vendor, body in heard if vendor == "katana"]
         assert "sales_order.created" in actions
-        assert {vendor for vendor, _ in heard} == {"katana", "shopify", "shipstation"}
+        assert {vendor for vendor, _ in heard} == {"katana", "shopify", "shipstation", "shipstation_v2"}
         pointer = next(json.loads(body)["resource_url"] for vendor, body in heard if vendor == "shipstation")
         assert pointer.startswith(box.url("shipstation"))
 

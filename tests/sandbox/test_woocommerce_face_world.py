@@ -51,8 +51,9 @@ async def write(box: Sandbox, order_id: int, status: str) -> None:
 
 async def test_one_channel_stands_before_the_world() -> None:
     async with opened() as box:
-        assert set(box.apps) == set(box._urls) - {"control"} == {"woocommerce", "katana", "shipstation", "slack"}
-        assert set(box.targets) == set(box.sender.renderers) == {"woocommerce", "katana", "shipstation"}
+        systems = {"woocommerce", "katana", "shipstation", "shipstation_v2"}
+        assert set(box.apps) == set(box._urls) - {"control"} == systems | {"slack"}
+        assert set(box.targets) == set(box.sender.renderers) == systems
     with pytest.raises(ValueError, match="shopify, woocommerce"):
         Sandbox(channel="magento")
     with pytest.raises(ValueError, match="second store"):

@@ -20,12 +20,7 @@ BY_ITSELF = timedelta(hours=5)
 """How often a store is imported from when nobody asks; the vendor does not say."""
 MARKETPLACES = {"shopify": (43, "Shopify"), "woocommerce": (36, "WooCommerce")}
 MANUAL = (0, "ShipStation")
-TAGS: list[Json] = [
-    {"tagId": 6101, "name": "Backorder", "color": "#B06AB3"},
-    {"tagId": 6102, "name": "Packed", "color": "#2E9E83"},
-    {"tagId": 6103, "name": "Fragile", "color": "#D9822B"},
-]
-TAG_IDS = frozenset(tag["tagId"] for tag in TAGS)
+COLORS = ("#B06AB3", "#2E9E83", "#D9822B")
 CARRIERS = {"stamps_com": "Stamps.com", "ups": "UPS", "fedex": "FedEx"}
 CARRIER_CODES = frozenset(CARRIERS) | {"other"}
 """`other` is what public clients send when they are unsure."""
@@ -95,7 +90,10 @@ class AccountRoutes:
         return web.json_response([_carrier(*carrier) for carrier in enumerate(CARRIERS.items(), start=81_001)])
 
     async def list_tags(self, request: web.Request) -> web.Response:
-        return web.json_response(TAGS)
+        tags = enumerate(self._world.desk_tags.items())
+        return web.json_response(
+            [{"tagId": tag_id, "name": name, "color": COLORS[nth % len(COLORS)]} for nth, (tag_id, name) in tags]
+        )
 
     def _import_by_itself(self) -> None:
         """Time has passed; a store whose import is switched off is not imported from."""

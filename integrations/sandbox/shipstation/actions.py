@@ -9,7 +9,7 @@ from datetime import datetime
 from aiohttp import web
 
 from integrations.sandbox.shipstation import time as pacific
-from integrations.sandbox.shipstation.account import CARRIER_CODES, TAG_IDS
+from integrations.sandbox.shipstation.account import CARRIER_CODES
 from integrations.sandbox.shipstation.body import Body, read_body
 from integrations.sandbox.shipstation.errors import not_found, refused
 from integrations.sandbox.shipstation.rules import DeskRules
@@ -72,12 +72,12 @@ class ActionRoutes:
 
     async def add_tag(self, request: web.Request) -> web.Response:
         body = await read_body(request)
-        self._world.desk_tag(self._order(body).id, _tag(body))
+        self._world.desk_tag(self._order(body).id, self._tag(body))
         return _done("The tag was added.")
 
     async def remove_tag(self, request: web.Request) -> web.Response:
         body = await read_body(request)
-        self._world.desk_untag(self._order(body).id, _tag(body))
+        self._world.desk_untag(self._order(body).id, self._tag(body))
         return _done("The tag was removed.")
 
     def _order(self, body: Body) -> DeskOrder:
@@ -86,19 +86,18 @@ class ActionRoutes:
             raise not_found("order")
         return order
 
+    def _tag(self, body: Body) -> int:
+        tag_id = body.whole("tagId")
+        if tag_id not in self._world.desk_tags:
+            raise refused("The tag does not exist.")
+        return tag_id
+
 
 def _day(body: Body, name: str) -> datetime:
     try:
         return pacific.read_day(body.text(name)[:10])
     except ValueError:
         raise body.unfit(name) from None
-
-
-def _tag(body: Body) -> int:
-    tag_id = body.whole("tagId")
-    if tag_id not in TAG_IDS:
-        raise refused("The tag does not exist.")
-    return tag_id
 
 
 def _done(message: str) -> web.Response:

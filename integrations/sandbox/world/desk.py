@@ -20,6 +20,8 @@ class Desk(Foundation):
         super().__init__(seed=seed, now=now)
         self._desk_by_key: dict[str, list[DeskOrder]] = {}
         self._just_imported: list[int] = []
+        self.desk_tags = {6101: "Backorder", 6102: "Packed", 6103: "Fragile"}
+        """The account's tags: names by id."""
 
     def desk_add_order(self, number: str, key: str, items: list[DeskItem], *, order_date: datetime) -> DeskOrder:
         """A new order at the desk, awaiting shipment. Whoever imports it then calls `desk_imported`."""
@@ -130,6 +132,13 @@ class Desk(Foundation):
         if tag_id in order.tag_ids:
             order.tag_ids.remove(tag_id)
             self.desk_changed(order, "untag", tag=str(tag_id))
+
+    def desk_new_tag(self, name: str) -> int:
+        """Add a tag to the account; its id."""
+        tag_id = max(self.desk_tags) + 1
+        self.desk_tags[tag_id] = name
+        self.did("shipstation", "new_tag", tag_id)
+        return tag_id
 
     def desk_cancel(self, order_id: int) -> None:
         """A person cancels at ShipStation's screen. The shop is never told: A10 does not exist."""
