@@ -10,7 +10,7 @@ from integrations.http import DEFAULT_TIMEOUT
 from integrations.model import Account, Parcel, Receipt, Shipment, ShipmentState, System, number_key
 from integrations.ports import Budget
 from integrations.probing import Learned, ask_all
-from integrations.shipstation import api, pacific, replies, webhooks, wire
+from integrations.shipstation import api, carriers, pacific, replies, webhooks, wire
 from integrations.shipstation.probe import QUESTIONS
 from integrations.shipstation.records import OrderRecord
 from integrations.shipstation.subscriptions import ShipStationSubscriptions
@@ -100,12 +100,14 @@ class ShipStationClient:
 
     async def find_by_tracking(self, number: str) -> tuple[Shipment, ...]:
         """`GET /shipments` and `GET /fulfillments?trackingNumber=`; each row is compared again."""
-        operation, wanted = "find parcel", _bare(number)
+        operation, wanted = "find parcel", carriers.bare(number)
         query = (("trackingNumber", wanted),)
         labels = self._api.rows("/shipments", api.LABELS, operation=operation, query=query)
         others = self._api.rows("/fulfillments", api.FULFILLMENTS, operation=operation, query=query)
         rows = [*[row async for row in labels], *[row async for row in others]] if wanted else []
-        refs = dict.fromkeys(row.order_id for row in rows if row.order_id and _bare(row.tracking_number) == wanted)
+        refs = dict.fromkeys(
+            row.order_id for row in rows if row.order_id and carriers.bare(row.tracking_number) == wanted
+        )
         found = [await self.get(ref) for ref in list(refs)[:MOST_OF_A_CUSTOMER]]
         return tuple(one for one in found if one)
 
@@ -192,11 +194,6 @@ class ShipStationClient:
                 if order.order_id not in seen:
                     seen.add(order.order_id)
                     yield _shipment(order, operation)
-
-
-def _bare(number: str | None) -> str:
-    """A tracking number without the spaces and dashes that people write into it, in capitals."""
-    return "".join((number or "").replace("-", " ").split()).upper()
 
 
 def _order_id(ref: str, operation: str) -> int:

@@ -62,9 +62,9 @@ def receipt(body: bytes) -> Receipt:
 def _told(body: bytes) -> str:
     answer = _json(body)
     if answer is None:
-        return _plain(body.decode("utf-8", "replace"))
+        return plain(body.decode("utf-8", "replace"))
     parts = [_field(answer, "message"), _field(answer, "exceptionMessage"), *_model_state(answer)]
-    return _plain(" ".join(part for part in parts if part))
+    return plain(" ".join(part for part in parts if part))
 
 
 def _model_state(answer: object) -> Iterator[str]:
@@ -96,7 +96,7 @@ def _json(body: bytes) -> object:
     return {} if answer is None else answer
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text without markup and control signs, on one line."""
     visible = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>|<[^>]*>", " ", text)
     return " ".join("".join(sign if sign.isprintable() else " " for sign in unescape(visible)).split())
