@@ -27,7 +27,7 @@ FIXES = {
 
 def error_words(status: int, body: bytes) -> str:
     """What to tell people about an error answer: the fix when we know it, and ShipStation's own words."""
-    told = _told(body)[:MOST_WORDS].strip()
+    told = told_by(body)[:MOST_WORDS].strip()
     if fix := FIXES.get(status):
         return f"{fix} ({told})" if told else fix
     return told or f"ShipStation answered {status} without a word"
@@ -59,7 +59,8 @@ def receipt(body: bytes) -> Receipt:
     return Receipt(words=words[:MOST_WORDS])
 
 
-def _told(body: bytes) -> str:
+def told_by(body: bytes) -> str:
+    """What an error answer says in words, in whichever form."""
     answer = _json(body)
     if answer is None:
         return plain(body.decode("utf-8", "replace"))

@@ -196,7 +196,9 @@ class ShipStationV2Client:
         operation = "release shipment"
         try:
             await self._api.write("PUT", f"/v2/shipments/{_id(ref, operation)}/restore", None, operation=operation)
-        except NotFound as error:
+        except (NotFound, Rejected) as error:
+            if error.status not in (404, 405):
+                raise
             raise Rejected(self.system, operation, NO_RELEASE, status=error.status) from error
         return Receipt(words="restored from hold")
 

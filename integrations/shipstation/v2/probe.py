@@ -122,7 +122,7 @@ async def _rows_below_nothing(api: V2Api) -> str:
 
 
 QUESTIONS: tuple[Question[V2Api], ...] = (
-    Question("What `shipment_status` shows after an external mark-as-shipped, and whether", _status_of_marked),
+    Question("What `shipment_status` shows after an external mark-as-shipped", _status_of_marked),
     Question(
         "Whether a shipment that awaits its payment is `pending`.", "no answer of the API says what awaits payment"
     ),

@@ -1,13 +1,13 @@
 """Reads what ShipStation V2 says beside its records: errors, and the answer to a write. Performs no I/O.
 
-Errors come as `{request_id, errors: [{error_source, error_code, message}]}`, or as HTML from a proxy, or empty;
-none of them may make us fail while we report a failure.
+Errors come as `{request_id, errors: [{error_source, error_code, message}]}`, or as V1's, or as HTML from a proxy, or
+empty; none of them may make us fail while we report a failure.
 """
 
 from pydantic import ValidationError
 
 from integrations.model import Receipt
-from integrations.shipstation.replies import MOST_WORDS, plain
+from integrations.shipstation.replies import MOST_WORDS, plain, told_by
 from integrations.shipstation.v2.records import ErrorBody, MarkedAnswer
 
 PLAN = "The ShipStation plan has no V2 API access, or is over: choose a plan that includes the API, then try again"
@@ -41,8 +41,8 @@ def error_words(status: int, body: bytes) -> str:
     """What to tell people about an error answer: the fix when we know it, and ShipStation's own words."""
     told = error_body(body)
     codes = {error.error_code for error in told.errors}
-    words = plain(" ".join(error.message for error in told.errors if error.message))
-    words = (words or ("" if told.errors else plain(body.decode("utf-8", "replace"))))[:MOST_WORDS].strip()
+    words = plain(" ".join(error.message for error in told.errors if error.message)) or told_by(body)
+    words = words[:MOST_WORDS].strip()
     if fix := PLAN if codes & OVER else FIXES.get(status):
         return f"{fix} ({words})" if words else fix
     speaker = next((SPEAKERS[e.error_source] for e in told.errors if e.error_source in SPEAKERS), "")
