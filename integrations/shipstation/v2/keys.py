@@ -27,6 +27,8 @@ PAUSE_AFTER_FAILURE = 10.0
 HELD = 24 * 3600.0
 """Seconds for which a key set is believed: so long a key that ShipStation withdrew may still be used."""
 MOST_KEYS = 50
+SHORTEST = 2048
+"""Bits. What is signed with a shorter key anybody may have signed (NIST SP 800-131A)."""
 OPERATION = "read the keys of webhooks"
 
 _QUIET = ConfigDict(frozen=True, hide_input_in_errors=True)
@@ -107,14 +109,16 @@ class V2Keys:
 
 
 def usable(keys: Iterable[_Key]) -> dict[str, RSAPublicKey]:
-    """The RSA keys that are for signatures, by their ids."""
+    """The RSA keys that are for signatures and long enough, by their ids."""
     found: dict[str, RSAPublicKey] = {}
     for each in keys:
         if each.kid and each.kty == "RSA" and each.use in (None, "sig") and each.n and each.e:
             try:
-                found[each.kid] = RSAPublicNumbers(_number(each.e), _number(each.n)).public_key()
+                key = RSAPublicNumbers(_number(each.e), _number(each.n)).public_key()
             except ValueError:  # not a number, or not one that RSA can use: as if it were not there
                 continue
+            if key.key_size >= SHORTEST:
+                found[each.kid] = key
     return found
 
 
