@@ -8,7 +8,7 @@ import aiohttp
 from integrations.errors import NotFound, Rejected, UnexpectedReply, Unreadable
 from integrations.http import DEFAULT_TIMEOUT
 from integrations.model import Account, Parcel, Receipt, Shipment, ShipmentState, System, number_key
-from integrations.ports import Budget
+from integrations.ports import Budget, Subscriptions
 from integrations.probing import Learned, ask_all
 from integrations.shipstation import api, carriers, pacific, replies, webhooks, wire
 from integrations.shipstation.probe import QUESTIONS
@@ -60,7 +60,7 @@ class ShipStationClient:
         """What an account can say, by reading alone, of the open questions in this folder's README."""
         return await ask_all(QUESTIONS, self._api)
 
-    def subscriptions(self, address: Address) -> ShipStationSubscriptions:
+    def subscriptions(self, address: Address) -> Subscriptions:
         """Our webhooks to `address`."""
         return ShipStationSubscriptions(self._api, address)
 

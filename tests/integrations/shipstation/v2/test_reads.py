@@ -13,7 +13,7 @@ from tests.integrations.shipstation.desk import Json
 from tests.integrations.shipstation.v2.desk import KEY, DeskV2, fulfillment, label, shipment
 
 SINCE = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-VOIDED = {"voided": True, "voided_at": "2026-11-23T10:00:00Z"}
+VOIDED: Json = {"voided": True, "voided_at": "2026-11-23T10:00:00Z"}
 
 
 async def changed(client: ShipStationV2Client) -> dict[str, ShipmentState]:
