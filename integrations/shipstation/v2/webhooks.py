@@ -91,7 +91,7 @@ class ShipStationV2Webhooks:
         if key is None:
             raise UnknownKey("the webhook is signed with a key that is not in the key set we hold")
         try:
-            key.verify(signature, f"{stamp}.".encode() + body, PKCS1v15(), SHA256())
+            key.verify(signature, f"{stamp}.".encode("utf-8", "replace") + body, PKCS1v15(), SHA256())
         except InvalidSignature as error:
             raise BadSignature("the webhook is not signed by ShipStation") from error
 

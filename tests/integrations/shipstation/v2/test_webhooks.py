@@ -77,6 +77,7 @@ FORGED = {
     "another time": {**GOOD, NAMES[2]: "2026-11-30T12:00:01Z"},
     "another key": signed(BODY, STAMP, "other", "one"),
     "a shared secret": {**GOOD, NAMES[1]: SHARED},
+    "a time that is no text": {**GOOD, NAMES[2]: "2026-11-30\udce912:00:00Z"},
     "no base64": {**GOOD, NAMES[1]: GOOD[NAMES[1]] + "!"},
     "cut short": {**GOOD, NAMES[1]: base64.b64encode(base64.b64decode(GOOD[NAMES[1]])[:-1]).decode()},
     "no ASCII": {**GOOD, NAMES[1]: "é\ud800"},
