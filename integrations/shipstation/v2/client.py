@@ -54,6 +54,8 @@ class ShipStationV2Client:
         self._api = api.V2Api(session, base_url, api_key=api_key, budget=budget, timeout=timeout)
         self._marked = Marked(self._api)
         self._marking = Marking(self._api, self._marked)
+        self._told: set[str] = set()
+        """Fulfillments that `changed_since` told of by reading their shipments, as long as it is asked for them."""
 
     @property
     def system(self) -> System:
@@ -101,7 +103,7 @@ class ShipStationV2Client:
         searches = [(("shipment_number", spelling),) for spelling in (plain, f"#{plain}")]
         rows = [row async for row in self._shipments(searches, operation)]
         found = [row for row in rows if number_key(row.shipment_number or "") == wanted]
-        marked: set[str] = set()
+        marked: dict[str, str] = {}
         for name in dict.fromkeys(row.shipment_number or "" for row in found if _may_be_marked(row)):
             marked |= await self._marked.where("shipment_number", name, operation)
         stores = [row.store_id for row in found if row.shipment_status != wire.CANCELLED]
@@ -119,7 +121,7 @@ class ShipStationV2Client:
             found.append(row)
             if len(found) >= MOST_OF_A_CUSTOMER:
                 break
-        marked: set[str] = set()
+        marked: dict[str, str] = {}
         if any(map(_may_be_marked, found)):
             marked = await self._marked.where("ship_to_name", name, operation)
         return tuple(_shipment(row, operation, marked=row.shipment_id in marked) for row in found)
@@ -141,34 +143,35 @@ class ShipStationV2Client:
         """What changed, or was marked shipped, at or after an aware moment, without parcels.
 
         Newest first, because what changes while we page moves to the front. What was marked shipped is asked for by
-        itself: whether that changes the shipment is not documented.
+        itself, for whether that changes the shipment is not documented; where it does not, each is told once. One
+        that was marked before `since` and changed after it may be told by its status alone.
         """
         operation = "list changed shipments"
         marked = await self._marked.since(since, operation)
+        self._told &= set(marked.values())
         query = (
             ("modified_at_start", moments.write_moment(since)),
             ("sort_by", "modified_at"),
             ("sort_dir", "desc"),
         )
         async for row in self._shipments([query], operation):
-            known = row.shipment_id in marked or not _may_be_marked(row) or wire.is_made_since(row, since)
-            earlier = False if known else await self._marked.is_marked(row.shipment_id, operation)
-            yield _shipment(row, operation, marked=earlier or row.shipment_id in marked)
-            marked.discard(row.shipment_id)
-        for shipment_id in sorted(marked):
-            if record := await self._read(shipment_id, operation):
+            yield _shipment(row, operation, marked=row.shipment_id in marked)
+            marked.pop(row.shipment_id, None)
+        for shipment_id, fulfillment_id in marked.items():
+            if fulfillment_id not in self._told and (record := await self._read(shipment_id, operation)):
                 yield _shipment(record, operation, marked=True)
+            self._told.add(fulfillment_id)
 
     async def open_orders(self) -> AsyncIterator[Shipment]:
         """Every shipment in an open status that was not marked shipped. One that moves while we page may be left out
         once, and those on hold wherever the list cannot be asked for them."""
         operation, seen = "list open shipments", set[str]()
         for word in wire.OPEN_WORDS:
-            marked: set[str] | None = None
+            marked: dict[str, str] | None = None
             async for row in self._of_status(word, operation):
                 if marked is None:  # the oldest comes first: nothing here was marked before it was made
                     marked = await self._marked.since(wire.made_at(row), operation)
-                if row.shipment_id not in marked | seen:
+                if row.shipment_id not in marked.keys() | seen:
                     seen.add(row.shipment_id)
                     yield _shipment(row, operation, marked=False)
 

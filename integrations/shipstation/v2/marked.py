@@ -17,13 +17,12 @@ class Marked:
     def __init__(self, calls: api.V2Api) -> None:
         self._api = calls
 
-    async def since(self, moment: datetime | None, operation: str) -> set[str]:
-        """The ids of what was marked shipped since then, or ever, and still stands."""
-        return await self._standing(
-            (("create_date_start", moments.write_moment(moment)),) if moment else (), operation
-        )
+    async def since(self, moment: datetime | None, operation: str) -> dict[str, str]:
+        """What was marked shipped since then, or ever, and stands: shipment ids, each with its fulfillment's."""
+        query: Query = (("create_date_start", moments.write_moment(moment)),) if moment else ()
+        return await self._standing(query, operation)
 
-    async def where(self, field: str, value: str, operation: str) -> set[str]:
+    async def where(self, field: str, value: str, operation: str) -> dict[str, str]:
         """The same of what a field of the list holds."""
         return await self._standing(((field, value),), operation)
 
@@ -33,10 +32,6 @@ class Marked:
         rows = self._api.rows("/v2/fulfillments", api.FULFILLMENTS, operation=operation, query=query)
         return tuple([row async for row in rows if row.shipment_id == shipment_id])
 
-    async def is_marked(self, shipment_id: str, operation: str) -> bool:
-        """Whether any of them stands."""
-        return any(map(wire.stands, await self.one(shipment_id, operation)))
-
-    async def _standing(self, query: Query, operation: str) -> set[str]:
+    async def _standing(self, query: Query, operation: str) -> dict[str, str]:
         rows = self._api.rows("/v2/fulfillments", api.FULFILLMENTS, operation=operation, query=query)
-        return {row.shipment_id async for row in rows if row.shipment_id and wire.stands(row)}
+        return {row.shipment_id: row.fulfillment_id async for row in rows if row.shipment_id and wire.stands(row)}

@@ -122,12 +122,6 @@ def made_at(record: ShipmentRecord) -> datetime | None:
     return _moment(record.created_at)
 
 
-def is_made_since(record: ShipmentRecord, since: datetime) -> bool:
-    """Whether ShipStation surely did not have it before."""
-    moment = made_at(record)
-    return moment is not None and moment >= since
-
-
 def label_parcel(label: LabelRecord) -> Parcel:
     """The parcel of a label bought in ShipStation. A label does not say whether the shop was told."""
     return Parcel(

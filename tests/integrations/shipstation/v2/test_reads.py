@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from aiohttp import web
 
-from integrations.errors import UnexpectedReply
+from integrations.errors import RateLimited, UnexpectedReply
 from integrations.model import Shipment, ShipmentState, System
 from integrations.shipstation.v2.client import ShipStationV2Client
 from tests.integrations.shipstation.desk import Json
@@ -159,25 +159,32 @@ async def test_what_changed_is_asked_newest_first_in_utc(client: ShipStationV2Cl
     assert desk.asked_of("/v2/fulfillments")[0] == {"create_date_start": "2026-11-20T09:30:00Z"}
 
 
-async def test_what_changed_says_shipped_whenever_it_was_marked_so(client: ShipStationV2Client, desk: DeskV2) -> None:
-    """Marked lately; marked long ago; made lately, so that nothing has to be asked; and one that was not touched."""
-    fresh = (SINCE + timedelta(minutes=1)).isoformat()
-    desk.holds(
-        [shipment(1), shipment(2), shipment(3, created_at=fresh), shipment(4, shipment_status="label_purchased")]
-    )
-    rows = [fulfillment(1, of=1), fulfillment(5, of=5)]
-    old = [fulfillment(2, of=2)]
-
-    def answer(request: web.Request) -> web.Response:
-        one = request.query.get("shipment_id")
-        shown = rows if one is None else [row for row in rows + old if row["shipment_id"] == one]
-        return web.json_response({"fulfillments": shown, "pages": 1})
-
-    desk.answers["/v2/fulfillments"] = answer
-    desk.says("/v2/shipments/se-5", shipment(5))
+async def test_what_was_marked_shipped_is_told_whether_or_not_that_changed_it(
+    client: ShipStationV2Client, desk: DeskV2
+) -> None:
+    rows = [shipment(1), shipment(2), shipment(3, shipment_status="label_purchased")]
+    desk.holds(rows, by_hand=[fulfillment(1, of=1), fulfillment(4, of=4), fulfillment(5, of=5, **VOIDED)])
+    desk.says("/v2/shipments/se-4", shipment(4))
     shipped, waits = ShipmentState.SHIPPED, ShipmentState.AWAITING_SHIPMENT
-    assert await changed(client) == {"1": shipped, "2": shipped, "3": waits, "4": shipped, "5": shipped}
-    assert [each.get("shipment_id") for each in desk.asked_of("/v2/fulfillments")] == [None, "se-2"]
+    assert await changed(client) == {"1": shipped, "2": waits, "3": shipped, "4": shipped}
+    assert [asked.path for asked in desk.asked] == ["/v2/fulfillments", "/v2/shipments", "/v2/shipments/se-4"]
+
+
+async def test_a_sweep_that_is_cut_short_goes_on_where_it_was_and_reads_nothing_twice(
+    client: ShipStationV2Client, desk: DeskV2
+) -> None:
+    """A sweep has no patience for the rate budget: it must not begin anew each time."""
+    desk.holds([], by_hand=[fulfillment(each, of=each) for each in (1, 2, 3)])
+    desk.says("/v2/shipments/se-1", shipment(1))
+    desk.says("/v2/shipments/se-2", {}, status=429)
+    desk.says("/v2/shipments/se-3", shipment(3))
+    with pytest.raises(RateLimited):
+        await changed(client)
+    desk.says("/v2/shipments/se-2", shipment(2))
+    assert list(await changed(client)) == ["2", "3"]
+    assert await changed(client) == {}
+    desk.lists("/v2/fulfillments", [fulfillment(4, of=1)])
+    assert list(await changed(client)) == ["1"]
 
 
 async def test_open_is_what_no_fulfillment_ended_in_any_open_status(
