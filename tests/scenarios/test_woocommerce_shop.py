@@ -39,6 +39,15 @@ async def done(scene: Scene) -> None:
     assert scene.rung("1042") == []
 
 
+async def stock_is_compared(scene: Scene) -> None:
+    """However the SKU is typed. A WooCommerce shop has one figure, in no place of its own."""
+    scene.world.set_shop_stock("LAMP", 3)
+    await scene.types("UAMY", "/stock lamp")
+    text = said(scene.whispers("UAMY")[-1])
+    assert ":warning: WooCommerce" in text
+    assert "3 available, and Katana has 0 (Main location): they do not agree" in text
+
+
 async def test_only_shipstation_is_written_and_the_shop_completes_it() -> None:
     async with on_stage(site=SITE) as scene:
         await packed(scene)
@@ -46,6 +55,7 @@ async def test_only_shipstation_is_written_and_the_shop_completes_it() -> None:
         await done(scene)
         assert scene.writes() == BY_ITSELF
         assert scene.tried_to_write("woocommerce") == []
+        await stock_is_compared(scene)
 
 
 async def test_without_native_sync_the_number_is_there_before_the_mail() -> None:

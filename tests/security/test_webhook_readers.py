@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,23 +16,33 @@ from integrations.errors import BadSignature, Unreadable, WebhookRejected
 from integrations.katana.webhooks import KatanaWebhooks
 from integrations.model import WebhookEvent
 from integrations.ports import WebhookReader
+from integrations.shipstation.v2.webhooks import KEY_ID, TIMESTAMP, ShipStationV2Webhooks
 from integrations.shipstation.webhooks import ShipStationWebhooks
 from integrations.shopify.webhooks import ORDER_AT, ShopifyWebhooks
+from integrations.woocommerce.webhooks import ORDER_TOPICS, WooCommerceWebhooks
+from tests.integrations.shipstation.v2.signing import pair, signed
 from tests.security.fuzz import any_bytes, any_text, bent, tries
 
 SECRET = "s" * 40
+NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 LONGEST = 1000
 """Characters of anything that is stored of an event: the indexes of a database take no more than 2,700 bytes."""
 READERS: dict[str, WebhookReader] = {
     "shop": ShopifyWebhooks((SECRET,)),
+    "woo": WooCommerceWebhooks((SECRET,)),
     "katana": KatanaWebhooks(SECRET),
     "desk": ShipStationWebhooks(SECRET, base_url="https://desk.example"),
+    "desk v2": ShipStationV2Webhooks({"one": pair("one").public_key()}.get, lambda: NOW),
 }
 GENUINE: dict[str, list[Any]] = {
     "shop": [
         {"id": 501, "admin_graphql_api_id": "gid://shopify/Order/501", "order_id": 501},
         {"order_edit": {"id": 1, "order_id": 501}},
         {"fulfillment_order": {"id": "gid://shopify/FulfillmentOrder/7", "status": "on_hold"}},
+    ],
+    "woo": [
+        {"id": 1042, "number": "1042", "status": "processing"},
+        {"action": "woocommerce_order_paid", "arg": 1042},
     ],
     "katana": [
         {"resource_type": "sales_order", "action": "sales_order.updated", "object": {"id": "17", "status": "PACKED"}},
@@ -41,12 +52,22 @@ GENUINE: dict[str, list[Any]] = {
         {"resource_url": "https://ssapi6.shipstation.com/orders?importBatch=abc", "resource_type": "ORDER_NOTIFY"},
         {"resource_url": "https://desk.example/shipments?batchId=5", "resource_type": "SHIP_NOTIFY"},
     ],
+    "desk v2": [
+        {
+            "resource_url": "https://api.shipstation.com/v2/shipments?import_batch_id=abc",
+            "resource_type": "SHIPMENT_CREATED_V2",
+        },
+    ],
 }
 TOPICS = [*ORDER_AT, "fulfillment_orders/placed_on_hold", "app/uninstalled"]
 
 
 def shop_signs(body: bytes, secret: str = SECRET) -> dict[str, str]:
     return {"x-shopify-hmac-sha256": base64.b64encode(hmac.digest(secret.encode(), body, hashlib.sha256)).decode()}
+
+
+def woo_signs(body: bytes, secret: str = SECRET) -> dict[str, str]:
+    return {"x-wc-webhook-signature": base64.b64encode(hmac.digest(secret.encode(), body, hashlib.sha256)).decode()}
 
 
 def katana_signs(body: bytes, secret: str = SECRET) -> dict[str, str]:
@@ -57,10 +78,16 @@ def desk_signs(_: bytes) -> dict[str, str]:
     return {"x-shipmate-path-secret": SECRET}
 
 
+def desk_v2_signs(body: bytes) -> dict[str, str]:
+    return {name.lower(): value for name, value in signed(body, NOW.isoformat()).items()}
+
+
 SIGNED: dict[str, Callable[[bytes], dict[str, str]]] = {
     "shop": shop_signs,
+    "woo": woo_signs,
     "katana": katana_signs,
     "desk": desk_signs,
+    "desk v2": desk_v2_signs,
 }
 
 
@@ -79,6 +106,9 @@ def test_what_is_signed_becomes_an_event_that_can_be_kept_or_is_refused(name: st
     headers = {
         "x-shopify-topic": data.draw(st.sampled_from(TOPICS) | header),
         "x-shopify-webhook-id": data.draw(header),
+        "x-wc-webhook-topic": data.draw(st.sampled_from([*ORDER_TOPICS, "action.woocommerce_order_paid"]) | header),
+        "x-wc-webhook-id": data.draw(st.just("7") | header),
+        "x-wc-webhook-delivery-id": data.draw(header),
     }
     try:
         event = READERS[name].read(headers | SIGNED[name](body), body)
@@ -94,22 +124,24 @@ def test_what_is_signed_becomes_an_event_that_can_be_kept_or_is_refused(name: st
 @given(data=st.data())
 def test_what_is_not_signed_is_never_read(name: str, data: st.DataObject) -> None:
     body = data.draw(bent(GENUINE[name]).map(lambda value: json.dumps(value).encode()) | any_bytes)
-    (header,) = SIGNED[name](body)
-    genuine = SIGNED[name](body)[header]
+    headers_of = SIGNED[name](body)
+    header = next(each for each in headers_of if each not in (TIMESTAMP, KEY_ID))
+    genuine = headers_of[header]
     forged = data.draw(any_text | st.sampled_from([genuine[:-1], genuine + "0", genuine.swapcase()[:20], ""]))
-    for headers in ({}, {header: forged}):
+    for headers in ({}, headers_of | {header: forged}):
         with pytest.raises(WebhookRejected) as caught:
             READERS[name].read({"x-shopify-topic": "orders/updated", **headers}, body)
         assert type(caught.value) is BadSignature
 
 
 @pytest.mark.parametrize("name", READERS)
-@pytest.mark.parametrize("body", GENUINE["shop"] + GENUINE["katana"] + GENUINE["desk"], ids="-".join)
+@pytest.mark.parametrize("body", [body for bodies in GENUINE.values() for body in bodies], ids="-".join)
 def test_a_genuine_body_is_read_by_its_own_reader(name: str, body: Any) -> None:
     """The fuzzing starts from what is really accepted."""
     if body not in GENUINE[name]:
         return
     raw = json.dumps(body).encode()
     topic = {"id": "orders/updated", "order_edit": "orders/edited"}.get(next(iter(body)), "fulfillment_orders/moved")
-    event = READERS[name].read({"x-shopify-topic": topic, **SIGNED[name](raw)}, raw)
+    of_woo = "order.updated" if "id" in body else f"action.{body.get('action')}"
+    event = READERS[name].read({"x-shopify-topic": topic, "x-wc-webhook-topic": of_woo, **SIGNED[name](raw)}, raw)
     assert event.order_refs or event.pointer
