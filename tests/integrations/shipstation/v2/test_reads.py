@@ -61,7 +61,7 @@ async def test_each_status_has_a_state_and_a_standing_fulfillment_outdoes_it(
     desk.holds(
         [shipment(1, shipment_status=word), shipment(2, shipment_status=word), shipment(3, shipment_status=word)]
     )
-    desk.lists("/v2/fulfillments", [fulfillment(1, of=2), fulfillment(2, of=3, **VOIDED)])
+    desk.lists("/v2/fulfillments", [fulfillment(1, of=2), fulfillment(2, of=3, voided_at="2026-11-23T10:00:00Z")])
     assert [one.state for ref in "123" if (one := await client.get(ref))] == [state, ShipmentState.SHIPPED, state]
     found = {one.ref: one.state for one in await client.find("2207")}
     assert found == {"1": state, "2": ShipmentState.SHIPPED, "3": state}
