@@ -86,6 +86,7 @@ async def test_parcels_are_labels_and_what_was_marked_by_hand(client: ShipStatio
     ]
     by_hand = [fulfillment(), fulfillment(32, order_source_notified=True, notification_error_message=None)]
     desk.holds([shipment(shipment_status="label_purchased")], labels=labels, by_hand=by_hand)
+    desk.answers["/v2/labels"] = lambda _: web.json_response({"labels": labels})  # as if it heeded no filter
     found = await client.get("81000001")
     assert found is not None and found.parcels == await client.parcels("81000001")
     told = [(one.carrier, one.tracking_number, one.has_label, one.voided, one.shop_notified) for one in found.parcels]
@@ -185,6 +186,8 @@ async def test_a_sweep_that_is_cut_short_goes_on_where_it_was_and_reads_nothing_
     assert await changed(client) == {}
     desk.lists("/v2/fulfillments", [fulfillment(4, of=1)])
     assert list(await changed(client)) == ["1"]
+    desk.lists("/v2/fulfillments", [fulfillment(1, of=1)])
+    assert list(await changed(client)) == ["1"], "what is no longer asked for is forgotten"
 
 
 async def test_open_is_what_no_fulfillment_ended_in_any_open_status(
