@@ -233,7 +233,7 @@ async def test_pages_are_counted_and_no_address_is_followed(
     assert pages_asked[:3] == ["1", "2", "3"]
 
 
-@pytest.mark.parametrize("frame", [{"pages": 3}, {"pages": 3, "links": {"next": {}}}, {"pages": 3, "links": None}])
+@pytest.mark.parametrize("frame", [{"pages": 9}, {"pages": 9, "links": {"next": {}}}, {"pages": 9, "links": None}])
 async def test_pages_without_links_are_read_to_the_first_empty_one(
     client: ShipStationV2Client, desk: DeskV2, frame: Json
 ) -> None:
@@ -243,6 +243,8 @@ async def test_pages_without_links_are_read_to_the_first_empty_one(
         {"shipments": rows.get(asked.query["page"], []), **frame}
     )
     assert [one.ref for one in await client.find("7")] == ["1", "2"]
+    asked = [dict(one.query)["page"] for one in desk.asked if dict(one.query).get("shipment_number") == "7"]
+    assert asked[:3] == ["1", "2", "3"] and "4" not in asked
 
 
 DAYS = [
