@@ -1,12 +1,12 @@
 """The clients, webhook readers and rate budgets of the accounts. Shops that share an account share them."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 
 import aiohttp
 
 from bot.channel_accounts import ShopifySettings, WooCommerceSettings
 from bot.clock import Clock
+from bot.desk_clients import ShipStationDesk, desk_of, door_of
 from bot.orders.order import Role
 from bot.services.shops import Connection
 from bot.settings import Settings
@@ -16,8 +16,6 @@ from integrations.katana.client import KatanaClient
 from integrations.katana.webhooks import KatanaWebhooks
 from integrations.pacing import comes_first, patience
 from integrations.ports import Budget
-from integrations.shipstation.client import ShipStationClient
-from integrations.shipstation.webhooks import ShipStationWebhooks
 from integrations.shopify.client import ShopifyClient
 from integrations.shopify.token import ClientCredentials, StaticToken, TokenSource
 from integrations.shopify.webhooks import ShopifyWebhooks
@@ -82,7 +80,7 @@ class Clients:
         self._session = session
         self._clock = clock
         self._katana: dict[str, Connection[KatanaClient]] = {}
-        self._shipstation: dict[str, Connection[ShipStationClient]] = {}
+        self._shipstation: dict[str, Connection[ShipStationDesk]] = {}
 
     def channel(self, shop: ShopSettings) -> Connection[ShopifyClient] | Connection[WooCommerceClient]:
         """The sales channel of a shop."""
@@ -128,7 +126,7 @@ class Clients:
             self._katana[key] = self._new_katana(shop)
         return self._katana[key]
 
-    def shipstation(self, shop: ShopSettings) -> Connection[ShipStationClient]:
+    def shipstation(self, shop: ShopSettings) -> Connection[ShipStationDesk]:
         """The shipping desk of a shop."""
         key = shop.shipstation_key
         if key not in self._shipstation:
@@ -150,19 +148,12 @@ class Clients:
         reader = KatanaWebhooks(ours.webhook_secret) if ours.webhook_secret else None
         return Connection(id=self._rows[key], key=key, role=Role.PRODUCTION, client=client, reader=reader)
 
-    def _new_shipstation(self, shop: ShopSettings) -> Connection[ShipStationClient]:
+    def _new_shipstation(self, shop: ShopSettings) -> Connection[ShipStationDesk]:
         ours, key = shop.shipstation, shop.shipstation_key
-        client = ShipStationClient(
-            self._session,
-            base_url=ours.api_url,
-            api_key=ours.api_key,
-            api_secret=ours.api_secret,
-            budget=self._budget("shipstation", key),
-            timeout=self._settings.http_timeout,
-            read_lag=timedelta(seconds=self._settings.read_lag),
-        )
-        reader = ShipStationWebhooks(ours.webhook_secret, base_url=ours.api_url) if ours.webhook_secret else None
-        return Connection(id=self._rows[key], key=key, role=Role.DESK, client=client, reader=reader)
+        budget, timeout = self._budget("shipstation", key), self._settings.http_timeout
+        desk = desk_of(ours, self._session, budget, timeout=timeout, read_lag=self._settings.read_lag)
+        reader, keys = door_of(ours, self._session, budget, timeout=timeout)
+        return Connection(id=self._rows[key], key=key, role=Role.DESK, client=desk, reader=reader, keys=keys)
 
 
 def _token(ours: ShopifySettings, session: aiohttp.ClientSession) -> TokenSource:

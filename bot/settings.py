@@ -10,9 +10,10 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.accounts import KatanaSettings, ShipStationSettings
+from bot.accounts import KatanaSettings
 from bot.arrows import ArrowSettings
 from bot.channel_accounts import ChannelSettings
+from bot.desk_accounts import ShipStationSettings
 from bot.hours import WorkSettings
 from bot.limits import LimitSettings
 from bot.quieting import QuietSettings, read_quiet

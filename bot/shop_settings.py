@@ -9,15 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.accounts import (
-    ACCOUNTS,
-    KatanaSettings,
-    ShipStationSettings,
-    read_katana,
-    read_shipstation,
-)
+from bot.accounts import ACCOUNTS, KatanaSettings, read_katana
 from bot.arrows import ArrowSettings, read_arrows
 from bot.channel_accounts import ChannelSettings, read_sales_channel
+from bot.desk_accounts import ShipStationSettings, read_shipstation
 from bot.hours import WorkSettings, read_work
 from bot.limits import LimitSettings, read_limits
 from bot.places import read_places
@@ -65,7 +60,7 @@ def read_shop(reader: Reader, key: str = MAIN, own: Own | None = None) -> ShopSe
         slack_channel=read_channel(reader),
         channel=channel,
         katana=read_katana(reader),
-        shipstation=read_shipstation(reader),
+        shipstation=read_shipstation(reader, own.variables if own else None),
         time_zone=reader.parsed("BOT_TIMEZONE", ZoneInfo("UTC"), zone, "Give a name such as Europe/Tallinn."),
         work=read_work(reader),
         limits=read_limits(reader),
@@ -116,7 +111,7 @@ def _given_twice(shops: list[ShopSettings]) -> list[str]:
     accounts: tuple[tuple[str, Mapping[Any, object]], ...] = (
         *_channels(shops),
         ("Katana account", {shop.katana_key: shop.katana.api_key for shop in shops}),
-        ("ShipStation account", {shop.shipstation_key: shop.shipstation.api_key for shop in shops}),
+        ("ShipStation account", {shop.shipstation_key: shop.shipstation.key for shop in shops}),
         ("store in ShipStation", _stores(shops)),
     )
     problems = []

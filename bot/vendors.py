@@ -92,7 +92,7 @@ def _of_shop(clients: Clients, shop: ShopSettings) -> tuple[Vendor, Vendor, Vend
     return (
         _vendor(channel, shop, channel.client.subscriptions),
         _vendor(production, shop, at_katana),
-        _vendor(desk, shop, desk.client.subscriptions, shop.shipstation.webhook_secret or ""),
+        _vendor(desk, shop, desk.client.subscriptions, shop.shipstation.path_secret),
     )
 
 

@@ -15,8 +15,9 @@ from aiohttp.typedefs import Middleware
 
 from bot.services.intake import Intake
 from bot.services.shops import Connection, Shops
-from integrations.errors import BadSignature, Unreadable
-from integrations.ports import Connected
+from integrations.errors import BadSignature, IntegrationError, UnknownKey, Unreadable
+from integrations.model import WebhookEvent
+from integrations.ports import Connected, KeySource, WebhookReader
 
 MOST_BODY = 1024 * 1024
 """Bytes. The largest webhook of the vendors we know is a tenth of it."""
@@ -72,16 +73,32 @@ class _Door:
             return _say(404, "no such webhook")
         body = await request.read()
         try:
-            event = connection.reader.read(_headers(request), body)
+            event = await _event_of(connection.reader, connection.keys, _headers(request), body)
         except BadSignature:
             log.warning("a webhook was not signed by its vendor", connection=connection.key)
             return _say(401, "the signature does not match")
         except Unreadable as error:
             log.warning("a signed webhook could not be read", connection=connection.key, why=str(error))
             return _say(400, "the body could not be read")
+        except IntegrationError as error:
+            log.warning("a webhook could not be verified", connection=connection.key, why=str(error))
+            return _say(503, "the keys of the sender could not be read")
         if not event.unsigned:
             await self._intake.accept(connection, event)
         return _say(200, "ok")
+
+
+async def _event_of(
+    reader: WebhookReader, keys: KeySource | None, headers: Mapping[str, str], body: bytes
+) -> WebhookEvent:
+    """What a webhook says. When it is signed with a key we do not hold, the keys are read again, and then it."""
+    try:
+        return reader.read(headers, body)
+    except UnknownKey:
+        if keys is None:
+            raise
+    await keys.refresh()
+    return reader.read(headers, body)
 
 
 def _headers(request: web.Request) -> dict[str, str]:

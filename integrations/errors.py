@@ -13,6 +13,7 @@ IntegrationError(system, operation)
 └── UnexpectedReply           an answer that is not what the vendor documents
 WebhookRejected
 ├── BadSignature              not from whom it claims: answer 401 and keep nothing
+│   └── UnknownKey            signed with a key we do not hold: read the sender's keys again, then it
 └── Unreadable                signed, and not a message we can read: answer 400
 """
 
@@ -98,6 +99,10 @@ class WebhookRejected(Exception):
 
 class BadSignature(WebhookRejected):
     """The webhook is unsigned or signed with another secret."""
+
+
+class UnknownKey(BadSignature):
+    """The webhook says that it is signed with a key we do not hold, or hold for too long to trust it."""
 
 
 class Unreadable(WebhookRejected):

@@ -173,6 +173,13 @@ class WebhookReader(Protocol):
         """Verify, then read. Raises `BadSignature` before looking at the body, `Unreadable` after."""
 
 
+class KeySource(Protocol):
+    """Where the public keys of a sender come from, for a reader that raised `UnknownKey`."""
+
+    async def refresh(self) -> None:
+        """Read the keys again, unless that was done just now: a forged key id must not make us ask without end."""
+
+
 class Subscriptions(Protocol):
     """Our webhooks at one account, for one address of ours. What leads elsewhere is neither shown nor touched.
 

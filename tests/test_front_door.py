@@ -49,6 +49,7 @@ def names_read() -> set[str]:
             "bot/shop_settings.py",
             "bot/accounts.py",
             "bot/channel_accounts.py",
+            "bot/desk_accounts.py",
             "bot/trade.py",
             "bot/hours.py",
             "bot/limits.py",

@@ -7,6 +7,7 @@ from bot.doctor.finding import Check, Finding, Group, failed, passed, warned
 from bot.doctor.patient import Patient
 from bot.services.subscribe import by_polling
 from bot.vendors import Vendor
+from integrations.model import System
 from integrations.subscriptions import Repairs, Subscription, repairs
 
 Findings = tuple[Finding, ...]
@@ -18,7 +19,8 @@ KEYS = {
     "(docs/connect.md, step 2).",
     "katana": "Make a key under Settings, API, API keys; it needs the Professional plan or higher "
     "(docs/connect.md, step 3).",
-    "shipstation": "Make a key pair under Settings, Account, API Settings, Legacy API (V1): docs/connect.md, step 4.",
+    "shipstation": "Make a key pair under Settings, Account, API Settings, Legacy API (V1), or a V2 key: "
+    "docs/connect.md, step 4.",
 }
 """What to do when a vendor refuses our key."""
 MENDS = {
@@ -38,6 +40,7 @@ def account_checks(vendor: Vendor) -> Group:
     return Group(
         Check(key, partial(_key, vendor), fix),
         (
+            *_choices(vendor),
             Check(f"{vendor.key} orders", partial(_orders, vendor), MENDS[vendor.system]),
             Check(f"{vendor.key} webhooks", partial(_webhooks, vendor), MENDS[vendor.system]),
         ),
@@ -48,6 +51,18 @@ async def _key(vendor: Vendor, _: Patient) -> Findings:
     account = await vendor.client.ping()
     warnings = (warned(f"{vendor.key} account", words, MENDS[vendor.system]) for words in account.warnings)
     return (passed(f"{vendor.key} key", f"works: {account.name}"), *warnings)
+
+
+def _choices(vendor: Vendor) -> tuple[Check, ...]:
+    """A row for what a vendor offers twice: which is used, and why."""
+    if vendor.system != System.SHIPSTATION:
+        return ()
+    what = f"{vendor.key} API"
+
+    async def choice(_: Patient) -> Findings:
+        return (passed(what, vendor.shops[0].shipstation.choice),)
+
+    return (Check(what, choice, KEYS[vendor.system]),)
 
 
 async def _orders(vendor: Vendor, patient: Patient) -> Findings:

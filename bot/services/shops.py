@@ -13,7 +13,7 @@ from bot.orders.stall import StallLimits
 from bot.orders.sync import Sync
 from bot.services.roles import Roles
 from integrations.model import System
-from integrations.ports import Connected, Production, SalesChannel, ShippingDesk, WebhookReader
+from integrations.ports import Connected, KeySource, Production, SalesChannel, ShippingDesk, WebhookReader
 
 Client_co = TypeVar("Client_co", bound=Connected, covariant=True)
 
@@ -27,6 +27,8 @@ class Connection(Generic[Client_co]):
     role: Role
     client: Client_co
     reader: WebhookReader | None = None
+    keys: KeySource | None = None
+    """Where the keys come from that the reader needs, of a vendor that publishes some."""
 
     @property
     def system(self) -> System:

@@ -71,7 +71,7 @@ class V1Api:
         try:
             return form.validate_python(self._http.data(reply, operation))
         except ValidationError as error:
-            detail = _first_fault(error)
+            detail = first_fault(error)
             raise UnexpectedReply(System.SHIPSTATION, operation, detail, status=reply.status) from error
 
     async def rows(
@@ -98,7 +98,8 @@ class V1Api:
             await self._http.call("DELETE", path, operation=operation, write=True, headers=self._headers)
 
 
-def _first_fault(error: ValidationError) -> str:
+def first_fault(error: ValidationError) -> str:
+    """Which field of an answer is not in its form, and nothing of its content."""
     fault = error.errors(include_input=False, include_url=False, include_context=False)[0]
     where = ".".join(str(step) for step in fault["loc"]) or "the answer"
     return f"{where}: {fault['msg']}"

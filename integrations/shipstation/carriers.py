@@ -1,4 +1,4 @@
-"""Knows ShipStation's carrier codes: what people call a carrier, and back. Performs no I/O.
+"""Knows ShipStation's carrier codes: what people call a carrier, and back; and how numbers compare. Performs no I/O.
 
 Only codes that two public V1 clients agree on are in the table; `other` is the vendor's own way out, and never a
 wrong tracking link. See the README for what is not known about codes an account has not connected.
@@ -50,3 +50,8 @@ def code_for(carrier: str) -> str:
 def name_of(carrier: str) -> str:
     """What people call the carrier with this code; a name we do not know stays as ShipStation wrote it."""
     return NAMES.get(carrier.strip().lower(), carrier.strip())
+
+
+def bare(number: str | None) -> str:
+    """A tracking number without the spaces and dashes that people write into it, in capitals."""
+    return "".join((number or "").replace("-", " ").split()).upper()

@@ -8,9 +8,9 @@ import aiohttp
 from integrations.errors import NotFound, Rejected, UnexpectedReply, Unreadable
 from integrations.http import DEFAULT_TIMEOUT
 from integrations.model import Account, Parcel, Receipt, Shipment, ShipmentState, System, number_key
-from integrations.ports import Budget
+from integrations.ports import Budget, Subscriptions
 from integrations.probing import Learned, ask_all
-from integrations.shipstation import api, pacific, replies, webhooks, wire
+from integrations.shipstation import api, carriers, pacific, replies, webhooks, wire
 from integrations.shipstation.probe import QUESTIONS
 from integrations.shipstation.records import OrderRecord, ParcelRecord
 from integrations.shipstation.subscriptions import ShipStationSubscriptions
@@ -60,7 +60,7 @@ class ShipStationClient:
         """What an account can say, by reading alone, of the open questions in this folder's README."""
         return await ask_all(QUESTIONS, self._api)
 
-    def subscriptions(self, address: Address) -> ShipStationSubscriptions:
+    def subscriptions(self, address: Address) -> Subscriptions:
         """Our webhooks to `address`."""
         return ShipStationSubscriptions(self._api, address)
 
@@ -101,10 +101,12 @@ class ShipStationClient:
     async def find_by_tracking(self, number: str) -> tuple[Shipment, ...]:
         """`GET /shipments` and `GET /fulfillments?trackingNumber=`, without dashes and with those that were typed;
         each row is compared again."""
-        wanted = _bare(number)
+        wanted = carriers.bare(number)
         spellings = dict.fromkeys((wanted, "".join(number.upper().split()))) if wanted else ()
         rows = [row for spelling in spellings for row in await self._parcels((("trackingNumber", spelling),))]
-        refs = dict.fromkeys(row.order_id for row in rows if row.order_id and _bare(row.tracking_number) == wanted)
+        refs = dict.fromkeys(
+            row.order_id for row in rows if row.order_id and carriers.bare(row.tracking_number) == wanted
+        )
         found = [await self.get(ref) for ref in list(refs)[:MOST_OF_A_CUSTOMER]]
         return tuple(one for one in found if one)
 
@@ -197,11 +199,6 @@ class ShipStationClient:
                 if order.order_id not in seen:
                     seen.add(order.order_id)
                     yield _shipment(order, operation)
-
-
-def _bare(number: str | None) -> str:
-    """A tracking number without the spaces and dashes that people write into it, in capitals."""
-    return "".join((number or "").replace("-", " ").split()).upper()
 
 
 def _order_id(ref: str, operation: str) -> int:

@@ -27,7 +27,7 @@ FIXES = {
 
 def error_words(status: int, body: bytes) -> str:
     """What to tell people about an error answer: the fix when we know it, and ShipStation's own words."""
-    told = _told(body)[:MOST_WORDS].strip()
+    told = told_by(body)[:MOST_WORDS].strip()
     if fix := FIXES.get(status):
         return f"{fix} ({told})" if told else fix
     return told or f"ShipStation answered {status} without a word"
@@ -59,12 +59,13 @@ def receipt(body: bytes) -> Receipt:
     return Receipt(words=words[:MOST_WORDS])
 
 
-def _told(body: bytes) -> str:
+def told_by(body: bytes) -> str:
+    """What an error answer says in words, in whichever form."""
     answer = _json(body)
     if answer is None:
-        return _plain(body.decode("utf-8", "replace"))
+        return plain(body.decode("utf-8", "replace"))
     parts = [_field(answer, "message"), _field(answer, "exceptionMessage"), *_model_state(answer)]
-    return _plain(" ".join(part for part in parts if part))
+    return plain(" ".join(part for part in parts if part))
 
 
 def _model_state(answer: object) -> Iterator[str]:
@@ -96,7 +97,7 @@ def _json(body: bytes) -> object:
     return {} if answer is None else answer
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text without markup and control signs, on one line."""
     visible = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>|<[^>]*>", " ", text)
     return " ".join("".join(sign if sign.isprintable() else " " for sign in unescape(visible)).split())

@@ -22,6 +22,7 @@ FACES = ("shopify", "katana", "shipstation", "slack")
 async def test_where_nothing_is_wrong_everything_passes(here: Ward) -> None:
     assert await here.look() == 0
     assert here.of("warn") + here.of("fail") == []
+    assert "shipstation API: V1 is used for everything, for SHIPSTATION_V2_API_KEY is not set" in here.text
     assert here.lines[-1] == f"{len(here.of('pass'))} pass"
     about = " ".join(here.of("pass"))
     for what in ("database", "Slack token", "Slack scopes", "clock", "SLACK_CHANNEL", "SLACK_ADMIN"):

@@ -1,4 +1,4 @@
-"""What every `Subscriptions` promises, asked of each vendor's over its sandbox face."""
+"""What every `Subscriptions` promises, asked of each vendor's over its sandbox face; of V2's over a desk of tests."""
 
 from collections.abc import AsyncIterator, Callable
 
@@ -15,12 +15,15 @@ from integrations.subscriptions import Address, repairs
 from integrations.woocommerce.auth import Keys
 from integrations.woocommerce.client import WooCommerceClient
 from tests.integrations.http_bench import NotedBudget
+from tests.integrations.shipstation.desk import serving
+from tests.integrations.shipstation.v2.desk import client_of
+from tests.integrations.shipstation.v2.hooks import HookDesk
 
 HOUSE = "https://shipmate.example.com/webhooks"
 Opens = Callable[[Address], Subscriptions]
 
 
-@pytest.fixture(params=["shopify", "woocommerce", "katana", "shipstation"])
+@pytest.fixture(params=["shopify", "woocommerce", "katana", "shipstation", "shipstation_v2"])
 async def box(request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
     """An outside world whose shop is of the vendor in question, where that is a shop."""
     shop = "woocommerce" if request.param == "woocommerce" else "shopify"
@@ -29,7 +32,15 @@ async def box(request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-def opens(request: pytest.FixtureRequest, box: Sandbox, session: aiohttp.ClientSession) -> Opens:
+async def hooks() -> AsyncIterator[HookDesk]:
+    """A desk that keeps V2's subscriptions."""
+    async with serving(HookDesk()) as desk:
+        assert isinstance(desk, HookDesk)
+        yield desk
+
+
+@pytest.fixture
+def opens(request: pytest.FixtureRequest, box: Sandbox, hooks: HookDesk, session: aiohttp.ClientSession) -> Opens:
     """One vendor's, for any address of ours."""
     keys, budget = box.credentials, NotedBudget()
     vendor: str = request.node.callspec.params["box"]
@@ -44,6 +55,8 @@ def opens(request: pytest.FixtureRequest, box: Sandbox, session: aiohttp.ClientS
     if vendor == "katana":
         url = f"{box.url(vendor)}/v1"
         return KatanaClient(session, base_url=url, api_key=keys.katana_api_key, budget=budget).subscriptions
+    if vendor == "shipstation_v2":
+        return client_of(hooks, session).subscriptions
     return ShipStationClient(
         session,
         base_url=box.url(vendor),

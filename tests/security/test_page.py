@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.accounts import SHORTEST_PATH_SECRET
+from bot.desk_accounts import SHORTEST_PATH_SECRET
 from bot.web import MOST_BODY, PATIENCE
 from integrations.shipstation.webhooks import PATHS
 

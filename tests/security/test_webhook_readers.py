@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,12 +16,15 @@ from integrations.errors import BadSignature, Unreadable, WebhookRejected
 from integrations.katana.webhooks import KatanaWebhooks
 from integrations.model import WebhookEvent
 from integrations.ports import WebhookReader
+from integrations.shipstation.v2.webhooks import KEY_ID, TIMESTAMP, ShipStationV2Webhooks
 from integrations.shipstation.webhooks import ShipStationWebhooks
 from integrations.shopify.webhooks import ORDER_AT, ShopifyWebhooks
 from integrations.woocommerce.webhooks import ORDER_TOPICS, WooCommerceWebhooks
+from tests.integrations.shipstation.v2.signing import pair, signed
 from tests.security.fuzz import any_bytes, any_text, bent, tries
 
 SECRET = "s" * 40
+NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 LONGEST = 1000
 """Characters of anything that is stored of an event: the indexes of a database take no more than 2,700 bytes."""
 READERS: dict[str, WebhookReader] = {
@@ -28,6 +32,7 @@ READERS: dict[str, WebhookReader] = {
     "woo": WooCommerceWebhooks((SECRET,)),
     "katana": KatanaWebhooks(SECRET),
     "desk": ShipStationWebhooks(SECRET, base_url="https://desk.example"),
+    "desk v2": ShipStationV2Webhooks({"one": pair("one").public_key()}.get, lambda: NOW),
 }
 GENUINE: dict[str, list[Any]] = {
     "shop": [
@@ -46,6 +51,12 @@ GENUINE: dict[str, list[Any]] = {
     "desk": [
         {"resource_url": "https://ssapi6.shipstation.com/orders?importBatch=abc", "resource_type": "ORDER_NOTIFY"},
         {"resource_url": "https://desk.example/shipments?batchId=5", "resource_type": "SHIP_NOTIFY"},
+    ],
+    "desk v2": [
+        {
+            "resource_url": "https://api.shipstation.com/v2/shipments?import_batch_id=abc",
+            "resource_type": "SHIPMENT_CREATED_V2",
+        },
     ],
 }
 TOPICS = [*ORDER_AT, "fulfillment_orders/placed_on_hold", "app/uninstalled"]
@@ -67,11 +78,16 @@ def desk_signs(_: bytes) -> dict[str, str]:
     return {"x-shipmate-path-secret": SECRET}
 
 
+def desk_v2_signs(body: bytes) -> dict[str, str]:
+    return {name.lower(): value for name, value in signed(body, NOW.isoformat()).items()}
+
+
 SIGNED: dict[str, Callable[[bytes], dict[str, str]]] = {
     "shop": shop_signs,
     "woo": woo_signs,
     "katana": katana_signs,
     "desk": desk_signs,
+    "desk v2": desk_v2_signs,
 }
 
 
@@ -108,10 +124,11 @@ def test_what_is_signed_becomes_an_event_that_can_be_kept_or_is_refused(name: st
 @given(data=st.data())
 def test_what_is_not_signed_is_never_read(name: str, data: st.DataObject) -> None:
     body = data.draw(bent(GENUINE[name]).map(lambda value: json.dumps(value).encode()) | any_bytes)
-    (header,) = SIGNED[name](body)
-    genuine = SIGNED[name](body)[header]
+    headers_of = SIGNED[name](body)
+    header = next(each for each in headers_of if each not in (TIMESTAMP, KEY_ID))
+    genuine = headers_of[header]
     forged = data.draw(any_text | st.sampled_from([genuine[:-1], genuine + "0", genuine.swapcase()[:20], ""]))
-    for headers in ({}, {header: forged}):
+    for headers in ({}, headers_of | {header: forged}):
         with pytest.raises(WebhookRejected) as caught:
             READERS[name].read({"x-shopify-topic": "orders/updated", **headers}, body)
         assert type(caught.value) is BadSignature

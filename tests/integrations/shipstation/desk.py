@@ -70,7 +70,7 @@ class Desk:
                 request.method,
                 request.path,
                 tuple(request.query.items()),
-                request.headers.get("Authorization", ""),
+                request.headers.get("Authorization") or request.headers.get("api-key") or "",
                 request.headers["Host"],
                 await request.json() if request.can_read_body else None,
             )
