@@ -66,10 +66,12 @@ async def staged(
     makers: Makers | None = None,
     seeded: bool = True,
     now: Clock = system_clock,
+    channel: str = "shopify",
     **more: str,
 ) -> AsyncIterator[Stage]:
-    """Start a sandbox and the bot in it, with a data folder that is gone afterwards. `now` runs the world's clock."""
-    async with Sandbox(seed=seed, seeded=seeded, limits=False, now=now) as box:
+    """Start a sandbox and the bot in it, with a data folder that is gone afterwards. `now` runs the world's clock,
+    `channel` is the vendor of the shop."""
+    async with Sandbox(seed=seed, seeded=seeded, limits=False, now=now, channel=channel) as box:
         with tempfile.TemporaryDirectory(prefix="shipmate-") as folder:
             settings = read_settings(variables_for(box, Path(folder), slack=slack) | more)
             async with running(settings, clock=box.world.now, makers=makers) as bot:
@@ -81,7 +83,7 @@ async def staged(
 
 def aim(box: Sandbox, settings: Settings, url: str) -> None:
     """Tell the sandbox where the bot listens."""
-    for vendor in ("shopify", "katana"):
+    for vendor in (box.channel, "katana"):
         box.targets[vendor] = f"{url}/webhooks/{vendor}"
     box.targets["shipstation"] = f"{url}/webhooks/shipstation/{settings.shipstation.webhook_secret}"
     if len(settings.shops) > 1:
@@ -98,10 +100,6 @@ def variables_for(box: Sandbox, folder: Path, *, slack: str = "socket") -> dict[
         "SLACK_API_URL": f"{box.url('slack')}/api/",
         "SLACK_CHANNEL": CHANNEL,
         "SLACK_ADMIN": "CALERTS",
-        "SHOPIFY_SHOP": box.world.shop_domain,
-        "SHOPIFY_API_URL": box.url("shopify"),
-        "SHOPIFY_CLIENT_ID": given.shopify_client_id,
-        "SHOPIFY_CLIENT_SECRET": given.shopify_client_secret,
         "KATANA_API_URL": f"{box.url('katana')}/v1",
         "KATANA_API_KEY": given.katana_api_key,
         "KATANA_WEBHOOK_SECRET": given.katana_webhook_token,
@@ -121,4 +119,21 @@ def variables_for(box: Sandbox, folder: Path, *, slack: str = "socket") -> dict[
         "ADMINS": "UADA",
     }
     mode = {"SLACK_APP_TOKEN": given.slack_app_token} if slack == "socket" else {}
-    return {**shared, **(mode or {"SLACK_SIGNING_SECRET": given.slack_signing_secret})}
+    return {**shared, **_of_the_shop(box), **(mode or {"SLACK_SIGNING_SECRET": given.slack_signing_secret})}
+
+
+def _of_the_shop(box: Sandbox) -> dict[str, str]:
+    given = box.credentials
+    if box.channel == "woocommerce":
+        return {
+            "WOOCOMMERCE_URL": box.url("woocommerce"),
+            "WOOCOMMERCE_CONSUMER_KEY": given.woocommerce_consumer_key,
+            "WOOCOMMERCE_CONSUMER_SECRET": given.woocommerce_consumer_secret,
+            "WOOCOMMERCE_WEBHOOK_SECRET": given.woocommerce_webhook_secret,
+        }
+    return {
+        "SHOPIFY_SHOP": box.world.shop_domain,
+        "SHOPIFY_API_URL": box.url("shopify"),
+        "SHOPIFY_CLIENT_ID": given.shopify_client_id,
+        "SHOPIFY_CLIENT_SECRET": given.shopify_client_secret,
+    }

@@ -66,6 +66,11 @@ class Foundation(Timeline):
         self._listeners: list[Listener] = []
         self._sinks: list[Callable[[Effect], None]] = []
 
+    @property
+    def sign(self) -> str:
+        """What the shop puts before its numbers: only Shopify names an order `#1042`."""
+        return "#" if self.channel == "shopify" else ""
+
     def new_id(self, kind: str) -> int:
         """A fresh id in the range the vendor uses for `kind` (order, row, fulfillment, ...)."""
         if kind not in self._ids:
