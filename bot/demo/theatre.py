@@ -43,8 +43,8 @@ class Production:
 
 
 class Theatre:
-    """The page's director. `slack` is how Slack reaches the bot, `follows` whether the vendors' own syncs run, `channel`
-    the vendor of the shop."""
+    """The page's director. `slack` is how Slack reaches the bot, `follows` whether the vendors' own syncs run,
+    `channel` the vendor of the shop."""
 
     zone = ZONE
 

@@ -15,6 +15,7 @@ from integrations.sandbox.state import (
     ShopOrder,
     Variant,
 )
+from integrations.sandbox.world.site import Site
 from integrations.sandbox.world.timeline import Timeline
 
 FIRST_IDS = {
@@ -58,6 +59,8 @@ class Foundation(Timeline):
         self.channel = "shopify"
         """What Katana believes it imports from: shopify or woocommerce. The shop's news and effects are told in
         Shopify's words either way; a face of another vendor has its own."""
+        self.site: Site | None = None
+        """The books of a shop that has a word of its own for an order; none where Shopify's words are the shop's."""
         self.desk_store_id = 120001
         self.further_stores: list[str] = []
         """The domains of Shopify stores beside the first: `stores` says what the desk calls them."""
