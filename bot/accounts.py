@@ -1,4 +1,4 @@
-"""The accounts at the vendors, as settings. Performs no I/O."""
+"""The accounts at Katana and ShipStation, as settings. Performs no I/O."""
 
 from dataclasses import dataclass, field
 
@@ -18,18 +18,6 @@ ACCOUNTS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShopifySettings:
-    shop: str
-    api_url: str
-    access_token: str | None = field(default=None, repr=False)
-    client_id: str | None = None
-    client_secret: str | None = field(default=None, repr=False)
-    webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
-    promise_tag: str = "ship-by"
-    """What a tag begins with that says by which day an order has to leave."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class KatanaSettings:
     api_key: str = field(repr=False)
     api_url: str = "https://api.katanamrp.com/v1"
@@ -42,31 +30,6 @@ class ShipStationSettings:
     api_secret: str = field(repr=False)
     api_url: str = "https://ssapi.shipstation.com"
     webhook_secret: str | None = field(default=None, repr=False)
-
-
-def read_shopify(reader: Reader) -> ShopifySettings:
-    """The account of a Shopify shop."""
-    name_it = "Give the shop's name, such as acme for acme.myshopify.com."
-    shop = reader.needed("SHOPIFY_SHOP", name_it).lower()
-    reader.matching("SHOPIFY_SHOP", shop, r"[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)*", f"is not a shop's name. {name_it}")
-    domain = shop if "." in shop else f"{shop or 'shop'}.myshopify.com"
-    token, client_id = reader.text("SHOPIFY_ACCESS_TOKEN"), reader.text("SHOPIFY_CLIENT_ID")
-    secret = reader.text("SHOPIFY_CLIENT_SECRET")
-    if token is None and (client_id is None or secret is None):
-        reader.problems.append(
-            "SHOPIFY_CLIENT_ID and SHOPIFY_CLIENT_SECRET are missing. Copy both from the app's Settings in the Dev "
-            "Dashboard, or set SHOPIFY_ACCESS_TOKEN for an older custom app."
-        )
-    extra = reader.text("SHOPIFY_WEBHOOK_SECRET")
-    return ShopifySettings(
-        shop=domain,
-        api_url=reader.url("SHOPIFY_API_URL", f"https://{domain}", example="https://acme.myshopify.com"),
-        access_token=token,
-        client_id=client_id,
-        client_secret=secret,
-        webhook_secrets=tuple(value for value in (extra, secret) if value),
-        promise_tag=reader.text("PROMISE_TAG", "ship-by") or "ship-by",
-    )
 
 
 def read_katana(reader: Reader) -> KatanaSettings:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import aiohttp
 
-from bot.accounts import ShopifySettings
+from bot.channel_accounts import ShopifySettings, WooCommerceSettings
 from bot.clock import Clock
 from bot.orders.order import Role
 from bot.services.shops import Connection
@@ -21,11 +21,20 @@ from integrations.shipstation.webhooks import ShipStationWebhooks
 from integrations.shopify.client import ShopifyClient
 from integrations.shopify.token import ClientCredentials, StaticToken, TokenSource
 from integrations.shopify.webhooks import ShopifyWebhooks
+from integrations.woocommerce.auth import Keys
+from integrations.woocommerce.client import WooCommerceClient
+from integrations.woocommerce.webhooks import WooCommerceWebhooks
 from storage.budgets import SqlBudget
 from storage.engine import Database
 from storage.errors import TooLong
 
-RATES = {"katana": (54.0, 10.0), "shopify": (4800.0, 1500.0), "shipstation": (36.0, 8.0), "slack": (60.0, 3.0)}
+RATES = {
+    "katana": (54.0, 10.0),
+    "shopify": (4800.0, 1500.0),
+    "woocommerce": (240.0, 10.0),
+    "shipstation": (36.0, 8.0),
+    "slack": (60.0, 3.0),
+}
 """Calls a minute and calls at once (points, for Shopify), below what each vendor allows: people need some too."""
 
 Budgets = Callable[[str, str], Budget]
@@ -75,9 +84,15 @@ class Clients:
         self._katana: dict[str, Connection[KatanaClient]] = {}
         self._shipstation: dict[str, Connection[ShipStationClient]] = {}
 
-    def shopify(self, shop: ShopSettings) -> Connection[ShopifyClient]:
+    def channel(self, shop: ShopSettings) -> Connection[ShopifyClient] | Connection[WooCommerceClient]:
         """The sales channel of a shop."""
-        ours, key = shop.shopify, shop.channel_key
+        match shop.channel:
+            case ShopifySettings() as ours:
+                return self._shopify(ours, shop.channel_key)
+            case WooCommerceSettings() as ours:
+                return self._woocommerce(ours, shop.channel_key)
+
+    def _shopify(self, ours: ShopifySettings, key: str) -> Connection[ShopifyClient]:
         client = ShopifyClient(
             self._session,
             base_url=ours.api_url,
@@ -88,6 +103,22 @@ class Clients:
             promise_tag=ours.promise_tag,
         )
         reader = ShopifyWebhooks(ours.webhook_secrets) if ours.webhook_secrets else None
+        return Connection(id=self._rows[key], key=key, role=Role.CHANNEL, client=client, reader=reader)
+
+    def _woocommerce(self, ours: WooCommerceSettings, key: str) -> Connection[WooCommerceClient]:
+        client = WooCommerceClient(
+            self._session,
+            site_url=ours.api_url,
+            keys=Keys(ours.consumer_key, ours.consumer_secret, ours.auth),
+            budget=self._budget("woocommerce", key),
+            timeout=self._settings.http_timeout,
+            read_lag=ours.read_lag,
+            tracking=ours.tracking,
+            statuses=ours.statuses,
+            promise_key=ours.promise_field,
+            webhook_secret=ours.webhook_secret or "",
+        )
+        reader = WooCommerceWebhooks([ours.webhook_secret]) if ours.webhook_secret else None
         return Connection(id=self._rows[key], key=key, role=Role.CHANNEL, client=client, reader=reader)
 
     def katana(self, shop: ShopSettings) -> Connection[KatanaClient]:

@@ -51,7 +51,7 @@ async def ensure_rows(db: Database, settings: Settings) -> Keys:
             )
             shops[ours.key] = shop.id
             for key, system, account in (
-                (ours.channel_key, "shopify", ours.shopify.shop),
+                (ours.channel_key, ours.channel.system.value, ours.channel.domain),
                 (ours.katana_key, "katana", ours.katana_key),
                 (ours.shipstation_key, "shipstation", ours.shipstation_key),
             ):
@@ -83,7 +83,7 @@ def _shop(settings: Settings, ours: ShopSettings, keys: Keys, clients: Clients) 
         time_zone=ours.time_zone,
         calendar=calendar_of(ours),
         slack_channel=ours.slack_channel,
-        channel=clients.shopify(ours),
+        channel=clients.channel(ours),
         production=clients.katana(ours),
         desk=clients.shipstation(ours),
         number_prefix=trade.number_prefix,

@@ -138,3 +138,14 @@ def one_of(*words: str) -> Callable[[str], str]:
         return text.lower()
 
     return parse
+
+
+def pairs(text: str) -> dict[str, str]:
+    """Pairs such as `a=b, c=d`; what stands before the sign stands there once."""
+    found: dict[str, str] = {}
+    for pair in text.split(","):
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        if not (name and equals and value) or name in found:
+            raise ValueError(pair)
+        found[name] = value
+    return found

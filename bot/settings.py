@@ -10,8 +10,9 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.accounts import KatanaSettings, ShipStationSettings, ShopifySettings
+from bot.accounts import KatanaSettings, ShipStationSettings
 from bot.arrows import ArrowSettings
+from bot.channel_accounts import ChannelSettings
 from bot.hours import WorkSettings
 from bot.limits import LimitSettings
 from bot.quieting import QuietSettings, read_quiet
@@ -50,7 +51,7 @@ class Settings:
     """What one Shipmate runs with. With several shops, what is one shop's is here the first one's."""
 
     slack: SlackSettings
-    shopify: ShopifySettings
+    channel: ChannelSettings
     katana: KatanaSettings
     shipstation: ShipStationSettings
     database_url: str = field(repr=False)
@@ -95,7 +96,7 @@ class Settings:
                 key=MAIN,
                 trade=self.trade,
                 slack_channel=self.slack.channel,
-                shopify=self.shopify,
+                channel=self.channel,
                 katana=self.katana,
                 shipstation=self.shipstation,
                 time_zone=self.time_zone,
@@ -118,7 +119,7 @@ def read_settings(variables: Mapping[str, str], document: Mapping[str, Any] | No
     folder = reader.text("DATA_FOLDER", "data") or "data"
     settings = Settings(
         slack=_slack(reader),
-        shopify=one.shopify,
+        channel=one.channel,
         katana=one.katana,
         shipstation=one.shipstation,
         trade=one.trade,

@@ -13,12 +13,11 @@ from bot.accounts import (
     ACCOUNTS,
     KatanaSettings,
     ShipStationSettings,
-    ShopifySettings,
     read_katana,
     read_shipstation,
-    read_shopify,
 )
 from bot.arrows import ArrowSettings, read_arrows
+from bot.channel_accounts import ChannelSettings, read_sales_channel
 from bot.hours import WorkSettings, read_work
 from bot.limits import LimitSettings, read_limits
 from bot.places import read_places
@@ -38,7 +37,7 @@ class ShopSettings:
     key: str
     trade: TradeSettings
     slack_channel: str
-    shopify: ShopifySettings
+    channel: ChannelSettings
     katana: KatanaSettings
     shipstation: ShipStationSettings
     time_zone: ZoneInfo
@@ -52,18 +51,19 @@ class ShopSettings:
 
     @property
     def channel_key(self) -> str:
-        return "shopify" if self.key == MAIN else f"shopify-{self.key}"
+        system = self.channel.system.value
+        return system if self.key == MAIN else f"{system}-{self.key}"
 
 
 def read_shop(reader: Reader, key: str = MAIN, own: Own | None = None) -> ShopSettings:
     """One shop. An account that the shop says for itself has a connection of its own."""
-    shopify = read_shopify(reader)
+    channel = read_sales_channel(reader, own.variables if own else None)
     apart = {system: own is not None and own.has_own(names) for system, names in ACCOUNTS.items()}
     return ShopSettings(
         key=key,
-        trade=read_trade(reader, shopify.shop),
+        trade=read_trade(reader, channel.domain),
         slack_channel=read_channel(reader),
-        shopify=shopify,
+        channel=channel,
         katana=read_katana(reader),
         shipstation=read_shipstation(reader),
         time_zone=reader.parsed("BOT_TIMEZONE", ZoneInfo("UTC"), zone, "Give a name such as Europe/Tallinn."),
@@ -107,13 +107,14 @@ def read_shops(
 
 def _is_own(problem: str, own: Own) -> bool:
     """Whether the shop is to mend it: what it says itself, and which shop it is."""
-    return problem.casefold().startswith("shopify_") or any(name in problem for name in own.variables)
+    channel = problem.casefold().startswith(("shopify_", "woocommerce_"))
+    return channel or any(name in problem for name in own.variables)
 
 
 def _given_twice(shops: list[ShopSettings]) -> list[str]:
     """An account under two names would be read twice, and its rate budget be spent twice."""
-    accounts = (
-        ("Shopify shop", {shop.channel_key: shop.shopify.api_url for shop in shops}),
+    accounts: tuple[tuple[str, Mapping[Any, object]], ...] = (
+        *_channels(shops),
         ("Katana account", {shop.katana_key: shop.katana.api_key for shop in shops}),
         ("ShipStation account", {shop.shipstation_key: shop.shipstation.api_key for shop in shops}),
         ("store in ShipStation", _stores(shops)),
@@ -126,6 +127,15 @@ def _given_twice(shops: list[ShopSettings]) -> list[str]:
                 f"{FILE}: two shops have the same {what}. Give it to one of them, or to all by leaving it out."
             )
     return problems
+
+
+def _channels(shops: list[ShopSettings]) -> list[tuple[str, Mapping[Any, object]]]:
+    """The shops of each kind, by their addresses."""
+    kinds = {shop.channel.kind for shop in shops}
+    return [
+        (kind, {shop.channel_key: shop.channel.api_url for shop in shops if shop.channel.kind == kind})
+        for kind in sorted(kinds)
+    ]
 
 
 def _stores(shops: list[ShopSettings]) -> dict[tuple[str, str], tuple[str, str]]:

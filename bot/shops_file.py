@@ -22,6 +22,9 @@ SECRET = (
     "SHIPSTATION_API_KEY",
     "SHIPSTATION_API_SECRET",
     "SHIPSTATION_WEBHOOK_SECRET",
+    "WOOCOMMERCE_CONSUMER_KEY",
+    "WOOCOMMERCE_CONSUMER_SECRET",
+    "WOOCOMMERCE_WEBHOOK_SECRET",
 )
 _BY_ENV = re.compile(r"env:([A-Za-z_][A-Za-z0-9_]*)\Z")
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,29}\Z")

@@ -13,6 +13,9 @@ from integrations.errors import IntegrationError
 from integrations.http import open_session
 from integrations.ports import Subscriptions
 
+OURS_TO_INVENT = ("shipstation", "woocommerce")
+"""Whose secrets are what we say they are."""
+
 Say = Callable[[str], None]
 Do = Callable[[Subscriptions], Awaitable[Changes]]
 
@@ -72,7 +75,7 @@ def _cannot_yet(vendor: Vendor, say: Say) -> bool:
     """Say which setting is missing; one that is ours to invent is invented."""
     name, what = vendor.needs or ("", "")
     say(f"{vendor.key}: nothing was done, because {name} is not set. It is {what}.")
-    value = secrets.token_urlsafe(32) if vendor.system == "shipstation" else "..."
+    value = secrets.token_urlsafe(32) if vendor.system in OURS_TO_INVENT else "..."
     _tell_setting(vendor, name, value, say)
     return False
 

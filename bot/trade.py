@@ -25,7 +25,7 @@ class TradeSettings:
 
 
 def read_trade(reader: Reader, domain: str) -> TradeSettings:
-    """What the variables say of a shop's trade. Katana calls a Shopify shop by its domain unless told otherwise."""
+    """What the variables say of a shop's trade. Katana calls it by its domain unless told otherwise."""
     affix = f"Give what stands around the number, at most {LONGEST_AFFIX} characters, such as EU-."
     stores = reader.parsed("KATANA_STORES", frozenset((domain,)), _names, "Give names, with commas between.")
     return TradeSettings(

@@ -19,6 +19,10 @@ SECRETS = {
         "SHOPIFY_WEBHOOK_SECRET",
         "the app's client secret, which Shopify calls API secret key: it signs the webhooks",
     ),
+    "woocommerce": (
+        "WOOCOMMERCE_WEBHOOK_SECRET",
+        "32 characters or more that nobody guesses: the shop signs its webhooks with them",
+    ),
     "shipstation": (
         "SHIPSTATION_WEBHOOK_SECRET",
         "32 characters or more that nobody guesses: they end the address, because V1 cannot sign",
@@ -79,7 +83,7 @@ def vendors_of(settings: Settings, clients: Clients) -> tuple[Vendor, ...]:
 
 
 def _of_shop(clients: Clients, shop: ShopSettings) -> tuple[Vendor, Vendor, Vendor]:
-    channel, production, desk = clients.shopify(shop), clients.katana(shop), clients.shipstation(shop)
+    channel, production, desk = clients.channel(shop), clients.katana(shop), clients.shipstation(shop)
     token = shop.katana.webhook_secret
 
     def at_katana(address: Address) -> Subscriptions:

@@ -247,7 +247,7 @@ class WebhookEvent:
     """A verified webhook: a hint to look again, never data to act on.
 
     `order_refs` names the orders to look at. When the vendor names none, `pointer` holds what the client's
-    `resolve` needs to find them. Both empty means a test or a topic we do not use.
+    `resolve` needs to find them. Both empty means a topic we do not use, or a test.
     """
 
     topic: str
@@ -256,6 +256,8 @@ class WebhookEvent:
     bodies may then be two events, so neither may be dropped."""
     order_refs: tuple[str, ...] = ()
     pointer: str | None = None
+    unsigned: bool = False
+    """A test that anybody could have sent: it is answered, and nothing of it may be kept."""
 
 
 def number_key(number: str) -> str:

@@ -35,6 +35,8 @@ class Subscription:
     """Why what it should tell does not arrive, or not all of it: words for a person."""
     known: bool = True
     """Whether we hold what proves its webhooks. Without it they are refused, and no repair helps."""
+    paused: bool = False
+    """Somebody at the vendor stopped it on purpose: only a person who asks may have it repaired."""
     token: str | None = field(default=None, repr=False)
     """What its webhooks are signed with, where the vendor chooses that."""
 

@@ -48,6 +48,7 @@ def names_read() -> set[str]:
             "bot/settings.py",
             "bot/shop_settings.py",
             "bot/accounts.py",
+            "bot/channel_accounts.py",
             "bot/trade.py",
             "bot/hours.py",
             "bot/limits.py",

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.__main__ import variables
+from bot.channel_accounts import ShopifySettings
 from bot.settings import Settings, SettingsError, read_settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,6 +50,9 @@ SECRET = [
     "SHIPSTATION_API_KEY",
     "SHIPSTATION_API_SECRET",
     "SHIPSTATION_WEBHOOK_SECRET",
+    "WOOCOMMERCE_CONSUMER_KEY",
+    "WOOCOMMERCE_CONSUMER_SECRET",
+    "WOOCOMMERCE_WEBHOOK_SECRET",
     "DATABASE_URL",
 ]
 """What nobody may ever read in a log. A database address may carry a password."""
@@ -115,9 +119,10 @@ def test_what_is_needed_is_enough() -> None:
     assert (settings.in_stock_settle, settings.in_stock_again_after) == (timedelta(minutes=2), timedelta(minutes=30))
     assert (settings.http_timeout, settings.read_lag, settings.rate) == (15.0, 5.0, 1.0)
     assert (settings.sweep_every, str(settings.time_zone)) == (timedelta(minutes=5), "UTC")
-    assert (settings.shopify.shop, settings.shopify.api_url) == ("acme.myshopify.com", "https://acme.myshopify.com")
+    assert isinstance(settings.channel, ShopifySettings)
+    assert (settings.channel.shop, settings.channel.api_url) == ("acme.myshopify.com", "https://acme.myshopify.com")
     assert (settings.keep_audit, settings.keep_work) == (timedelta(days=730), timedelta(days=90))
-    assert settings.shopify.webhook_secrets == ("secret",)
+    assert settings.channel.webhook_secrets == ("secret",)
     assert settings.slack.admin == "C0123456789"
 
 
@@ -218,7 +223,9 @@ def test_either_way_of_slack_and_either_way_of_shopify_will_do() -> None:
     over_http = {name: value for name, value in GOOD.items() if name != "SLACK_APP_TOKEN"}
     assert read_settings(over_http | {"SLACK_SIGNING_SECRET": "s"}).slack.app_token is None
     older = {name: value for name, value in GOOD.items() if not name.startswith("SHOPIFY_CLIENT")}
-    assert read_settings(older | {"SHOPIFY_ACCESS_TOKEN": "shpat_1"}).shopify.webhook_secrets == ()
+    channel = read_settings(older | {"SHOPIFY_ACCESS_TOKEN": "shpat_1"}).channel
+    assert isinstance(channel, ShopifySettings)
+    assert channel.webhook_secrets == ()
 
 
 @pytest.mark.parametrize(
@@ -232,7 +239,7 @@ def test_either_way_of_slack_and_either_way_of_shopify_will_do() -> None:
 )
 def test_a_shop_may_be_given_by_its_name_or_its_domain(shop: str, domain: str) -> None:
     settings = read_settings(GOOD | {"SHOPIFY_SHOP": shop})
-    assert (settings.shopify.shop, settings.shopify.api_url) == (domain, f"https://{domain}")
+    assert (settings.channel.domain, settings.channel.api_url) == (domain, f"https://{domain}")
 
 
 def test_blanks_around_a_value_and_empty_values_do_not_count() -> None:

@@ -104,7 +104,7 @@ async def test_the_shop_of_the_environment_goes_on_as_main(sqlite_db: Database) 
 def test_without_the_file_one_shop_is_what_the_environment_says() -> None:
     settings = read_settings(GOOD)
     (shop,) = settings.shops
-    assert (settings.several, shop.key, shop.shopify, shop.katana_key) == ((), "main", settings.shopify, "katana")
+    assert (settings.several, shop.key, shop.channel, shop.katana_key) == ((), "main", settings.channel, "katana")
     assert settings == read_settings(GOOD, {})
     changed = replace(settings, arrows=read_settings(GOOD | {"NATIVE_SYNC": "off"}).arrows)
     assert changed.shops[0].arrows == changed.arrows
@@ -148,7 +148,8 @@ def test_what_is_wrong_in_the_environment_is_told_once_and_what_a_shop_lacks_by_
         "WORK_HOURS",
     ]
     assert [problem for problem in said if "SHOPIFY_SHOP is missing" in problem] == [
-        "shipmate.toml, shop us: SHOPIFY_SHOP is missing. Give the shop's name, such as acme for acme.myshopify.com."
+        "shipmate.toml, shop us: SHOPIFY_SHOP is missing. Give the shop's name, such as acme for acme.myshopify.com, "
+        "or set WOOCOMMERCE_URL for a WooCommerce shop."
     ]
 
 

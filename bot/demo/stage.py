@@ -100,6 +100,7 @@ def variables_for(box: Sandbox, folder: Path, *, slack: str = "socket") -> dict[
         "SLACK_API_URL": f"{box.url('slack')}/api/",
         "SLACK_CHANNEL": CHANNEL,
         "SLACK_ADMIN": "CALERTS",
+        **_channel(box),
         "KATANA_API_URL": f"{box.url('katana')}/v1",
         "KATANA_API_KEY": given.katana_api_key,
         "KATANA_WEBHOOK_SECRET": given.katana_webhook_token,
@@ -119,21 +120,24 @@ def variables_for(box: Sandbox, folder: Path, *, slack: str = "socket") -> dict[
         "ADMINS": "UADA",
     }
     mode = {"SLACK_APP_TOKEN": given.slack_app_token} if slack == "socket" else {}
-    return {**shared, **_of_the_shop(box), **(mode or {"SLACK_SIGNING_SECRET": given.slack_signing_secret})}
+    return {**shared, **(mode or {"SLACK_SIGNING_SECRET": given.slack_signing_secret})}
 
 
-def _of_the_shop(box: Sandbox) -> dict[str, str]:
-    given = box.credentials
-    if box.channel == "woocommerce":
+def _channel(box: Sandbox) -> dict[str, str]:
+    """The shop's part of it. A WooCommerce shop is called here as its customers call it, not by its loopback port."""
+    given, shop = box.credentials, box.world.shop_domain
+    if box.channel == "shopify":
         return {
-            "WOOCOMMERCE_URL": box.url("woocommerce"),
-            "WOOCOMMERCE_CONSUMER_KEY": given.woocommerce_consumer_key,
-            "WOOCOMMERCE_CONSUMER_SECRET": given.woocommerce_consumer_secret,
-            "WOOCOMMERCE_WEBHOOK_SECRET": given.woocommerce_webhook_secret,
+            "SHOPIFY_SHOP": shop,
+            "SHOPIFY_API_URL": box.url("shopify"),
+            "SHOPIFY_CLIENT_ID": given.shopify_client_id,
+            "SHOPIFY_CLIENT_SECRET": given.shopify_client_secret,
         }
     return {
-        "SHOPIFY_SHOP": box.world.shop_domain,
-        "SHOPIFY_API_URL": box.url("shopify"),
-        "SHOPIFY_CLIENT_ID": given.shopify_client_id,
-        "SHOPIFY_CLIENT_SECRET": given.shopify_client_secret,
+        "WOOCOMMERCE_URL": box.url("woocommerce"),
+        "WOOCOMMERCE_CONSUMER_KEY": given.woocommerce_consumer_key,
+        "WOOCOMMERCE_CONSUMER_SECRET": given.woocommerce_consumer_secret,
+        "WOOCOMMERCE_WEBHOOK_SECRET": given.woocommerce_webhook_secret,
+        "SHOP_NAME": shop,
+        "KATANA_STORES": shop,
     }

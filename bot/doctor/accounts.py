@@ -14,6 +14,8 @@ Findings = tuple[Finding, ...]
 KEYS = {
     "shopify": "Copy client id and secret afresh from the app's Settings in the Dev Dashboard, and see that the app "
     "is installed on the shop (docs/connect.md, step 2).",
+    "woocommerce": "Make a key with Read/Write for a shop manager, and see that WOOCOMMERCE_URL is the shop "
+    "(docs/connect.md, step 2).",
     "katana": "Make a key under Settings, API, API keys; it needs the Professional plan or higher "
     "(docs/connect.md, step 3).",
     "shipstation": "Make a key pair under Settings, Account, API Settings, Legacy API (V1): docs/connect.md, step 4.",
@@ -21,6 +23,7 @@ KEYS = {
 """What to do when a vendor refuses our key."""
 MENDS = {
     "shopify": "Add it to a version of the app, release it and accept it in the shop (docs/connect.md, step 2).",
+    "woocommerce": "See docs/connect.md, step 2.",
     "katana": "See docs/connect.md, step 3.",
     "shipstation": "Look at the store under Settings, Selling Channels, Store Setup.",
 }

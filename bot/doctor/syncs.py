@@ -35,7 +35,7 @@ async def _syncs(shop: ShopSettings, patient: Patient) -> tuple[Finding, ...]:
 
 
 async def _samples(clients: Clients, shop: ShopSettings, patient: Patient) -> AsyncIterator[Sample]:
-    channel = clients.shopify(shop).client
+    channel = clients.channel(shop).client
     read = found = 0
     async for sold in channel.changed_since(patient.clock() - LATELY):
         read += 1

@@ -17,15 +17,19 @@ from integrations.errors import NotFound, Rejected, UnexpectedReply
 from integrations.http import DEFAULT_TIMEOUT
 from integrations.model import Account, Parcel, Receipt, SalesOrder, System
 from integrations.ports import Budget
+from integrations.probing import Learned, ask_all
 from integrations.stock import Goods
-from integrations.woocommerce import advice, fulfilling, inventory, searching, subscriptions, wire
+from integrations.subscriptions import Address
+from integrations.woocommerce import advice, fulfilling, inventory, searching, wire
 from integrations.woocommerce.api import V3, RestApi
 from integrations.woocommerce.auth import Keys
 from integrations.woocommerce.extensions import Extensions
 from integrations.woocommerce.listing import every_row
 from integrations.woocommerce.nodes import ORDER_FIELDS, OrderNode
+from integrations.woocommerce.probe import QUESTIONS
 from integrations.woocommerce.reading import ORDERS, SAYS, read_order, read_refunds
 from integrations.woocommerce.recording import Recorder
+from integrations.woocommerce.subscriptions import WooCommerceSubscriptions
 from integrations.woocommerce.tracking import Tracking
 
 READ_LAG = 15.0
@@ -41,7 +45,8 @@ class WooCommerceClient:
     """One shop as a `SalesChannel`. `site_url` is where the site lives, such as `https://shop.example/store`.
 
     `statuses` says what statuses of the shop's own mean (`wire.Meaning`), `clock` counts seconds for what is
-    remembered. Times are in seconds. Raises `ValueError` for settings that cannot be meant.
+    remembered, and with `webhook_secret` the shop is to sign. Times are in seconds. Raises `ValueError` for settings
+    that cannot be meant.
     """
 
     def __init__(
@@ -56,6 +61,7 @@ class WooCommerceClient:
         tracking: Tracking = Tracking.AUTO,
         statuses: Mapping[str, str] | None = None,
         promise_key: str = wire.PROMISE_KEY,
+        webhook_secret: str = "",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._api = RestApi(session, site_url, keys=keys, budget=budget, timeout=timeout)
@@ -66,6 +72,7 @@ class WooCommerceClient:
         self._completion = fulfilling.Completion(
             self._api, Recorder(self._api, self._extensions, tracking), self._statuses
         )
+        self._webhook_secret = webhook_secret
         self._within = TIMEOUTS * timeout
         self._settle = timedelta(seconds=self._within + read_lag)
         self._strange: set[str] = set()
@@ -150,9 +157,12 @@ class WooCommerceClient:
     async def stock_of(self, sku: str) -> Goods | None:
         return await inventory.stock_of(self._api, sku)
 
-    async def subscribe(self, address: str, secret: str) -> subscriptions.Subscribed:
-        """Have the shop's webhooks delivered to `address`, those that it switched off included."""
-        return await subscriptions.subscribe(self._api, address, secret)
+    def subscriptions(self, address: Address) -> WooCommerceSubscriptions:
+        """Our webhooks at this shop."""
+        return WooCommerceSubscriptions(self._api, address, secret=self._webhook_secret)
+
+    async def probe(self) -> tuple[Learned, ...]:
+        return await ask_all(QUESTIONS, self._api)
 
     async def _list(self, params: Mapping[str, str]) -> AsyncIterator[SalesOrder]:
         fetch = self._api.pages(f"{V3}/orders", ORDERS, says=SAYS, params={**params, "_fields": ORDER_FIELDS})

@@ -1,24 +1,30 @@
-"""The webhooks a shop has for us.
+"""Our webhooks at a WooCommerce shop: one a topic, which is switched on again and signed anew rather than made anew.
 
-WooCommerce switches one off after some failures in a row and tells nobody: here it can be noticed. What was missed
-meanwhile is never sent again; polling finds it.
+WooCommerce switches a webhook off after some failures in a row and tells nobody: here it can be noticed. What was
+missed meanwhile is never sent again; polling finds it. The secret is never shown, so each name bears a mark of it.
 """
 
-from dataclasses import dataclass
+import hashlib
+import hmac
+from contextlib import suppress
 from typing import Annotated
 
 from pydantic import TypeAdapter
 
+from integrations.errors import NotFound
+from integrations.subscriptions import Address, Subscription
 from integrations.woocommerce.api import V3, RestApi
 from integrations.woocommerce.listing import every_row
 from integrations.woocommerce.nodes import AsRows, Row, Text
 from integrations.woocommerce.webhooks import ORDER_TOPICS
 
-ACTIVE, DISABLED = "active", "disabled"
+TOPICS = frozenset(ORDER_TOPICS)
+ACTIVE, PAUSED = "active", "paused"
 SAYS = "read webhooks"
 
 
 class WebhookNode(Row):
+    name: Text = ""
     topic: Text = ""
     status: Text = ""
     delivery_url: Text = ""
@@ -28,47 +34,59 @@ WEBHOOKS = TypeAdapter(Annotated[tuple[WebhookNode, ...], AsRows])
 WEBHOOK = TypeAdapter(WebhookNode)
 
 
-@dataclass(frozen=True, slots=True)
-class Subscribed:
-    """Which topics reach us, and which of them did not until now. A `paused` one is a person's wish and stays."""
+class WooCommerceSubscriptions:
+    """The `Subscriptions` of one shop, which signs its webhooks with `secret`.
 
-    active: tuple[str, ...] = ()
-    created: tuple[str, ...] = ()
-    revived: tuple[str, ...] = ()
-    paused: tuple[str, ...] = ()
-
-
-async def webhooks(api: RestApi, address: str) -> tuple[WebhookNode, ...]:
-    """Every webhook that is delivered to `address`."""
-    fetch = api.pages(f"{V3}/webhooks", WEBHOOKS, says=SAYS, params={"_fields": ",".join(WebhookNode.model_fields)})
-    return tuple([row async for row in every_row(fetch, SAYS) if _same(row.delivery_url, address)])
-
-
-async def subscribe(api: RestApi, address: str, secret: str) -> Subscribed:
-    """Have each order topic delivered to `address`: make what is missing, switch on what was switched off.
-
-    A webhook that is made is tried at once, so whatever listens at `address` has to be up.
+    A webhook that is made is tried at once, so whatever listens at the address should be up.
     """
-    there = await webhooks(api, address)
-    found: dict[str, list[str]] = {"active": [], "created": [], "revived": [], "paused": []}
-    for topic in ORDER_TOPICS:
-        mine = [row for row in there if row.topic == topic]
-        found[await _see_to(api, topic, mine, address, secret)].append(topic)
-    return Subscribed(**{how: tuple(topics) for how, topics in found.items()})
 
+    def __init__(self, api: RestApi, address: Address, *, secret: str) -> None:
+        self._api = api
+        self._address = address
+        self._secret = secret
 
-async def _see_to(api: RestApi, topic: str, mine: list[WebhookNode], address: str, secret: str) -> str:
-    if any(row.status == ACTIVE for row in mine):
-        return "active"
-    if off := [row for row in mine if row.status == DISABLED]:
-        await api.write("PUT", f"{V3}/webhooks/{off[0].id}", {"status": ACTIVE}, WEBHOOK, says="switch on webhook")
-        return "revived"
-    if mine:
-        return "paused"
-    body = {"name": f"Shipmate {topic}", "topic": topic, "delivery_url": address, "secret": secret, "status": ACTIVE}
-    await api.write("POST", f"{V3}/webhooks", body, WEBHOOK, says="make webhook")
-    return "created"
+    @property
+    def topics(self) -> frozenset[str]:
+        return TOPICS
 
+    async def list(self) -> tuple[Subscription, ...]:
+        fields = {"_fields": ",".join(WebhookNode.model_fields)}
+        fetch = self._api.pages(f"{V3}/webhooks", WEBHOOKS, says=SAYS, params=fields)
+        rows = [row async for row in every_row(fetch, SAYS)]
+        return tuple(self._ours(row) for row in rows if self._address.is_ours(row.delivery_url))
 
-def _same(one: str, other: str) -> bool:
-    return one.rstrip("/") == other.rstrip("/")
+    async def add(self, topics: frozenset[str]) -> None:
+        for topic in sorted(topics):
+            body = {"topic": topic, **self._wanted(topic)}
+            await self._api.write("POST", f"{V3}/webhooks", body, WEBHOOK, says="make webhook")
+
+    async def repair(self, broken: Subscription) -> None:
+        """Its ref stays. A paused one is switched on too: leave it alone unless a person asks."""
+        (topic,) = broken.topics
+        path = f"{V3}/webhooks/{broken.ref}"
+        await self._api.write("PUT", path, self._wanted(topic), WEBHOOK, says="repair webhook")
+
+    async def remove(self, ref: str) -> None:
+        path, for_good = f"{V3}/webhooks/{ref}", {"force": "true"}
+        with suppress(NotFound):
+            await self._api.write("DELETE", path, None, WEBHOOK, says="remove webhook", params=for_good)
+
+    def _wanted(self, topic: str) -> dict[str, str]:
+        return {
+            "name": self._name(topic),
+            "delivery_url": self._address.url,
+            "secret": self._secret,
+            "status": ACTIVE,
+        }
+
+    def _name(self, topic: str) -> str:
+        mark = hmac.new(self._secret.encode(), b"Shipmate", hashlib.sha256).hexdigest()[:8]
+        return f"Shipmate {topic} {mark}"
+
+    def _ours(self, row: WebhookNode) -> Subscription:
+        flaws = [] if row.status == ACTIVE else ["it is paused" if row.status == PAUSED else "it is switched off"]
+        flaws += [] if row.delivery_url == self._address.url else ["its path is another one"]
+        flaws += [] if row.name == self._name(row.topic) else ["it may be signed with another secret"]
+        return Subscription(
+            ref=row.id, topics=frozenset({row.topic}), flaws=tuple(flaws), paused=row.status == PAUSED
+        )

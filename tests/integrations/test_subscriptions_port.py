@@ -12,26 +12,35 @@ from integrations.shipstation.client import ShipStationClient
 from integrations.shopify.client import ShopifyClient
 from integrations.shopify.token import StaticToken
 from integrations.subscriptions import Address, repairs
+from integrations.woocommerce.auth import Keys
+from integrations.woocommerce.client import WooCommerceClient
 from tests.integrations.http_bench import NotedBudget
 
 HOUSE = "https://shipmate.example.com/webhooks"
 Opens = Callable[[Address], Subscriptions]
 
 
-@pytest.fixture
-async def box() -> AsyncIterator[Sandbox]:
-    async with Sandbox(seeded=False, limits=False) as box:
+@pytest.fixture(params=["shopify", "woocommerce", "katana", "shipstation"])
+async def box(request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
+    """An outside world whose shop is of the vendor in question, where that is a shop."""
+    shop = "woocommerce" if request.param == "woocommerce" else "shopify"
+    async with Sandbox(seeded=False, limits=False, channel=shop) as box:
         yield box
 
 
-@pytest.fixture(params=["shopify", "katana", "shipstation"])
+@pytest.fixture
 def opens(request: pytest.FixtureRequest, box: Sandbox, session: aiohttp.ClientSession) -> Opens:
     """One vendor's, for any address of ours."""
     keys, budget = box.credentials, NotedBudget()
-    vendor: str = request.param
+    vendor: str = request.node.callspec.params["box"]
     if vendor == "shopify":
         token = StaticToken(keys.shopify_access_token)
         return ShopifyClient(session, base_url=box.url(vendor), budget=budget, token=token).subscriptions
+    if vendor == "woocommerce":
+        pair = Keys(keys.woocommerce_consumer_key, keys.woocommerce_consumer_secret)
+        return WooCommerceClient(
+            session, site_url=box.url(vendor), keys=pair, budget=budget, webhook_secret="whsec-1"
+        ).subscriptions
     if vendor == "katana":
         url = f"{box.url(vendor)}/v1"
         return KatanaClient(session, base_url=url, api_key=keys.katana_api_key, budget=budget).subscriptions

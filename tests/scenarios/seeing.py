@@ -11,7 +11,7 @@ _REPORTS = (Action.PROBLEM, Action.SOLVED)
 _MOMENT = re.compile(r"<!date\^(\d+)\^")
 _WRITTEN_MOMENT = re.compile(r"<!date\^[^>]*>")
 _LINK = re.compile(r"<https?://[^|>]*\|([^>]*)>")
-_SYSTEM = re.compile(r"^(?P<mark>[✓…✗–] )?(?P<name>Shopify|Katana|ShipStation) (?P<says>.*)$")
+_SYSTEM = re.compile(r"^(?P<mark>[✓…✗–] )?(?P<name>Shopify|WooCommerce|Katana|ShipStation) (?P<says>.*)$")
 
 
 def words(message: Message) -> str:

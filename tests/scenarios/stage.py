@@ -29,6 +29,7 @@ from integrations.sandbox.slack.choices import Value
 from integrations.sandbox.slack.records import Message
 from integrations.sandbox.state import DeskOrder, Effect, KatanaOrder, ShopFulfillment, ShopOrder
 from integrations.sandbox.subscribers import SECOND
+from integrations.sandbox.woocommerce import Rules
 from integrations.sandbox.world import World
 from integrations.sandbox.world.stores import stores
 from storage.tables import InboxEvent, Operation
@@ -331,12 +332,14 @@ async def on_stage(
     at: datetime = A_MORNING,
     makers: Makers | None = None,
     second: Mapping[str, Any] | None = None,
+    site: Rules | None = None,
     **settings: str,
 ) -> AsyncIterator[Scene]:
     """Open the small shop and start the bot in it. `before` is what happened before the bot's first start, and `at`
     the moment at which it is.
 
-    `second` opens a second shop over the same Katana and ShipStation, and says what it has for itself.
+    `second` opens a second shop over the same Katana and ShipStation, and says what it has for itself. `site` makes
+    the shop a WooCommerce shop with these plugins and habits.
     `patience` is how many real seconds anything may take to come to rest.
     """
     ahead = at - datetime.now(UTC)
@@ -348,6 +351,8 @@ async def on_stage(
         stale_reads=stale_reads,
         now=lambda: datetime.now(UTC) + ahead,
         second_store=store,
+        channel="shopify" if site is None else "woocommerce",
+        woocommerce=site,
     ) as box:
         with tempfile.TemporaryDirectory(prefix="shipmate-") as folder:
             variables = variables_for(box, Path(folder), slack=slack) | settings

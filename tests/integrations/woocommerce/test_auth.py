@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integrations.errors import IntegrationError, Unauthorized
+from integrations.subscriptions import Address
 from integrations.woocommerce.auth import Auth, Keys, signature_base
+from integrations.woocommerce.subscriptions import TOPICS
 from tests.integrations.woocommerce.conftest import KEYS, Connect
 from tests.integrations.woocommerce.samples import ORDER, REF, order
 from tests.integrations.woocommerce.site import Asked, Site
@@ -48,7 +50,7 @@ async def test_over_plain_http_each_call_is_signed_and_the_secret_stays_here(con
 async def test_a_write_is_signed_too(connect: Connect, site: Site) -> None:
     site.says("/webhooks", [])
     site.says("/webhooks", {"id": 1, "topic": "order.created"}, method="POST")
-    await connect().subscribe("https://bot.example/webhooks/woo", "whsec")
+    await connect(webhook_secret="whsec").subscriptions(Address("https://bot.example/webhooks/woo")).add(TOPICS)
     assert all(checks(asked, site.url, "cs_made_up") for asked in site.asked)
     assert site.writes()
 
