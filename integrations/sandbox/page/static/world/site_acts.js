@@ -27,7 +27,7 @@ function statusForm(act, current) {
     return `${known().statuses[status.control.value]} now.`;
   };
   const children = [status.node];
-  const node = actForm({ label: "Order status", children, buttons: submitButton("Update order", { class: "button" }), send });
+  const node = actForm({ label: "Update order", children, buttons: submitButton("Update", { class: "button" }), send });
   let shown = null;
   return {
     node,

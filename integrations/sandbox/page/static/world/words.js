@@ -42,9 +42,9 @@ export const FINANCIAL = {
     ["PARTIALLY_PAID", "Partially paid"],
   ],
   woocommerce: [
-    ["PAID", "Processing (paid)"],
+    ["PAID", "Processing"],
     ["PENDING", "Pending payment"],
-    ["AUTHORIZED", "On hold (payment to be confirmed)"],
+    ["AUTHORIZED", "On hold"],
   ],
 };
 
