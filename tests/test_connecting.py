@@ -14,8 +14,10 @@ import pytest
 
 from integrations.katana.subscriptions import TOPICS as OF_KATANA
 from integrations.sandbox.server import Sandbox
+from integrations.sandbox.woocommerce import SHOP, Rules
 from integrations.shipstation.subscriptions import TOPICS as OF_SHIPSTATION
 from integrations.shopify.subscriptions import TOPICS as OF_SHOPIFY
+from integrations.woocommerce.subscriptions import TOPICS as OF_WOOCOMMERCE
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs/connect.md").read_text(encoding="utf-8")
 PUBLIC = "https://shipmate.example.com"
@@ -25,6 +27,13 @@ PATH_SECRET = "p" * 32
 @pytest.fixture
 async def box() -> AsyncIterator[Sandbox]:
     async with Sandbox(seeded=False) as box:
+        yield box
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Sandbox]:
+    """A world whose shop is on WooCommerce, behind TLS."""
+    async with Sandbox(seeded=False, channel="woocommerce", woocommerce=Rules(tls=True)) as box:
         yield box
 
 
@@ -40,7 +49,8 @@ async def type_in(box: Sandbox, command: str) -> list[str]:
     for vendor, there in (
         ("https://api.katanamrp.com", box.url("katana")),
         ("https://ssapi.shipstation.com", box.url("shipstation")),
-        ("https://$SHOPIFY_SHOP.myshopify.com", box.url("shopify")),
+        ("https://$SHOPIFY_SHOP.myshopify.com", box.url(box.channel)),
+        ("$WOOCOMMERCE_URL", box.url(box.channel)),
     ):
         command = command.replace(vendor, there)
     assert not re.search(r"https://(?!shipmate)", command), "a command would leave this machine"
@@ -69,6 +79,9 @@ def _environment(box: Sandbox) -> dict[str, str]:
         "SHIPSTATION_WEBHOOK_SECRET": PATH_SECRET,
         "SHOPIFY_CLIENT_ID": given.shopify_client_id,
         "SHOPIFY_CLIENT_SECRET": given.shopify_client_secret,
+        "WOOCOMMERCE_CONSUMER_KEY": given.woocommerce_consumer_key,
+        "WOOCOMMERCE_CONSUMER_SECRET": given.woocommerce_consumer_secret,
+        "WOOCOMMERCE_WEBHOOK_SECRET": given.woocommerce_webhook_secret,
     }
 
 
@@ -115,6 +128,16 @@ async def test_shopify_takes_every_topic_and_says_so_when_it_has_it_already(box:
 def _errors(answers: list[str]) -> list[list[str]]:
     payloads = [json.loads(answer)["data"]["webhookSubscriptionCreate"] for answer in answers if answer]
     return [[error["message"] for error in payload["userErrors"]] for payload in payloads]
+
+
+async def test_woocommerce_is_subscribed_as_the_command_would(site: Sandbox) -> None:
+    (make,) = commands("woocommerce")
+    answers = await type_in(site, make)
+    made = [json.loads(answer) for answer in answers if answer]
+    assert {each["topic"] for each in made} == OF_WOOCOMMERCE
+    assert {each["delivery_url"] for each in made} == {f"{PUBLIC}/webhooks/woocommerce"}
+    hooks = site.apps["woocommerce"][SHOP].hooks.by_id.values()
+    assert {each.secret for each in hooks} == {site.credentials.woocommerce_webhook_secret}
 
 
 def test_by_hand_the_topics_are_those_that_the_command_registers() -> None:

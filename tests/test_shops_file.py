@@ -1,6 +1,7 @@
 """Several shops in one file: what each has for itself, what they share, and every problem at once without a value."""
 
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -90,6 +91,14 @@ async def test_the_comments_in_the_example_are_settings_too(sqlite_db: Database)
     eu, us = await connected(sqlite_db, read(parse(text), **more))
     assert (eu.desk.key, us.desk.key) == ("shipstation", "shipstation-us")
     assert eu.production is us.production
+
+
+def test_the_second_shop_of_the_example_may_be_a_woocommerce_shop() -> None:
+    text = re.sub(
+        r"shopify_(shop|access_token) = .*us.*\n", "", EXAMPLE.replace("# woocommerce", "woocommerce"), flags=re.I
+    )
+    more = {"US_WOO_KEY": "ck_1", "US_WOO_SECRET": "cs_1", "US_WOO_WEBHOOKS": "w"}
+    assert [shop.channel_key for shop in read(parse(text), **more).shops] == ["shopify", "woocommerce-us"]
 
 
 # one shop and several -------------------------------------------------------------------------------------------

@@ -16,8 +16,10 @@ from bot.services.intake import Intake
 from bot.services.shops import Shops
 from bot.web import MOST_BODY, PATH_SECRET_HEADER, PATIENCE, Handler, build_web
 from integrations.katana.webhooks import KatanaWebhooks
+from integrations.ports import WebhookReader
 from integrations.shipstation.webhooks import ShipStationWebhooks
 from integrations.shopify.webhooks import ShopifyWebhooks
+from integrations.woocommerce.webhooks import WooCommerceWebhooks
 from storage.engine import Database
 from storage.inbox import Inbox
 from storage.tables import InboxEvent
@@ -67,14 +69,14 @@ class Door:
             return answer.status, (await answer.json())["message"]
 
 
-def shops_of(house: House) -> Shops:
+def shops_of(house: House, channel: WebhookReader | None = None) -> Shops:
     """The house's shop with a door for each of its systems."""
     shop = house.shop
     return Shops(
         (
             replace(
                 shop,
-                channel=replace(shop.channel, key="shop", reader=ShopifyWebhooks((SHOP_SECRET,))),
+                channel=replace(shop.channel, key="shop", reader=channel or ShopifyWebhooks((SHOP_SECRET,))),
                 production=replace(shop.production, key="katana", reader=KatanaWebhooks("katana-secret")),
                 desk=replace(
                     shop.desk, key="desk", reader=ShipStationWebhooks(PATH_SECRET, base_url="https://desk.example")
@@ -85,12 +87,18 @@ def shops_of(house: House) -> Shops:
 
 
 def door_of(
-    house: House, db: Database, state: State, slack: Handler | None = None, *, patience: float = PATIENCE
+    house: House,
+    db: Database,
+    state: State,
+    slack: Handler | None = None,
+    *,
+    patience: float = PATIENCE,
+    channel: WebhookReader | None = None,
 ) -> web.Application:
     async def ready() -> dict[str, object]:
         return {"ready": state.ready, "slack": "connected" if state.ready else "not connected"}
 
-    shops = shops_of(house)
+    shops = shops_of(house, channel)
     return build_web(shops, Intake(db, shops, clock=house.clock), ready, slack, patience=patience)
 
 
@@ -117,6 +125,19 @@ async def test_a_repeat_is_answered_like_the_first_and_kept_once(door: Door) -> 
     for _ in range(3):
         assert await door.shop_says(ORDER) == (200, "ok")
     assert len(await door.kept()) == 1
+
+
+async def test_an_unsigned_test_is_answered_with_exactly_200_and_nothing_of_it_is_kept(sqlite_url: str) -> None:
+    """WooCommerce, `deliver_ping`; a vendor without such a test takes it for a forgery."""
+    ping, form = b"webhook_id=7", {"Content-Type": "application/x-www-form-urlencoded"}
+    async with opened(sqlite_url) as house:
+        for reader, answer in ((WooCommerceWebhooks((SHOP_SECRET,)), 200), (ShopifyWebhooks((SHOP_SECRET,)), 401)):
+            app = door_of(house, house.db, State(), channel=reader)
+            async with TestClient(TestServer(app)) as client:
+                door = Door(client, house, State())
+                assert (await door.post("/webhooks/shop", ping, form))[0] == answer
+                assert await door.kept() == []
+                assert (await door.post("/webhooks/shop", ping, form | {"X-WC-Webhook-ID": "7"}))[0] == 401
 
 
 @pytest.mark.parametrize(

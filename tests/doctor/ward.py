@@ -21,6 +21,7 @@ from integrations.sandbox.server import Sandbox
 from integrations.sandbox.shopify import SHOP
 from integrations.sandbox.slack import GRANTED
 from integrations.sandbox.subscribers import SECOND
+from integrations.sandbox.woocommerce import Rules
 from storage.migrate import migrate
 
 SECOND_STORE = "second.myshopify.com"
@@ -78,12 +79,20 @@ class Ward:
 
 
 @asynccontextmanager
-async def ward(folder: Path, *, without: str = "", now: Clock | None = None) -> AsyncIterator[Ward]:
-    """A perfect set-up, apart from the Slack scope it is to be `without`."""
+async def ward(
+    folder: Path, *, without: str = "", now: Clock | None = None, site: Rules | None = None
+) -> AsyncIterator[Ward]:
+    """A perfect set-up, apart from the Slack scope it is to be `without`; with `site` of a WooCommerce shop."""
     async with Sandbox(
-        seeded=False, limits=False, now=now, second_store=SECOND_STORE, slack_scopes=GRANTED - {without}
+        seeded=False,
+        limits=False,
+        now=now,
+        second_store="" if site else SECOND_STORE,
+        slack_scopes=GRANTED - {without},
+        channel="woocommerce" if site else "shopify",
+        woocommerce=site,
     ) as box:
-        for face in ("shopify", SECOND):
+        for face in () if site else ("shopify", SECOND):
             tokens = box.apps[face][SHOP].tokens
             tokens.scopes = (*tokens.scopes, "read_all_orders")
         async with _front_door() as public:

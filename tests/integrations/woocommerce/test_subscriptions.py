@@ -50,7 +50,8 @@ async def test_what_is_missing_is_made_with_our_secret(ours: WooCommerceSubscrip
         (webhook(1, "order.updated", "disabled"), ("it is switched off",)),
         (webhook(1, "order.updated", "paused"), ("it is paused",)),
         (webhook(1, "order.updated", address=f"{HERE}/"), ("its path is another one",)),
-        (webhook(1, "order.updated", mark="0badc0de"), ("it may be signed with another secret",)),
+        (webhook(1, "order.updated", mark="0badc0de"), ("it is signed with another secret",)),
+        (webhook(1, "order.updated", mark="by hand"), ()),
     ],
 )
 async def test_a_flaw_is_named_and_its_repair_makes_it_as_new(
