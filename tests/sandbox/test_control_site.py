@@ -30,6 +30,13 @@ async def test_an_order_is_shown_by_the_shops_own_word(panel: Panel) -> None:
     assert order["woocommerce"] == {"status": "processing", "editable": False, "sent": 2}
 
 
+async def test_a_name_is_that_order_though_another_one_has_it_for_an_id(panel: Panel) -> None:
+    (first,) = panel.world.shop_orders.values()
+    other = await panel.post("orders", items=[["MUG", 1]], name=str(first.id))
+    shown = await panel.post("shop", order=str(first.id), do="trash")
+    assert (shown["id"], shown["woocommerce"]["status"]) == (other["id"], "trash")
+
+
 async def test_a_chosen_status_is_all_that_is_done_to_an_order(panel: Panel) -> None:
     shown = await panel.post("shop", order="1001", do="status", status="on-hold")
     assert (shown["woocommerce"]["status"], shown["shipstation"][0]["status"]) == ("on-hold", "awaiting_shipment")
