@@ -73,6 +73,10 @@ class Probed(Connected, Protocol):
 class SalesChannel(Connected, Protocol):
     """The shop: payment, holds, cancellations, and what the customer has been told."""
 
+    @property
+    def always_mails(self) -> bool:
+        """Whether it mails the customer of whatever is fulfilled, and refuses `notify_customer=False`."""
+
     async def get(self, ref: str) -> SalesOrder | None: ...
 
     async def find(self, number: str) -> tuple[SalesOrder, ...]: ...

@@ -40,14 +40,17 @@ class ShipForm:
     """How it has shipped at the desk already, such as "UPS 1Z...": then nothing is asked, only watched."""
     collected: bool = False
     """Whether its customer collects it: then there is no parcel to ask about."""
+    mailed: bool = False
+    """Whether the shop then mails them all the same."""
     doubts: str | None = None
     """What to know before shipping all the same."""
     refusal: str | None = None
     """Why there is nothing to fill in."""
 
 
-def form_of(order: Order, *, today: date, seen: bool = True) -> ShipForm:
-    """The form for an order as it is known. `seen` says that some system has been read."""
+def form_of(order: Order, *, today: date, seen: bool = True, always_mails: bool = False) -> ShipForm:
+    """The form for an order as it is known. `seen` says that some system has been read, `always_mails` that the shop
+    mails every customer."""
     verdict = phase_of(order) if seen else Verdict(Phase.UNSEEN, "")
     return ShipForm(
         order_id=order.id,
@@ -57,6 +60,7 @@ def form_of(order: Order, *, today: date, seen: bool = True) -> ShipForm:
         lines=card_of(order).lines,
         label=_label(order),
         collected=order.pickup and not order.active_shipments,
+        mailed=always_mails,
         doubts="; ".join(doubts_of_shipping(order)) or None if seen else None,
         refusal=verdict.reason if verdict.phase in _PLAIN else None,
     )

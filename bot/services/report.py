@@ -5,8 +5,9 @@ from typing import Any
 
 from bot.orders.contradictions import written
 from bot.orders.make import line_of, named
+from bot.orders.order import Role
 from bot.orders.plan import Intent
-from bot.orders.ship import ROLES, missing
+from bot.orders.ship import ROLES, SHOP, missing
 from bot.services.writes import Task
 
 PAST = {
@@ -37,8 +38,14 @@ def report(intent: Intent, task: Task, to_do: Collection[str], wrote: list[str])
         "follow": [order.named(ROLES[name]) for name in follow],
         "parcel": f"{parcel.carrier} {parcel.tracking_number}" if parcel.tracking_number else "",
         **({"goods": _goods(task)} if intent is Intent.MAKE else {}),
-        **({"collected": True} if intent is Intent.SHIP and order.pickup else {}),
+        **(_collected(task, to_do) if intent is Intent.SHIP and order.pickup else {}),
     }
+
+
+def _collected(task: Task, to_do: Collection[str]) -> dict[str, Any]:
+    """That there was no parcel, and whether the customer is mailed all the same."""
+    mailed = SHOP in to_do and task.shop.channel.client.always_mails
+    return {"collected": True, "mailed_by": task.order.named(Role.CHANNEL) if mailed else ""}
 
 
 def _goods(task: Task) -> str:

@@ -41,4 +41,5 @@ class ShipForms:
         shop = self._shops.by_id(row.shop_id)
         order = (await known_of(unit, row, shop)).order(shop)
         today = self._clock().astimezone(shop.time_zone).date()
-        return form_of(order, today=today, seen=row.phase != Phase.UNSEEN)
+        always_mails = shop.channel.client.always_mails
+        return form_of(order, today=today, seen=row.phase != Phase.UNSEEN, always_mails=always_mails)

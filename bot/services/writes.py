@@ -108,8 +108,8 @@ class DeskWrite:
 
 
 class ShopWrite:
-    """Fulfill what is left in the shop, which mails the customer once, unless they collected it. Nothing left is a
-    success."""
+    """Fulfill what is left in the shop, which mails the customer once; not of what they collected, if it can be told
+    so. Nothing left is a success."""
 
     def __init__(self, task: Task) -> None:
         self.client = task.shop.channel.client
@@ -119,7 +119,8 @@ class ShopWrite:
     async def act(self) -> Result:
         if found := await self.look():
             return found
-        by_mail = not self._task.order.pickup  # who has it in their hands needs no mail that it is on its way
+        # who has it in their hands needs no mail that it is on its way
+        by_mail = not self._task.order.pickup or self.client.always_mails
         receipt = await self.client.fulfill(self._sales.ref, self._task.parcel, notify_customer=by_mail)
         return _result(self._task, receipt.ref)
 

@@ -64,6 +64,10 @@ class ShopifyClient:
         return System.SHOPIFY
 
     @property
+    def always_mails(self) -> bool:
+        return False
+
+    @property
     def settle(self) -> timedelta:
         """A whole `fulfill` ends within the timeout, so this counts from its start."""
         return self._settle

@@ -82,6 +82,10 @@ class WooCommerceClient:
         return System.WOOCOMMERCE
 
     @property
+    def always_mails(self) -> bool:
+        return True
+
+    @property
     def settle(self) -> timedelta:
         """A whole `fulfill` ends within `TIMEOUTS` timeouts, so this counts from its start."""
         return self._settle

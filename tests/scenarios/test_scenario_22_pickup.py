@@ -6,6 +6,7 @@ has nothing), without it in `ours` (everybody waits for ShipStation to tell the 
 `doubts_of_shipping` (they are asked whether ShipStation should not have it).
 """
 
+from integrations.sandbox.woocommerce import Rules
 from tests.scenarios.seeing import buttons, marks, said, systems, title
 from tests.scenarios.stage import Scene, on_stage
 
@@ -60,3 +61,22 @@ async def test_it_is_collected_with_the_sync_off() -> None:
         assert said(answer) == "#1042 is collected: Shopify and Katana say so now."
         assert scene.writes() == ["shopify fulfill", "katana deliver"]
         assert title(scene.card("#1042")) == "Done · #1042"
+
+
+async def test_a_shop_that_mails_all_the_same_says_so_before_and_after() -> None:
+    """WooCommerce mails whoever's order is completed, and cannot be told not to."""
+    async with on_stage(site=Rules(tls=True)) as scene:
+        for name in ("1042", "1043"):
+            await scene.place(name, ("TEA", 2), pickup=True)
+            await scene.in_stock(name)
+        await scene.press("UBEN", scene.card("1042"), "Mark collected")
+        view = scene.box.workspace.views.top("UBEN")
+        assert view and "the shop is told, which mails them that it is completed" in str(view.content["blocks"])
+        await scene.fill_in("UBEN")
+        assert title(scene.card("1042")) == "Done · 1042"
+        await scene.types("UAMY", "/order 1043 ship no tracking")
+        (answer,) = scene.whispers("UAMY")
+        assert said(answer) == (
+            "1043 is collected: WooCommerce says so now. Katana follows by itself. WooCommerce mails its customer."
+        )
+        assert scene.writes().count("woocommerce mail") == 2

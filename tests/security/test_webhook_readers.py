@@ -17,6 +17,7 @@ from integrations.model import WebhookEvent
 from integrations.ports import WebhookReader
 from integrations.shipstation.webhooks import ShipStationWebhooks
 from integrations.shopify.webhooks import ORDER_AT, ShopifyWebhooks
+from integrations.woocommerce.webhooks import ORDER_TOPICS, WooCommerceWebhooks
 from tests.security.fuzz import any_bytes, any_text, bent, tries
 
 SECRET = "s" * 40
@@ -24,6 +25,7 @@ LONGEST = 1000
 """Characters of anything that is stored of an event: the indexes of a database take no more than 2,700 bytes."""
 READERS: dict[str, WebhookReader] = {
     "shop": ShopifyWebhooks((SECRET,)),
+    "woo": WooCommerceWebhooks((SECRET,)),
     "katana": KatanaWebhooks(SECRET),
     "desk": ShipStationWebhooks(SECRET, base_url="https://desk.example"),
 }
@@ -32,6 +34,10 @@ GENUINE: dict[str, list[Any]] = {
         {"id": 501, "admin_graphql_api_id": "gid://shopify/Order/501", "order_id": 501},
         {"order_edit": {"id": 1, "order_id": 501}},
         {"fulfillment_order": {"id": "gid://shopify/FulfillmentOrder/7", "status": "on_hold"}},
+    ],
+    "woo": [
+        {"id": 1042, "number": "1042", "status": "processing"},
+        {"action": "woocommerce_order_paid", "arg": 1042},
     ],
     "katana": [
         {"resource_type": "sales_order", "action": "sales_order.updated", "object": {"id": "17", "status": "PACKED"}},
@@ -49,6 +55,10 @@ def shop_signs(body: bytes, secret: str = SECRET) -> dict[str, str]:
     return {"x-shopify-hmac-sha256": base64.b64encode(hmac.digest(secret.encode(), body, hashlib.sha256)).decode()}
 
 
+def woo_signs(body: bytes, secret: str = SECRET) -> dict[str, str]:
+    return {"x-wc-webhook-signature": base64.b64encode(hmac.digest(secret.encode(), body, hashlib.sha256)).decode()}
+
+
 def katana_signs(body: bytes, secret: str = SECRET) -> dict[str, str]:
     return {"x-sha2-signature": hmac.digest(secret.encode(), body, hashlib.sha256).hex()}
 
@@ -59,6 +69,7 @@ def desk_signs(_: bytes) -> dict[str, str]:
 
 SIGNED: dict[str, Callable[[bytes], dict[str, str]]] = {
     "shop": shop_signs,
+    "woo": woo_signs,
     "katana": katana_signs,
     "desk": desk_signs,
 }
@@ -79,6 +90,9 @@ def test_what_is_signed_becomes_an_event_that_can_be_kept_or_is_refused(name: st
     headers = {
         "x-shopify-topic": data.draw(st.sampled_from(TOPICS) | header),
         "x-shopify-webhook-id": data.draw(header),
+        "x-wc-webhook-topic": data.draw(st.sampled_from([*ORDER_TOPICS, "action.woocommerce_order_paid"]) | header),
+        "x-wc-webhook-id": data.draw(st.just("7") | header),
+        "x-wc-webhook-delivery-id": data.draw(header),
     }
     try:
         event = READERS[name].read(headers | SIGNED[name](body), body)
@@ -104,12 +118,13 @@ def test_what_is_not_signed_is_never_read(name: str, data: st.DataObject) -> Non
 
 
 @pytest.mark.parametrize("name", READERS)
-@pytest.mark.parametrize("body", GENUINE["shop"] + GENUINE["katana"] + GENUINE["desk"], ids="-".join)
+@pytest.mark.parametrize("body", [body for bodies in GENUINE.values() for body in bodies], ids="-".join)
 def test_a_genuine_body_is_read_by_its_own_reader(name: str, body: Any) -> None:
     """The fuzzing starts from what is really accepted."""
     if body not in GENUINE[name]:
         return
     raw = json.dumps(body).encode()
     topic = {"id": "orders/updated", "order_edit": "orders/edited"}.get(next(iter(body)), "fulfillment_orders/moved")
-    event = READERS[name].read({"x-shopify-topic": topic, **SIGNED[name](raw)}, raw)
+    of_woo = "order.updated" if "id" in body else f"action.{body.get('action')}"
+    event = READERS[name].read({"x-shopify-topic": topic, "x-wc-webhook-topic": of_woo, **SIGNED[name](raw)}, raw)
     assert event.order_refs or event.pointer

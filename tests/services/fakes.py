@@ -165,6 +165,7 @@ class FakeShop(Records[SalesOrder]):
         self.mailed: list[bool] = []
         """Whether each call to fulfil was to mail the customer."""
         self.goods: dict[str, Goods] = {}
+        self.always_mails = False
 
     async def stock_of(self, sku: str) -> Goods | None:
         self._called(f"stock_of {sku}")

@@ -18,7 +18,7 @@ from bot.slack.ids import SHIP_MODAL, Modal
 TELL = "tell"
 """The value of the choice that names no carrier."""
 _MOST_LINES = 8
-_COLLECTED = "Its customer has it: the shop is told, which mails nobody, and then Katana."
+_COLLECTED = "Its customer has it: the shop is told, which mails {whom}, and then Katana."
 
 
 def render_ship(
@@ -67,7 +67,9 @@ def _careful(form: ShipForm) -> list[Block]:
 def _how(form: ShipForm, tracking: Tracking | None) -> list[Block]:
     if form.label:
         return [_shipped(form)]
-    return [section(_COLLECTED)] if form.collected else _questions(form, tracking)
+    if form.collected:
+        return [section(_COLLECTED.format(whom="them that it is completed" if form.mailed else "nobody"))]
+    return _questions(form, tracking)
 
 
 def _shipped(form: ShipForm) -> Block:

@@ -147,7 +147,8 @@ def _shipped(data: Data) -> Message:
         text = f"{named(data['number'])} is shipped in {listed(data['wrote'])}{parcel}."
     if follow := data["follow"]:
         text += f" {listed(follow)} {'follows by itself' if len(follow) == 1 else 'follow by themselves'}."
-    return plain(text)
+    mails = f" {escaped(data['mailed_by'])} mails its customer." if data.get("mailed_by") else ""
+    return plain(text + mails)
 
 
 def _pushed(data: Data) -> Message:
