@@ -26,8 +26,8 @@ function statusForm(act, current) {
     await act("status", { status: status.control.value });
     return `${known().statuses[status.control.value]} now.`;
   };
-  const children = [status.node];
-  const node = actForm({ label: "Update order", children, buttons: submitButton("Update", { class: "button" }), send });
+  const choose = submitButton("Update", { class: "button" });
+  const node = actForm({ label: "Update order", children: status.node, buttons: choose, send });
   let shown = null;
   return {
     node,
@@ -36,6 +36,7 @@ function statusForm(act, current) {
       const { status: now } = inShop(current());
       if (now !== shown) status.control.value = now;
       shown = now;
+      choose.disabled = now === "trash";
     },
   };
 }
