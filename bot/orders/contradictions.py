@@ -7,12 +7,22 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bot.orders.order import Order, Role, sku_quantities
-from integrations.model import Availability, ProductionOrder, ProductionStage, SalesOrder, Shipment, ShipmentState
+from integrations.model import (
+    Availability,
+    ProductionOrder,
+    ProductionStage,
+    SalesOrder,
+    Shipment,
+    ShipmentState,
+    System,
+)
 
 _STILL_COUNTED = (ProductionStage.OPEN, ProductionStage.PARTLY_PACKED, ProductionStage.PACKED)
 _GONE = (ProductionStage.PARTLY_DELIVERED, ProductionStage.DELIVERED)
 _TAKEN = (ProductionStage.PARTLY_PACKED, ProductionStage.PACKED, *_GONE)
 """Stages in which goods have left stock."""
+_UNHEARD = (System.WOOCOMMERCE,)
+"""Shops of whose edits and cancellations production never hears (WooCommerce sheet, section 8)."""
 
 
 def shop_not_told(order: Order) -> str | None:
@@ -76,7 +86,9 @@ def called_off_and_open(order: Order) -> str | None:
     places = [desk] if order.active_shipments else []
     if order.stage is ProductionStage.OPEN:
         places.append(order.named(Role.PRODUCTION))
-    return f"{_word(order)} in {shop}, and still open in {' and '.join(places)}: do not ship it" if places else None
+    if not places:
+        return None
+    return f"{_word(order)} in {shop}, and still open in {' and '.join(places)}: do not ship it{_by_hand(order)}"
 
 
 def was_ready(order: Order) -> bool:
@@ -168,6 +180,13 @@ def called_off_and_packed(order: Order) -> str | None:
     verb = "delivered" if order.stage in _GONE else "packed"
     shop, production = order.named(Role.CHANNEL), order.named(Role.PRODUCTION)
     return f"{_word(order)} in {shop}, and {verb} in {production}: put {goods} back into stock there"
+
+
+def _by_hand(order: Order) -> str:
+    """What nobody may wait for: that production follows by itself."""
+    if order.stage is not ProductionStage.OPEN or order.sales is None or order.sales.system not in _UNHEARD:
+        return ""
+    return f", and delete it in {order.named(Role.PRODUCTION)} by hand, which never hears of this"
 
 
 def _unclear(order: Order) -> bool:

@@ -43,7 +43,7 @@ class Stocks:
         """Everything about one SKU, for the first shop, with the waiting orders of all of them."""
         shop, now, unread = shops[0], self._clock(), _Unread()
         made = await unread.of(shop.production.system, shop.production.client.stock_of(sku))
-        sold = await unread.of(shop.channel.system, shop.channel.client.stock_of(sku))
+        sold = await unread.of(shop.channel.system, shop.channel.client.stock_of(made.sku if made else sku))
         waiting = await self._waiting(shops, sku)
         near: tuple[str, ...] = ()
         if made is None and not unread.has(shop.production.system):
