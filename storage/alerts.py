@@ -3,10 +3,25 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, delete, select
 
 from storage.repository import Repository
 from storage.tables import Alert, Document, Order, Suspicion
+
+_OPEN = (
+    select(Alert)
+    .where(col(Alert.order_id) == bindparam("order_id"), col(Alert.ended_at).is_(None))
+    .order_by(col(Alert.opened_at), col(Alert.id))
+)
+_LAST_ENDED = (
+    select(Alert)
+    .where(col(Alert.order_id) == bindparam("order_id"), col(Alert.rule) == bindparam("rule"))
+    .where(col(Alert.ended_at).is_not(None))
+    .order_by(col(Alert.ended_at).desc(), col(Alert.id).desc())
+    .limit(1)
+)
+_SUSPECTED = select(Suspicion).where(col(Suspicion.order_id) == bindparam("order_id"))
 
 
 class Alerts(Repository):
@@ -26,12 +41,7 @@ class Alerts(Repository):
 
     async def open_for(self, order_id: int) -> list[Alert]:
         """The alerts that stand, the oldest first."""
-        statement = (
-            select(Alert)
-            .where(col(Alert.order_id) == order_id, col(Alert.ended_at).is_(None))
-            .order_by(col(Alert.opened_at), col(Alert.id))
-        )
-        return list(await self._session.exec(statement))
+        return await self._all(_OPEN, order_id=order_id)
 
     async def find(self, order_id: int, rule: str, entry: str) -> Alert | None:
         """The alert of this finding, open or ended."""
@@ -60,8 +70,7 @@ class Alerts(Repository):
 
     async def suspected(self, order_id: int) -> dict[str, datetime]:
         """The contradictions of an order that were there when it was last judged, and since when."""
-        rows = await self._session.exec(select(Suspicion).where(col(Suspicion.order_id) == order_id))
-        return {row.rule: row.since for row in rows}
+        return {row.rule: row.since for row in await self._all(_SUSPECTED, order_id=order_id)}
 
     async def suspect(self, order_id: int, rule: str, since: datetime) -> None:
         """Remember a contradiction. One that is remembered keeps its beginning."""
@@ -93,10 +102,4 @@ class Alerts(Repository):
 
     async def last_ended(self, order_id: int, rule: str) -> Alert | None:
         """The alert of this rule that ended last."""
-        statement = (
-            select(Alert)
-            .where(col(Alert.order_id) == order_id, col(Alert.rule) == rule, col(Alert.ended_at).is_not(None))
-            .order_by(col(Alert.ended_at).desc(), col(Alert.id).desc())
-            .limit(1)
-        )
-        return (await self._session.exec(statement)).first()
+        return await self._first(_LAST_ENDED, order_id=order_id, rule=rule)

@@ -2,11 +2,15 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import and_
+from sqlalchemy import and_, bindparam
 from sqlmodel import col, delete, select
 
 from storage.repository import Repository
 from storage.tables import Alias, Link, Order
+
+_KNOWN = select(col(Alias.key)).where(
+    col(Alias.connection_id) == bindparam("connection_id"), col(Alias.ref) == bindparam("ref")
+)
 
 
 class Aliases(Repository):
@@ -14,9 +18,9 @@ class Aliases(Repository):
 
     async def called(self, connection_id: int, ref: str, keys: Collection[str]) -> None:
         """From now on the record is called by these keys, and by no others."""
-        this = (col(Alias.connection_id) == connection_id, col(Alias.ref) == ref)
-        known = set(await self._session.exec(select(col(Alias.key)).where(*this)))
+        known = set(await self._all(_KNOWN, connection_id=connection_id, ref=ref))
         if gone := known - set(keys):
+            this = (col(Alias.connection_id) == connection_id, col(Alias.ref) == ref)
             await self._session.exec(delete(Alias).where(*this, col(Alias.key).in_(gone)))
         for key in sorted(set(keys) - known):
             await self._insert_unless_there(Alias, connection_id=connection_id, ref=ref, key=key)

@@ -6,9 +6,21 @@ everything promised so far is paid for, and it may lie at most `burst` calls in 
 
 import asyncio
 from collections.abc import Callable
+from functools import cache
 
-from sqlalchemy import ColumnElement, Float, SQLColumnExpression, func, literal_column
-from sqlmodel import col, select
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Select,
+    SQLColumnExpression,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningUpdate
+from sqlmodel import col
 
 from storage.engine import Database
 from storage.errors import TooLong
@@ -64,28 +76,42 @@ class _Turns(Repository):
         self, name: str, interval: float, burst: float, cost: float, patience: float
     ) -> tuple[float, bool]:
         """Seconds until the turn, and whether it was taken: only if that is within `patience`."""
-        this = col(Budget.name) == name
-        tat = self._later(col(Budget.tat), self._clock - burst * interval) + cost * interval
-        wait = tat - self._clock
-        taken = await self._update(Budget, this, wait <= patience + ROUNDING, tat=tat, interval=interval, burst=burst)
-        if taken:
-            since = select(col(Budget.tat) - self._clock).where(this)
-            return float((await self._session.exec(since)).one()), True
-        refused = (await self._session.exec(select(wait).where(this))).first()
+        rate = {"interval": interval, "burst": burst}
+        asked = {"this": name, "reach": burst * interval, "price": cost * interval, "patience": patience + ROUNDING}
+        taking, asking = _statements(self._on_postgresql)
+        connection = await self._session.connection()
+        if (wait := (await connection.execute(taking, {**asked, **rate})).scalar()) is not None:
+            return float(wait), True
+        refused = (await connection.execute(asking, asked)).scalar()
         if refused is not None and refused > patience + ROUNDING:
             return float(refused), False
         # Nobody had it yet, or another process has made it between the two statements.
-        await self._insert_unless_there(Budget, name=name, tat=0.0, interval=interval, burst=burst)
+        await self._insert_unless_there(Budget, name=name, tat=0.0, **rate)
         return await self.take(name, interval, burst, cost, patience)
 
     async def hold_off(self, name: str, interval: float, burst: float, seconds: float) -> None:
         await self._insert_unless_there(Budget, name=name, tat=0.0, interval=interval, burst=burst)
-        later = self._later(col(Budget.tat), self._clock + seconds)
+        later = _later(col(Budget.tat), _clock(self._on_postgresql) + seconds, self._on_postgresql)
         await self._update(Budget, col(Budget.name) == name, tat=later)
 
-    @property
-    def _clock(self) -> ColumnElement[float]:
-        return literal_column(POSTGRESQL_NOW if self._on_postgresql else SQLITE_NOW, Float)
 
-    def _later(self, one: SQLColumnExpression[float], other: SQLColumnExpression[float]) -> ColumnElement[float]:
-        return (func.greatest if self._on_postgresql else func.max)(one, other, type_=Float)
+# Every call to a vendor asks one of these, and building a statement takes longer than running it.
+@cache
+def _statements(on_postgresql: bool) -> tuple[ReturningUpdate[float], Select[float]]:
+    """Take a turn within patience and answer the wait for it; ask how long the wait would be."""
+    clock, this = _clock(on_postgresql), col(Budget.name) == bindparam("this")
+    begin = _later(col(Budget.tat), clock - bindparam("reach", type_=Float), on_postgresql)
+    tat = begin + bindparam("price", type_=Float)
+    in_time = tat - clock <= bindparam("patience", type_=Float)
+    taking = update(Budget).where(this, in_time).values(tat=tat).returning(col(Budget.tat) - clock)
+    return taking, select(tat - clock).where(this)
+
+
+def _clock(on_postgresql: bool) -> ColumnElement[float]:
+    return literal_column(POSTGRESQL_NOW if on_postgresql else SQLITE_NOW, Float)
+
+
+def _later(
+    one: SQLColumnExpression[float], other: SQLColumnExpression[float], on_postgresql: bool
+) -> ColumnElement[float]:
+    return (func.greatest if on_postgresql else func.max)(one, other, type_=Float)

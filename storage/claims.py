@@ -7,8 +7,9 @@ told so by a False and has changed nothing.
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, literal, or_, text
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -46,16 +47,11 @@ class Claims(Repository):
         """
         if self._on_postgresql:
             await self._session.exec(select(func.pg_advisory_xact_lock(CLAIM_LOCK)))
-        statement = _longest_runnable(_plain(kinds))
-        if operation_id is not None:
-            statement = statement.where(col(Operation.id) == operation_id)
-        row = (await self._session.exec(statement, params={"runnable_at": now})).first()
-        if row is None:
-            return None
-        row.state, row.owner, row.lease_until, row.started_at = State.RUNNING, owner, now + lease, now
-        row.fence += 1
-        row.attempts += 1
-        await self._session.flush()
+        params = {"now": now, "until": now + lease, "claimer": owner} | (
+            {"this": operation_id} if operation_id else {}
+        )
+        statement = _claiming(_plain(kinds), operation_id is not None)
+        row: Operation | None = (await self._session.exec(statement, params=params)).scalar_one_or_none()
         return row
 
     async def next_run_at(self, kinds: Collection[str] | None = None) -> datetime | None:
@@ -79,7 +75,8 @@ class Claims(Repository):
             raise ValueError(f"an operation cannot finish as {state}")
         ended = {} if state in OPEN_STATES else {"finished_at": self._now(), "data": _without_addresses(op.data)}
         values = {"state": state, "result": result or {}, "owner": None, "lease_until": None, **ended}
-        return bool(await self._update(Operation, *_held(op), **values))
+        params = {"held": op.id, "held_fence": op.fence, **values}
+        return (await self._session.exec(_ENDING, params=params)).first() is not None
 
     async def resume(self, operation_id: int, *, give_up_at: datetime | None = None) -> bool:
         """Go on with an operation that was laid aside, because a person says so. Its attempts are counted anew.
@@ -127,10 +124,9 @@ class Claims(Repository):
 
     async def _bring_forward(self, key: str, run_at: datetime) -> Operation | None:
         """Let the waiting operation with this key run at `run_at` at the latest, and answer it."""
-        new = literal(run_at, UTCDateTime())
-        earlier = case((col(Operation.run_at) > new, new), else_=col(Operation.run_at))
-        waiting = (col(Operation.key) == key, text(UNIQUE_AMONG[Once.WAITING]))
-        return next(iter(await self._update(Operation, *waiting, run_at=earlier)), None)
+        found = await self._session.exec(_BRINGING_FORWARD, params={"this_key": key, "at": run_at})
+        row: Operation | None = found.scalars().first()
+        return row
 
 
 def _without_addresses(data: Document) -> Document:
@@ -151,35 +147,63 @@ def _steps_to_hand_over(giver: Operation, taker: Operation) -> tuple[ColumnEleme
     return (col(Step.operation_id) == giver.id, col(Step.name).not_in(begun_too))
 
 
+_ENDING = (
+    update(Operation)
+    .where(col(Operation.id) == bindparam("held"), col(Operation.fence) == bindparam("held_fence"))
+    .where(col(Operation.state) == State.RUNNING)
+    .returning(col(Operation.id))
+    .execution_options(synchronize_session=False)
+)
+_AT = bindparam("at", type_=UTCDateTime())
+_BRINGING_FORWARD = (
+    update(Operation)
+    .where(col(Operation.key) == bindparam("this_key"), text(UNIQUE_AMONG[Once.WAITING]))
+    .values(run_at=case((col(Operation.run_at) > _AT, _AT), else_=col(Operation.run_at)))
+    .returning(Operation)
+    .execution_options(populate_existing=True, synchronize_session=False)
+)
+
+
 # A claim loop asks these two at every commit, and building a statement takes longer than running it.
 @lru_cache(maxsize=64)
-def _longest_runnable(kinds: tuple[str, ...] | None) -> SelectOfScalar[Operation]:
+def _claiming(kinds: tuple[str, ...] | None, this_one: bool) -> Any:
+    one, now = aliased(Operation), bindparam("now", type_=UTCDateTime())
+    runnable = select(col(one.id)).where(*_waiting(one, kinds), col(one.run_at) <= now)
+    if this_one:
+        runnable = runnable.where(col(one.id) == bindparam("this"))
+    longest = runnable.order_by(col(one.run_at), col(one.id)).limit(1).with_for_update(skip_locked=True)
     return (
-        select(Operation)
-        .where(*_waiting(kinds), col(Operation.run_at) <= bindparam("runnable_at", type_=UTCDateTime()))
-        .order_by(col(Operation.run_at), col(Operation.id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
+        update(Operation)
+        .where(col(Operation.id) == longest.scalar_subquery())
+        .values(
+            state=State.RUNNING,
+            owner=bindparam("claimer"),
+            lease_until=bindparam("until", type_=UTCDateTime()),
+            started_at=now,
+            fence=col(Operation.fence) + 1,
+            attempts=col(Operation.attempts) + 1,
+        )
+        .returning(Operation)
+        .execution_options(populate_existing=True, synchronize_session=False)
     )
 
 
 @lru_cache(maxsize=64)
 def _next_run_at(kinds: tuple[str, ...] | None) -> SelectOfScalar[datetime]:
-    return select(func.min(col(Operation.run_at))).where(*_waiting(kinds))
+    return select(func.min(col(Operation.run_at))).where(*_waiting(Operation, kinds))
 
 
 def _plain(kinds: Collection[str] | None) -> tuple[str, ...] | None:
     return None if kinds is None else tuple(kinds)
 
 
-def _waiting(kinds: Collection[str] | None) -> list[ColumnElement[bool]]:
+def _waiting(one: type[Operation], kinds: Collection[str] | None) -> list[ColumnElement[bool]]:
     """Operations that wait for their time only: nothing in their lane holds them up."""
     other = aliased(Operation)
-    is_ahead = and_(col(Operation.fifo), col(other.state) == State.WAITING, col(other.id) < col(Operation.id))
-    held_up = exists().where(col(other.lane) == col(Operation.lane), or_(col(other.state) == State.RUNNING, is_ahead))
+    is_ahead = and_(col(one.fifo), col(other.state) == State.WAITING, col(other.id) < col(one.id))
+    held_up = exists().where(col(other.lane) == col(one.lane), or_(col(other.state) == State.RUNNING, is_ahead))
     conditions = [
-        col(Operation.state) == State.WAITING,
-        or_(col(Operation.lane) == "", ~held_up),
+        col(one.state) == State.WAITING,
+        or_(col(one.lane) == "", ~held_up),
     ]
-    return conditions if kinds is None else [*conditions, col(Operation.kind).in_(kinds)]
+    return conditions if kinds is None else [*conditions, col(one.kind).in_(kinds)]

@@ -10,9 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, Dialect, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.util import LRUCache
 
 from storage.errors import BadDatabaseUrl
 from storage.one_trip import open_sqlite
@@ -28,6 +29,14 @@ SQLITE_PRAGMAS = {
     "foreign_keys": "ON",
     "busy_timeout": "15000",
 }
+
+_COMPILED: Any = LRUCache(1000)
+_proven: dict[str, Dialect] = {}
+"""What statements were compiled to, and the dialect which that is good for: that of the first connection there was.
+
+Each engine would compile each statement anew, the reader and the writer of one file too, and that takes some fifty
+times as long as running it (docs/adr/0012-statements-made-once.md).
+"""
 
 
 def parse(url: str) -> URL:
@@ -70,7 +79,11 @@ def sqlite_engine(url: URL, *, read_only: bool = False, **pragmas: str) -> Async
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     pool: dict[str, Any] = {} if read_only else {"pool_size": 1, "max_overflow": 0, "pool_timeout": 120}
     creator = partial(open_sqlite, str(url.database))
-    engine = create_async_engine(url, hide_parameters=True, async_creator=creator, **pool)
+    # Every session ends its transaction itself: to roll back once more is a trip to the thread for nothing.
+    pool |= {"pool_reset_on_return": None}
+    compiled = {"compiled_cache": _COMPILED}
+    engine = create_async_engine(url, hide_parameters=True, async_creator=creator, execution_options=compiled, **pool)
+    engine.sync_engine.dialect = _proven.get(engine.dialect.name, engine.dialect)
     settings = SQLITE_PRAGMAS | pragmas | ({"query_only": "ON"} if read_only else {})
     begin_with = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 
@@ -81,6 +94,7 @@ def sqlite_engine(url: URL, *, read_only: bool = False, **pragmas: str) -> Async
         for name, value in settings.items():
             cursor.execute(f"PRAGMA {name} = {value}")
         cursor.close()
+        _proven.setdefault(engine.dialect.name, engine.dialect)
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:

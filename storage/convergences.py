@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from storage.repository import Repository
@@ -9,6 +10,12 @@ from storage.tables import Convergence
 
 REMEMBERED = 50
 """The latest ones of an arrow that count: what was usual last year says little."""
+_MEASURED = (
+    select(col(Convergence.seconds))
+    .where(col(Convergence.shop_id) == bindparam("shop_id"), col(Convergence.arrow) == bindparam("arrow"))
+    .order_by(col(Convergence.id).desc())
+    .limit(REMEMBERED)
+)
 
 
 class Convergences(Repository):
@@ -21,10 +28,4 @@ class Convergences(Repository):
 
     async def measured(self, shop_id: int, arrow: str) -> list[float]:
         """The seconds of the latest ones, the newest first."""
-        statement = (
-            select(col(Convergence.seconds))
-            .where(col(Convergence.shop_id) == shop_id, col(Convergence.arrow) == arrow)
-            .order_by(col(Convergence.id).desc())
-            .limit(REMEMBERED)
-        )
-        return list(await self._session.exec(statement))
+        return await self._all(_MEASURED, shop_id=shop_id, arrow=arrow)

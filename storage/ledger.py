@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, text
+from sqlalchemy import bindparam, func, text
 from sqlmodel import col, select
 
 from storage.claims import Claims
@@ -54,6 +54,33 @@ class Submitted:
 
 OnNew = Callable[[Operation], Awaitable[None]]
 
+_OF_KINDS = col(Operation.kind).in_(bindparam("kinds", expanding=True))
+_OPEN = (
+    select(Operation)
+    .where(col(Operation.subject) == bindparam("subject"), col(Operation.state).in_(OPEN_STATES))
+    .order_by(col(Operation.id))
+)
+_OPEN_OF_KINDS = _OPEN.where(_OF_KINDS)
+_RANKED = (
+    select(
+        col(Operation.id),
+        func.row_number().over(partition_by=col(Operation.kind), order_by=col(Operation.id).desc()).label("rank"),
+    )
+    .where(col(Operation.subject) == bindparam("subject"), _OF_KINDS)
+    .subquery()
+)
+_RECENT = (
+    select(Operation)
+    .join(_RANKED, _RANKED.c.id == col(Operation.id))
+    .where(_RANKED.c.rank <= bindparam("limit"))
+    .order_by(col(Operation.id).desc())
+)
+_COUNTS = (
+    select(col(Operation.kind), col(Operation.state), func.count())
+    .where(col(Operation.state).in_(OPEN_STATES))
+    .group_by(col(Operation.kind), col(Operation.state))
+)
+
 
 class Ledger(Claims, Steps):
     """Operations and their steps."""
@@ -84,24 +111,14 @@ class Ledger(Claims, Steps):
 
     async def open_for(self, subject: str, kinds: Collection[str] | None = None) -> list[Operation]:
         """What can still go on for `subject`, oldest first."""
-        statement = (
-            select(Operation)
-            .where(col(Operation.subject) == subject, col(Operation.state).in_(OPEN_STATES))
-            .order_by(col(Operation.id))
-        )
-        if kinds is not None:
-            statement = statement.where(col(Operation.kind).in_(kinds))
-        return list(await self._session.exec(statement))
+        if kinds is None:
+            return await self._all(_OPEN, subject=subject)
+        return await self._all(_OPEN_OF_KINDS, subject=subject, kinds=list(kinds))
 
-    async def recent(self, subject: str, kind: str, limit: int = 10) -> list[Operation]:
-        """The latest operations of one kind on `subject`, newest first."""
-        statement = (
-            select(Operation)
-            .where(col(Operation.subject) == subject, col(Operation.kind) == kind)
-            .order_by(col(Operation.id).desc())
-            .limit(limit)
-        )
-        return list(await self._session.exec(statement))
+    async def recent(self, subject: str, *kinds: str, limit: int = 10) -> list[Operation]:
+        """The latest operations of each kind on `subject`: kind after kind as they are given, newest first."""
+        found = await self._all(_RECENT, subject=subject, kinds=kinds, limit=limit)
+        return sorted(found, key=lambda operation: kinds.index(operation.kind))
 
     async def in_states(self, states: Collection[State], limit: int = 100) -> list[Operation]:
         """Operations in any of these states, oldest first: what waits for a person, for instance."""
@@ -110,12 +127,7 @@ class Ledger(Claims, Steps):
 
     async def counts(self) -> dict[tuple[str, State], int]:
         """How many operations there are of each kind in each open state."""
-        statement = (
-            select(col(Operation.kind), col(Operation.state), func.count())
-            .where(col(Operation.state).in_(OPEN_STATES))
-            .group_by(col(Operation.kind), col(Operation.state))
-        )
-        return {(kind, state): count for kind, state, count in await self._session.exec(statement)}
+        return {(kind, state): count for kind, state, count in await self._session.exec(_COUNTS)}
 
     async def _insert_operation(self, submission: Submission, run_at: datetime) -> Operation | None:
         return await self._insert_unless_there(

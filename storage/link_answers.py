@@ -5,10 +5,38 @@ One answer stands per order and record, and one order only can have a record for
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, or_, select
 
 from storage.repository import Repository
 from storage.tables import Link, LinkAnswer, Order, Shop
+
+_STANDING = (
+    select(LinkAnswer)
+    .where(col(LinkAnswer.order_id) == bindparam("order_id"), col(LinkAnswer.undone_at).is_(None))
+    .order_by(col(LinkAnswer.id))
+)
+_TAKEN = (
+    select(col(Link.connection_id), col(Link.ref))
+    .join(Order, col(Order.id) == col(Link.order_id))
+    .outerjoin(
+        LinkAnswer,
+        (col(LinkAnswer.order_id) == col(Link.order_id))
+        & (col(LinkAnswer.connection_id) == col(Link.connection_id))
+        & (col(LinkAnswer.ref) == col(Link.ref))
+        & col(LinkAnswer.undone_at).is_(None)
+        & col(LinkAnswer.mine).is_(True),
+    )
+    .where(col(Order.number_key) == bindparam("number_key"), col(Order.id) != bindparam("order_id"))
+    .where(or_(col(Link.strength) == "strong", col(LinkAnswer.id).is_not(None)))
+)
+_NAMESAKES = (
+    select(col(Shop.name))
+    .join(Order, col(Order.shop_id) == col(Shop.id))
+    .where(col(Order.number_key) == bindparam("number_key"), col(Order.shop_id) != bindparam("shop_id"))
+    .distinct()
+    .order_by(col(Shop.name))
+)
 
 
 class LinkAnswers(Repository):
@@ -40,12 +68,7 @@ class LinkAnswers(Repository):
 
     async def standing(self, order_id: int) -> list[LinkAnswer]:
         """The answers that stand of an order, oldest first."""
-        statement = (
-            select(LinkAnswer)
-            .where(col(LinkAnswer.order_id) == order_id, col(LinkAnswer.undone_at).is_(None))
-            .order_by(col(LinkAnswer.id))
-        )
-        return list(await self._session.exec(statement))
+        return await self._all(_STANDING, order_id=order_id)
 
     async def of_order(self, order_id: int, limit: int = 50) -> list[LinkAnswer]:
         """The latest answers about an order, those taken back among them, newest first."""
@@ -64,29 +87,9 @@ class LinkAnswers(Repository):
 
     async def taken(self, order: Order) -> set[tuple[int, str]]:
         """The records, by connection and ref, that are another order of the same number for sure."""
-        statement = (
-            select(col(Link.connection_id), col(Link.ref))
-            .join(Order, col(Order.id) == col(Link.order_id))
-            .outerjoin(
-                LinkAnswer,
-                (col(LinkAnswer.order_id) == col(Link.order_id))
-                & (col(LinkAnswer.connection_id) == col(Link.connection_id))
-                & (col(LinkAnswer.ref) == col(Link.ref))
-                & col(LinkAnswer.undone_at).is_(None)
-                & col(LinkAnswer.mine).is_(True),
-            )
-            .where(col(Order.number_key) == order.number_key, col(Order.id) != order.id)
-            .where(or_(col(Link.strength) == "strong", col(LinkAnswer.id).is_not(None)))
-        )
-        return {(connection_id, ref) for connection_id, ref in await self._session.exec(statement)}
+        params = {"number_key": order.number_key, "order_id": order.id}
+        return {(connection_id, ref) for connection_id, ref in await self._session.exec(_TAKEN, params=params)}
 
     async def namesakes(self, order: Order) -> list[str]:
         """The names of the other shops that have an order of the same number."""
-        statement = (
-            select(col(Shop.name))
-            .join(Order, col(Order.shop_id) == col(Shop.id))
-            .where(col(Order.number_key) == order.number_key, col(Order.shop_id) != order.shop_id)
-            .distinct()
-            .order_by(col(Shop.name))
-        )
-        return list(await self._session.exec(statement))
+        return await self._all(_NAMESAKES, number_key=order.number_key, shop_id=order.shop_id)

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, delete, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.repository import Repository
 from storage.tables import Card, Document, Notice
+
+_CARD = select(Card).where(col(Card.subject) == bindparam("subject"), col(Card.channel) == bindparam("channel"))
 
 
 class Notices(Repository):
@@ -66,11 +68,11 @@ class Notices(Repository):
     async def card(self, subject: str, channel: str) -> Card:
         """The card of a subject in a channel, made if there is none."""
         row = await self._insert_unless_there(Card, subject=subject, channel=channel)
-        return row or (await self._session.exec(_card_of(subject, channel))).one()
+        return row or (await self._session.exec(_CARD, params={"subject": subject, "channel": channel})).one()
 
     async def find_card(self, subject: str, channel: str) -> Card | None:
         """The card of a subject in a channel, if there is one."""
-        return (await self._session.exec(_card_of(subject, channel))).first()
+        return await self._first(_CARD, subject=subject, channel=channel)
 
     async def card_posted(self, card_id: int, ts: str, digest: str, at: datetime) -> None:
         """The card stands in Slack as message `ts` and shows what `digest` stands for."""
@@ -97,7 +99,3 @@ class Notices(Repository):
         """Every card of a subject."""
         statement = select(Card).where(col(Card.subject) == subject).order_by(col(Card.id))
         return list(await self._session.exec(statement))
-
-
-def _card_of(subject: str, channel: str) -> SelectOfScalar[Card]:
-    return select(Card).where(col(Card.subject) == subject, col(Card.channel) == channel)

@@ -2,12 +2,15 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.overview import Overview
+from storage.repository import insert_into
 from storage.shops import Shops
 from storage.snapshots import SAME_REF, Snapshots
 from storage.tables import Link, Order, Snapshot, Transition
@@ -16,6 +19,16 @@ STRENGTHS = ("weak", "medium", "strong")
 """How sure a link is, from a number that looks alike to a system naming the other's own id."""
 Path = tuple[str, ...]
 """Where in a stored body something is said."""
+_BY_LINK = (
+    select(Order)
+    .join(Link, col(Link.order_id) == col(Order.id))
+    .where(col(Link.connection_id) == bindparam("connection_id"), col(Link.ref) == bindparam("ref"))
+    .order_by(col(Order.id))
+)
+_LINKS = select(Link).where(col(Link.order_id) == bindparam("order_id")).order_by(col(Link.id))
+_TRANSITIONS = (
+    select(Transition).where(col(Transition.order_id) == bindparam("order_id")).order_by(col(Transition.id))
+)
 
 
 class Orders(Shops, Snapshots, Overview):
@@ -81,13 +94,7 @@ class Orders(Shops, Snapshots, Overview):
 
     async def by_link(self, connection_id: int, ref: str) -> list[Order]:
         """The orders that this ref of a connection stands for: several when they ship as one."""
-        statement = (
-            select(Order)
-            .join(Link, col(Link.order_id) == col(Order.id))
-            .where(col(Link.connection_id) == connection_id, col(Link.ref) == ref)
-            .order_by(col(Order.id))
-        )
-        return list(await self._session.exec(statement))
+        return await self._all(_BY_LINK, connection_id=connection_id, ref=ref)
 
     async def due_looks(self, now: datetime, limit: int) -> list[Order]:
         """Orders whose verdict time alone may have changed by `now`, the longest due first."""
@@ -143,10 +150,8 @@ class Orders(Shops, Snapshots, Overview):
     async def link_again(self, order_id: int, connection_id: int, ref: str, strength: str) -> None:
         """Tie an order to a ref and say how sure that is, whatever it was before. A new word is nobody's."""
         key = {"order_id": order_id, "connection_id": connection_id, "ref": ref}
-        insert = self._insert(Link).values(**key, strength=strength, linked_at=self._now(), linked_by=None)
-        said = {name: insert.excluded[name] for name in ("strength", "linked_at", "linked_by")}
-        other = col(Link.strength) != insert.excluded.strength
-        await self._session.exec(insert.on_conflict_do_update(index_elements=list(key), set_=said, where=other))
+        said = {"strength": strength, "linked_at": self._now(), "linked_by": None}
+        await self._session.exec(_link_anew(tuple(key), tuple(said), self._on_postgresql), params=key | said)
 
     async def link_by_id(self, link_id: int) -> Link | None:
         """One link, while it stands."""
@@ -163,8 +168,7 @@ class Orders(Shops, Snapshots, Overview):
 
     async def links(self, order_id: int) -> list[Link]:
         """What the order is in other systems."""
-        statement = select(Link).where(col(Link.order_id) == order_id).order_by(col(Link.id))
-        return list(await self._session.exec(statement))
+        return await self._all(_LINKS, order_id=order_id)
 
     async def add_transition(
         self, order_id: int, from_phase: str, to_phase: str, at: datetime, reason: str
@@ -177,8 +181,15 @@ class Orders(Shops, Snapshots, Overview):
 
     async def transitions(self, order_id: int) -> list[Transition]:
         """The way the order came, oldest first."""
-        statement = select(Transition).where(col(Transition.order_id) == order_id).order_by(col(Transition.id))
-        return list(await self._session.exec(statement))
+        return await self._all(_TRANSITIONS, order_id=order_id)
+
+
+@cache
+def _link_anew(key: tuple[str, ...], said: tuple[str, ...], on_postgresql: bool) -> Any:
+    insert = insert_into(Link, on_postgresql)
+    new = {name: insert.excluded[name] for name in said}
+    is_news = col(Link.strength) != insert.excluded.strength
+    return insert.on_conflict_do_update(index_elements=list(key), set_=new, where=is_news)
 
 
 def _with_channel_ref(shop_id: int, ref: str) -> SelectOfScalar[Order]:

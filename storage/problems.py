@@ -3,10 +3,13 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from storage.repository import Repository
 from storage.tables import Order, Problem
+
+_OPEN = select(Problem).where(col(Problem.order_id) == bindparam("order_id"), col(Problem.ended_at).is_(None))
 
 
 class Problems(Repository):
@@ -29,8 +32,7 @@ class Problems(Repository):
 
     async def open_of(self, order_id: int) -> Problem | None:
         """The problem that is open on an order."""
-        statement = select(Problem).where(col(Problem.order_id) == order_id, col(Problem.ended_at).is_(None))
-        return (await self._session.exec(statement)).first()
+        return await self._first(_OPEN, order_id=order_id)
 
     async def end(self, problem_id: int, at: datetime, by: str | None = None) -> Problem | None:
         """End a problem, by somebody or by itself; answers it, or None when it had ended."""

@@ -1,14 +1,23 @@
 """What each system last said of an order, and how fresh that knowledge is. Older news never replaces newer."""
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_
+from sqlalchemy import and_, bindparam
 from sqlmodel import col, select
 
-from storage.repository import Repository
+from storage.repository import Repository, insert_into
 from storage.tables import Document, Link, Reading, Snapshot
 
 SAME_REF = and_(col(Link.connection_id) == col(Snapshot.connection_id), col(Link.ref) == col(Snapshot.ref))
+_SNAPSHOTS = (
+    select(Snapshot)
+    .join(Link, SAME_REF)
+    .where(col(Link.order_id) == bindparam("order_id"))
+    .order_by(col(Snapshot.connection_id), col(Snapshot.id))
+)
+_READINGS = select(Reading).where(col(Reading.order_id) == bindparam("order_id")).order_by(col(Reading.connection_id))
 
 
 class Snapshots(Repository):
@@ -33,13 +42,9 @@ class Snapshots(Repository):
             "observed_at": observed_at,
             "source": source,
         }
-        insert = self._insert(Snapshot).values(connection_id=connection_id, ref=ref, **values)
-        statement = insert.on_conflict_do_update(
-            index_elements=["connection_id", "ref"],
-            set_={name: insert.excluded[name] for name in values},
-            where=col(Snapshot.began_at) < insert.excluded.began_at,
-        ).returning(col(Snapshot.id))
-        return (await self._session.exec(statement)).first() is not None
+        statement = _keep_if_newer(tuple(values), self._on_postgresql)
+        params = {"connection_id": connection_id, "ref": ref, **values}
+        return (await self._session.exec(statement, params=params)).first() is not None
 
     async def snapshot(self, connection_id: int, ref: str) -> Snapshot | None:
         """What the connection last said of this ref."""
@@ -55,13 +60,7 @@ class Snapshots(Repository):
 
     async def snapshots(self, order_id: int) -> list[Snapshot]:
         """What every linked ref of the order last looked like."""
-        statement = (
-            select(Snapshot)
-            .join(Link, SAME_REF)
-            .where(col(Link.order_id) == order_id)
-            .order_by(col(Snapshot.connection_id), col(Snapshot.id))
-        )
-        return list(await self._session.exec(statement))
+        return await self._all(_SNAPSHOTS, order_id=order_id)
 
     async def reading_seen(self, order_id: int, connection_id: int, at: datetime, *, found: bool) -> None:
         """The system answered at `at`, and had the order or did not. Any failure is over."""
@@ -77,5 +76,14 @@ class Snapshots(Repository):
 
     async def readings(self, order_id: int) -> list[Reading]:
         """How fresh our knowledge of the order is, per connection."""
-        statement = select(Reading).where(col(Reading.order_id) == order_id).order_by(col(Reading.connection_id))
-        return list(await self._session.exec(statement))
+        return await self._all(_READINGS, order_id=order_id)
+
+
+@cache
+def _keep_if_newer(names: tuple[str, ...], on_postgresql: bool) -> Any:
+    insert = insert_into(Snapshot, on_postgresql)
+    return insert.on_conflict_do_update(
+        index_elements=["connection_id", "ref"],
+        set_={name: insert.excluded[name] for name in names},
+        where=col(Snapshot.began_at) < insert.excluded.began_at,
+    ).returning(col(Snapshot.id))

@@ -7,6 +7,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from storage.errors import Fenced
@@ -15,6 +16,20 @@ from storage.tables import Document, Operation, State, Step, StepState
 
 MOST_CALLS = 20
 """Calls that are kept of one step, the latest: one that is tried all day must not grow all day."""
+_STEPS = select(Step).where(col(Step.operation_id) == bindparam("operation_id")).order_by(col(Step.id))
+_STEP = select(Step).where(col(Step.operation_id) == bindparam("operation_id"), col(Step.name) == bindparam("name"))
+_WRITES = (
+    select(col(Step.name), col(Step.done_at))
+    .join(Operation, col(Operation.id) == col(Step.operation_id))
+    .where(col(Operation.subject) == bindparam("subject"), col(Step.done_at).is_not(None))
+    .order_by(col(Step.done_at).desc(), col(Step.id).desc())
+)
+_HELD = (
+    select(col(Operation.id))
+    .where(col(Operation.id) == bindparam("operation_id"), col(Operation.fence) == bindparam("fence"))
+    .where(col(Operation.state) == State.RUNNING)
+    .with_for_update()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +111,7 @@ class Steps(Repository):
 
     async def steps_of(self, operation_id: int) -> list[Step]:
         """The steps of an operation, in the order in which they were begun."""
-        statement = select(Step).where(col(Step.operation_id) == operation_id).order_by(col(Step.id))
-        return list(await self._session.exec(statement))
+        return await self._all(_STEPS, operation_id=operation_id)
 
     async def unclear_steps(self, operation_id: int) -> list[str]:
         """The names of the steps that were begun and whose outcome nobody knows."""
@@ -109,17 +123,11 @@ class Steps(Repository):
 
     async def writes(self, subject: str) -> list[tuple[str, datetime]]:
         """The done steps of every operation on `subject`, and when they were done, the latest first."""
-        statement = (
-            select(col(Step.name), col(Step.done_at))
-            .join(Operation, col(Operation.id) == col(Step.operation_id))
-            .where(col(Operation.subject) == subject, col(Step.done_at).is_not(None))
-            .order_by(col(Step.done_at).desc(), col(Step.id).desc())
-        )
-        return [(name, done_at) for name, done_at in await self._session.exec(statement) if done_at]
+        found = await self._session.exec(_WRITES, params={"subject": subject})
+        return [(name, done_at) for name, done_at in found if done_at]
 
     async def _step(self, operation_id: int, name: str) -> Step:
-        statement = select(Step).where(col(Step.operation_id) == operation_id, col(Step.name) == name)
-        return (await self._session.exec(statement)).one()
+        return (await self._session.exec(_STEP, params={"operation_id": operation_id, "name": name})).one()
 
     async def _change(self, operation_id: int, name: str, was: StepState, **values: object) -> Step | None:
         of_step = (col(Step.operation_id) == operation_id, col(Step.name) == name, col(Step.state) == was)
@@ -127,16 +135,7 @@ class Steps(Repository):
 
     async def _must_hold(self, operation_id: int, fence: int) -> None:
         """Lock the operation against being handed on until this transaction ends, or raise `Fenced`."""
-        statement = (
-            select(col(Operation.id))
-            .where(
-                col(Operation.id) == operation_id,
-                col(Operation.fence) == fence,
-                col(Operation.state) == State.RUNNING,
-            )
-            .with_for_update()
-        )
-        if (await self._session.exec(statement)).first() is None:
+        if await self._first(_HELD, operation_id=operation_id, fence=fence) is None:
             raise Fenced(f"operation {operation_id} was handed to somebody else (fence {fence} is old)")
 
 

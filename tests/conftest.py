@@ -1,6 +1,7 @@
 """What every test may ask for: a fresh database on SQLite and on PostgreSQL. Servers start only when asked for."""
 
 import gc
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from hypothesis import Phase, settings
 from storage.engine import Database
 from tests.databases import Postgres, migrated_file, postgres_server, sqlite_copy
 
-settings.register_profile("here", deadline=None, phases=set(Phase) - {Phase.explain})
-settings.load_profile("here")
-"""No test is about how fast a busy machine is."""
+settings.register_profile("new", deadline=None, phases=set(Phase) - {Phase.explain})
+settings.register_profile("same", settings.get_profile("new"), derandomize=True)
+settings.load_profile(os.environ.get("SHIPMATE_EXAMPLES", "new"))
+"""No test is about how fast a busy machine is. The gate draws the same examples each time, a person's run new ones."""
 structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,

@@ -41,8 +41,9 @@ class Stage:
         while quiet < 3:
             self.box.world.run_due()
             await asyncio.sleep(_REST if quiet or passed < _SOON else _REST_LATER)
-            pending = await self._pending()
-            quiet = 0 if pending or self.box.sender.busy else quiet + 1
+            busy = self.box.sender.busy
+            pending = {} if busy else await self._pending()
+            quiet = 0 if busy or pending else quiet + 1
             passed = asyncio.get_running_loop().time() - began
             if passed > within:
                 raise NotAtRest(f"still under way after {within:g} s: {pending or 'webhooks'}")

@@ -31,8 +31,7 @@ async def happened(unit: UnitOfWork, row: OrderRow) -> list[Event]:
     ]
     asked = [
         await _asked(unit, operation)
-        for kind in _ASKED
-        for operation in await unit.ledger.recent(submissions.subject(row.id), kind, _MOST)
+        for operation in await unit.ledger.recent(submissions.subject(row.id), *_ASKED, limit=_MOST)
         if operation.asked_by
     ]
     return moves + asked + await _problems(unit, row.id) + await _links(unit, row.id)

@@ -45,7 +45,7 @@ class Move:
 async def moves_of(unit: UnitOfWork, transition: Transition, since: datetime | None) -> list[Move]:
     """What a transition tells, oldest first and itself last. Until then the order was in its phase `since`."""
     subject = submissions.subject(transition.order_id)
-    ours = [deed for intent in _LEADS_TO for deed in await unit.ledger.recent(subject, intent.value)]
+    ours = await unit.ledger.recent(subject, *(intent.value for intent in _LEADS_TO))
     told = await unit.notices.told_of([deed.id for deed in ours])
     untold = [deed for deed in ours if deed.id not in told and await _wrote(unit, deed)]
     before = [one for one in await unit.orders.transitions(transition.order_id) if one.id != transition.id]

@@ -13,20 +13,21 @@ from bot.services.shops import Shop
 from storage.tables import Operation, State
 from storage.unit_of_work import UnitOfWork
 
+_DEEDS = [intent.value for intent in Intent if intent is not Intent.REFRESH]
+"""An import does nothing with the order itself."""
+
 
 async def deeds_of(unit: UnitOfWork, order_id: int) -> list[Done]:
     """Everything that people did with the order here and that was written, the latest of each kind."""
     return [
         Done(
             operation=operation.id,
-            intent=intent,
+            intent=Intent(operation.kind),
             who=operation.asked_by or "",
             at=datetime.fromisoformat(operation.result["at"]),
             ref=operation.result.get("ref"),
         )
-        for intent in Intent
-        if intent is not Intent.REFRESH  # an import does nothing with the order itself
-        for operation in await unit.ledger.recent(submissions.subject(order_id), intent.value)
+        for operation in await unit.ledger.recent(submissions.subject(order_id), *_DEEDS)
         if operation.state is State.DONE and "at" in operation.result
     ]
 

@@ -42,6 +42,7 @@ class Takers:
 def build_app(settings: SlackSettings, client: SlackClient, takers: Takers, gate: Gate, running: Running) -> AsyncApp:
     """The Bolt app with every listener registered. Raises `SettingsError` when Bolt would ignore our token."""
     app = AsyncApp(
+        name="shipmate",  # else Bolt reads every frame's source to find a name: the longest part of a start
         client=client,
         signing_secret=settings.signing_secret or "",
         before_authorize=_one_client(client),

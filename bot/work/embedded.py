@@ -8,7 +8,7 @@ so by an error of the database: it is put back.
 import asyncio
 import uuid
 from collections.abc import Mapping, Set
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 
 import structlog
@@ -132,8 +132,9 @@ class _Pool:
             self._awake.clear()
             try:
                 await self._put_back_what_is_not_in_hand()
-                while (sleep := await self._sleep_length()) <= 0.0:
-                    await self._claim_one()
+                sleep = await self._sleep_length()
+                while sleep <= 0.0:
+                    sleep = await self._claim_one()
             except Exception:  # a full disk or a locked file passes; the loop must outlive it
                 log.exception("could not read the ledger")
                 self._in_doubt = True
@@ -143,14 +144,16 @@ class _Pool:
             except TimeoutError:
                 continue
 
-    async def _claim_one(self) -> None:
+    async def _claim_one(self) -> float:
+        """Begin what is due; answers the seconds to sleep, of which the same transaction knows."""
         async with self._db.write() as unit:
             operation = await unit.ledger.claim(self._owner, self._wall(), LEASE, kinds=self._kinds)
-        if operation is None:
-            return
-        task = asyncio.create_task(self._runner.run(operation))
-        self._in_hand[task] = operation.id
-        task.add_done_callback(self._ended)
+            due = await unit.ledger.next_run_at(kinds=self._kinds)
+        if operation is not None:
+            task = asyncio.create_task(self._runner.run(operation))
+            self._in_hand[task] = operation.id
+            task.add_done_callback(self._ended)
+        return self._until(due)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         del self._in_hand[task]
@@ -174,13 +177,19 @@ class _Pool:
 
     async def _sleep_length(self) -> float:
         """Seconds to sleep; 0 when an operation is due. Only a read: most who are woken have nothing to claim."""
-        if self._stopping or len(self._in_hand) >= self._most:
+        if self._has_no_hand_free:
             return self._longest_sleep
         async with self._db.read() as unit:
-            due = await unit.ledger.next_run_at(kinds=self._kinds)
-        if due is None:
+            return self._until(await unit.ledger.next_run_at(kinds=self._kinds))
+
+    def _until(self, due: datetime | None) -> float:
+        if due is None or self._has_no_hand_free:
             return self._longest_sleep
         return min(self._longest_sleep, max(0.0, (due - self._wall()).total_seconds()))
+
+    @property
+    def _has_no_hand_free(self) -> bool:
+        return self._stopping or len(self._in_hand) >= self._most
 
 
 async def _within(seconds: float, tasks: list[asyncio.Task[None]]) -> None:

@@ -91,7 +91,7 @@ async def face_only(
 async def socket_stage(register: Callable[[AsyncApp], None], *, within: float = 2.0) -> AsyncIterator[Stage]:
     """A Bolt app on Socket Mode."""
     async with face_only(within=within) as stage:
-        app = AsyncApp(client=stage.client)
+        app = AsyncApp(name="shipmate", client=stage.client)
         register(app)
         handler = AsyncSocketModeHandler(app, APP_TOKEN, ping_interval=0.05)
         await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it unannotated
@@ -108,7 +108,7 @@ async def http_stage(
 ) -> AsyncIterator[Stage]:
     """A Bolt app behind an aiohttp route. `secret` is the app's; the people sign with SECRET."""
     async with face_only(within=within) as stage:
-        app = AsyncApp(client=stage.client, signing_secret=secret)
+        app = AsyncApp(name="shipmate", client=stage.client, signing_secret=secret)
         register(app)
 
         async def route(request: web.Request) -> web.Response:

@@ -28,7 +28,7 @@ ACTS: dict[str, tuple[bool, Act]] = {
 async def looks(scene: Scene) -> int:
     subject = submissions.subject((await scene.row("#1042")).id)
     async with scene.stage.bot.db.read() as unit:
-        done = await unit.ledger.recent(subject, submissions.LOOK, 100)
+        done = await unit.ledger.recent(subject, submissions.LOOK, limit=100)
     return sum(one.state is State.DONE for one in done)
 
 

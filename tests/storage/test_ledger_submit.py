@@ -134,6 +134,8 @@ async def test_what_is_open_for_a_subject_and_what_was_recent(db: Database) -> N
         assert [row.id for row in await ledger.open_for("order:1", ["pack"])] == [waiting.id]
         assert [row.id for row in await ledger.recent("order:1", "pack")] == [waiting.id, packed.id]
         assert [row.id for row in await ledger.recent("order:1", "pack", limit=1)] == [waiting.id]
+        both = await ledger.recent("order:1", "look", "pack", limit=1)
+        assert [row.id for row in both] == [looked.id, waiting.id], "so many of each kind, as they were asked for"
         assert await ledger.counts() == {("pack", State.WAITING): 2, ("look", State.WAITING): 1}
         assert [row.id for row in await ledger.in_states([State.DONE])] == [packed.id]
         assert await ledger.get(10**9) is None
