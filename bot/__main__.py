@@ -44,6 +44,12 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=_port, help="where the page is, 0 for any; 8422, or any when that is taken")
     demo.add_argument("--no-browser", action="store_true", help="only print the page's address")
     demo.add_argument("--seed", type=int, default=1, help="the same seed plays the same day")
+    demo.add_argument(
+        "--channel",
+        choices=["shopify", "woocommerce"],
+        default="shopify",
+        help="whose shop it is; shopify unless told otherwise",
+    )
     demo.add_argument("--slack", choices=["socket", "http"], default="socket", help="how Slack reaches the bot")
     demo.add_argument(
         "--sync",
@@ -157,7 +163,14 @@ def _demo(options: argparse.Namespace) -> int:
     if options.headless:
         from bot.demo.headless import play
 
-        return asyncio.run(play(seed=options.seed, slack=options.slack, sync=options.sync, sabotage=options.sabotage))
+        day = play(
+            seed=options.seed,
+            slack=options.slack,
+            sync=options.sync,
+            channel=options.channel,
+            sabotage=options.sabotage,
+        )
+        return asyncio.run(day)
     if options.sabotage:
         return _complain("--sabotage needs --headless: ./shipmate demo --headless --sabotage " + options.sabotage)
     from bot.demo.show import show
@@ -168,6 +181,7 @@ def _demo(options: argparse.Namespace) -> int:
             seed=options.seed,
             slack=options.slack,
             sync=options.sync,
+            channel=options.channel,
             play=options.script is not None,
             browse=not options.no_browser,
         )

@@ -169,12 +169,12 @@ class Day(Stalling):
 
     async def forgers(self) -> None:
         self.transcript.title("Somebody sends webhooks that no vendor sent")
-        url = self.stage.bot.url
+        url, shop = self.stage.bot.url, f"/webhooks/{self.box.channel}"
         attempts = {
-            "an unsigned webhook": ("/webhooks/shopify", b'{"id": 1}', {}),
+            "an unsigned webhook": (shop, b'{"id": 1}', {}),
             "a forged webhook": ("/webhooks/katana", b"{}", {"x-sha2-signature": "0" * 64}),
             "a wrong path secret": ("/webhooks/shipstation/" + "x" * 40, b"{}", {}),
-            "an oversized body": ("/webhooks/shopify", b"x" * _LONG, {}),
+            "an oversized body": (shop, b"x" * _LONG, {}),
             "an unknown address": ("/webhooks/nobody", b"{}", {}),
         }
         async with aiohttp.ClientSession() as session:

@@ -49,8 +49,10 @@ class Errands(Hands):
         return order
 
     def orders_new(self, title: str, *, on_hand: int = 1, hold: str | None = None) -> ShopOrder:
-        """A customer orders one of a new thing."""
-        order = self.box.world.place_order([(self.goods(title, on_hand), 1)], hold=hold)
+        """A customer orders and pays one of a new thing; for this reason it is held at once."""
+        order = self.box.world.place_order([(self.goods(title, on_hand), 1)])
+        if hold:
+            self.box.world.hold(order.id, hold)
         self.reserved.add(order.name)
         self.transcript.world(f"a customer orders a new {title.lower()}: {order.name}")
         return order

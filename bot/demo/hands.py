@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date, time
 
 from bot.demo.eye import Eye
+from bot.demo.shops import SHOPS
 from bot.demo.stage import CHANNEL, Stage
 from bot.demo.transcript import Transcript
 from bot.demo.working import clock
@@ -25,7 +26,7 @@ async def at_once() -> None:
 LABELS = {
     "order:pack": "Mark packed",
     "order:unpack": "Undo",
-    "order:push_shop": "Push to Shopify",
+    "order:push_shop": "Push to {shop}",
     "order:push_production": "Push to Katana",
     "order:refresh": "Refresh store",
     "order:claim": "Claim",
@@ -60,7 +61,7 @@ class Hands:
 
     async def press(self, user: str, name: str, action: str) -> Reaction:
         """Press a button on an order's card."""
-        self.transcript.person(user, f"presses {LABELS[action]} on {name}")
+        self.transcript.person(user, f"presses {self._label(action)} on {name}")
         reaction = await self.box.people.click(user, CHANNEL, self.card(name).ts, action)
         await self.rest()
         return reaction
@@ -140,6 +141,10 @@ class Hands:
             if message.thread_ts is None and first.split(" · ")[1:2] == [name]:
                 return message
         raise LookupError(f"there is no card of {name}")
+
+    def _label(self, action: str) -> str:
+        """What stands on a button."""
+        return LABELS[action].format(shop=SHOPS[self.box.channel].title)
 
     def _waiting(self) -> list[tuple[KatanaOrder, str]]:
         """Orders that wait for exactly one SKU and that nothing else holds up."""

@@ -22,19 +22,20 @@ async def play(
     seed: int,
     slack: str = "socket",
     sync: str = "on",
+    channel: str = "shopify",
     sabotage: str | None = None,
     write: Callable[[str], None] = print,
 ) -> int:
     """Play the day of `seed` and answer 0 when nothing was lost, doubled, forged or wrong, 1 otherwise."""
     log_to_stderr(logging.CRITICAL)
-    verdict = await play_day(seed=seed, slack=slack, sync=sync, sabotage=sabotage, write=write)
+    verdict = await play_day(seed=seed, slack=slack, sync=sync, channel=channel, sabotage=sabotage, write=write)
     write(f"\nVerdict for seed {seed}: {verdict}")
     write("Nothing was lost, doubled, forged or wrong." if verdict.good else "This day went wrong.")
     return 0 if verdict.good else 1
 
 
 async def play_day(
-    *, seed: int, slack: str, sync: str, sabotage: str | None, write: Callable[[str], None]
+    *, seed: int, slack: str, sync: str, channel: str, sabotage: str | None, write: Callable[[str], None]
 ) -> Verdict:
     """The verdict on one day."""
     makers = SABOTAGE[sabotage] if sabotage else None
@@ -44,6 +45,7 @@ async def play_day(
         slack=slack,
         makers=makers,
         now=morning(ZONE),
+        channel=channel,
         NATIVE_SYNC=sync,
         BOT_TIMEZONE=ZONE,
         CARRIER_CUTOFF=CUTOFF,

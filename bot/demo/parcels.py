@@ -4,6 +4,7 @@ from collections import Counter
 
 from bot.demo.eye import Eye
 from bot.demo.findings import Verdict
+from bot.demo.shops import SHOPS
 from integrations.sandbox.server import Sandbox
 from integrations.sandbox.state import Effect
 
@@ -22,23 +23,25 @@ def judge_shipping(
     ours_in_shop = expected.pushes if follows else Counter(expected.ships) + expected.pushes
     in_katana_too = follows if katana_follows is None else katana_follows
     ours_in_katana = expected.production_pushes if in_katana_too else Counter(shipped - expected.by_hand)
-    journal = box.journal
+    journal, shop = box.journal, SHOPS[box.channel]
     for what, effects, wanted in (
         ("marked shipped at the desk", journal.effects("shipstation", "mark_shipped"), Counter(expected.ships)),
-        ("fulfilled in the shop", journal.effects("shopify", "fulfill"), Counter(shipped)),
-        ("fulfilled in the shop by us", journal.effects("shopify", "fulfill", by="shopify"), ours_in_shop),
+        ("fulfilled in the shop", journal.effects(box.channel, "fulfill"), Counter(shipped)),
+        ("fulfilled in the shop by us", journal.effects(box.channel, "fulfill", by=box.channel), ours_in_shop),
         ("delivered in Katana", _delivered(journal.effects("katana")), Counter(shipped)),
         ("delivered in Katana by us", _delivered(journal.effects("katana", by="katana")), ours_in_katana),
         ("held at the desk", journal.effects("shipstation", "hold"), expected.holds),
         ("let go at the desk", journal.effects("shipstation", "restore"), expected.holds),
-        ("mails to the customer", _mailed(journal.effects("shopify", "fulfill")), Counter(shipped)),
+        ("mails to the customer", list(filter(shop.mails, journal.effects(box.channel))), Counter(shipped)),
     ):
         _count(verdict, what, Counter(_name(box, effect) for effect in effects), wanted)
-    for system, verbs in (("shopify", ("fulfill",)), ("shipstation", ("mark_shipped", "hold", "restore"))):
-        for effect in journal.effects(system, by=system):
-            fetched = effect.verb == "import" and _name(box, effect) in expected.fetched
-            if effect.verb not in verbs and not fetched:
-                verdict.find("wrong", f"{system} was written: {effect.verb} {effect.subject}")
+    for effect in journal.effects(box.channel, by=box.channel):
+        if not shop.may(effect):
+            verdict.find("wrong", f"{shop.title} was written: {effect.verb} {effect.subject}")
+    for effect in journal.effects("shipstation", by="shipstation"):
+        fetched = effect.verb == "import" and _name(box, effect) in expected.fetched
+        if effect.verb not in ("mark_shipped", "hold", "restore") and not fetched:
+            verdict.find("wrong", f"ShipStation was written: {effect.verb} {effect.subject}")
 
 
 def _count(verdict: Verdict, what: str, got: Counter[str], wanted: Counter[str]) -> None:
@@ -48,10 +51,6 @@ def _count(verdict: Verdict, what: str, got: Counter[str], wanted: Counter[str])
 
 def _delivered(effects: list[Effect]) -> list[Effect]:
     return [effect for effect in effects if effect.verb in _DELIVERED]
-
-
-def _mailed(effects: list[Effect]) -> list[Effect]:
-    return [effect for effect in effects if effect.data["notified"] == "true"]
 
 
 def _name(box: Sandbox, effect: Effect) -> str:

@@ -1,11 +1,11 @@
 """The episodes in which parcels leave: the others follow, or do not, and connections break at the worst moment."""
 
 from bot.demo.errands import Errands
+from bot.demo.shops import SHOPS
 from bot.orders.alert import AlertRule
 from integrations.sandbox.faults import Fault
 
 _MARK = "/orders/markasshipped"
-_GRAPHQL = "/admin/api"
 
 
 class Shipping(Errands):
@@ -72,7 +72,8 @@ class Shipping(Errands):
         self.transcript.title("A parcel leaves, and the shop stumbles before and after it is told")
         name = await self._packed()
         for kind in ("status", "reset_after", "status_after", "reset_before"):
-            self.box.faults.add(Fault(kind, face="shopify", method="POST", path=_GRAPHQL, status=503))
+            path = SHOPS[self.box.channel].written_at
+            self.box.faults.add(Fault(kind, face=self.box.channel, method="POST", path=path, status=503))
         await self._ship(name)
         await self.pass_time(3)
 

@@ -31,6 +31,7 @@ async def show(
     seed: int = 1,
     slack: str = "socket",
     sync: str = "on",
+    channel: str = "shopify",
     play: bool = False,
     browse: bool = True,
     write: Callable[[str], None] = print,
@@ -41,7 +42,9 @@ async def show(
         async with AsyncExitStack() as stack:
             stop = await stack.enter_async_context(told_to_stop())
             door = stack.enter_context(listen(port))
-            house = await stack.enter_async_context(theatre(seed=seed, slack=slack, follows=sync == "on"))
+            house = await stack.enter_async_context(
+                theatre(seed=seed, slack=slack, follows=sync == "on", channel=channel)
+            )
             url = await stack.enter_async_context(open_page(door, house))
             if play:
                 house.play()

@@ -67,10 +67,12 @@ async def staged(
     makers: Makers | None = None,
     seeded: bool = True,
     now: Clock = system_clock,
+    channel: str = "shopify",
     **more: str,
 ) -> AsyncIterator[Stage]:
-    """Start a sandbox and the bot in it, with a data folder that is gone afterwards. `now` runs the world's clock."""
-    async with Sandbox(seed=seed, seeded=seeded, limits=False, now=now) as box:
+    """Start a sandbox and the bot in it, with a data folder that is gone afterwards. `now` runs the world's clock,
+    `channel` is the vendor of the shop."""
+    async with Sandbox(seed=seed, seeded=seeded, limits=False, now=now, channel=channel) as box:
         with tempfile.TemporaryDirectory(prefix="shipmate-") as folder:
             settings = read_settings(variables_for(box, Path(folder), slack=slack) | more)
             async with running(settings, clock=box.world.now, makers=makers) as bot:

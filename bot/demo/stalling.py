@@ -3,6 +3,7 @@
 from datetime import time
 
 from bot.demo.contradictions import Contradictions
+from bot.demo.shops import SHOPS
 from bot.demo.working import day_of, next_working_day
 from bot.orders.alert import AlertRule
 
@@ -14,7 +15,9 @@ class Stalling(Contradictions):
     """Orders that wait, each for another thing that does not come."""
 
     async def what_nobody_minds(self) -> None:
-        self.transcript.title("Five orders that nobody will mind, and one that is archived by mistake")
+        archives = AlertRule.D13 not in SHOPS[self.box.channel].never
+        more = ", and one that is archived by mistake" if archives else ""
+        self.transcript.title(f"Five orders that nobody will mind{more}")
         self.orders_new("Sundial", on_hand=0)
         bought = self.orders_new("Lantern", on_hand=0)
         self.box.world.order_supply(bought.lines[0].sku, 5, due_days=0.1)
@@ -22,18 +25,24 @@ class Stalling(Contradictions):
         self._unpacked = self.orders_new("Doorstop")
         packed = self.orders_new("Bookend")
         self.orders_new("Mirror", hold="HIGH_RISK_OF_FRAUD")
+        await self.rest()
+        self.eye.look()
+        self.pack_by_hand(packed)
+        if archives:
+            await self._archived_by_mistake()
+        await self.rest()
+        self.eye.look()
+
+    async def _archived_by_mistake(self) -> None:
         archived = self.orders_new("Hammock", on_hand=0)
         self.box.world.order_supply(archived.lines[0].sku, 5, due_days=21)
         await self.rest()
         self.eye.look()
-        self.pack_by_hand(packed)
         self.box.world.archive(archived.id)
         self.transcript.world(
             f"{archived.name} waits for hammocks that come in three weeks, and is archived in the shop"
         )
         self.wrong(archived, AlertRule.D13)
-        await self.rest()
-        self.eye.look()
 
     async def somebody_takes_one(self, name: str) -> None:
         """Takes an order that something is wrong with, and does not come to it."""

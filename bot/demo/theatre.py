@@ -43,7 +43,8 @@ class Production:
 
 
 class Theatre:
-    """The page's director. `slack` is how Slack reaches the bot, `follows` whether the vendors' own syncs run."""
+    """The page's director. `slack` is how Slack reaches the bot, `follows` whether the vendors' own syncs run,
+    `channel` the vendor of the shop."""
 
     zone = ZONE
 
@@ -52,6 +53,7 @@ class Theatre:
         *,
         slack: str = "socket",
         follows: bool = True,
+        channel: str = "shopify",
         beat: float = BEAT,
         begin: Callable[[], Clock] = morning,
     ) -> None:
@@ -59,6 +61,7 @@ class Theatre:
         self.pacer = Pacer(beat)
         self._slack = slack
         self._follows = follows
+        self._channel = channel
         self._begin = begin
         self._now: Production | None = None
         self._starting = False
@@ -184,6 +187,7 @@ class Theatre:
             seed=seed,
             slack=self._slack,
             now=self._begin(),
+            channel=self._channel,
             NATIVE_SYNC=sync,
             BOT_TIMEZONE=ZONE,
             CARRIER_CUTOFF=CUTOFF,
@@ -212,12 +216,13 @@ async def theatre(
     seed: int = 1,
     slack: str = "socket",
     follows: bool = True,
+    channel: str = "shopify",
     beat: float = BEAT,
     begin: Callable[[], Clock] = morning,
 ) -> AsyncIterator[Theatre]:
     """A theatre with a stage standing in it. `beat` is the seconds between two things in a day, at speed 1; `begin`
     starts the clock of each stage."""
-    house = Theatre(slack=slack, follows=follows, beat=beat, begin=begin)
+    house = Theatre(slack=slack, follows=follows, channel=channel, beat=beat, begin=begin)
     try:
         await house.put_up(seed)
         yield house

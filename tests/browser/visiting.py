@@ -14,11 +14,17 @@ from tests.browser.visit import Visit
 
 @asynccontextmanager
 async def visiting(
-    browser_path: str, *, follows: bool = True, beat: float = BEAT, begin: Callable[[], Clock] = morning
+    browser_path: str,
+    *,
+    follows: bool = True,
+    channel: str = "shopify",
+    beat: float = BEAT,
+    begin: Callable[[], Clock] = morning,
 ) -> AsyncIterator[Visit]:
     """A browser before a demo that has come to rest. `follows`: whether the vendors' own syncs run."""
+    made = theatre(follows=follows, channel=channel, beat=beat, begin=begin)
     with listen(0) as door:
-        async with theatre(follows=follows, beat=beat, begin=begin) as house, open_page(door, house) as url:
+        async with made as house, open_page(door, house) as url:
             await house.rest()
             async with chromium(browser_path) as browser:
                 yield Visit(house, browser, url)

@@ -111,6 +111,13 @@ async def test_half_a_shipment_counts_and_leaves_the_order_processing() -> None:
         count = box.apps["woocommerce"][SHOP].books.of(order).meta["_shipstation_shipped_item_count"][1]
         assert count == "2"
         assert box.journal.effects("woocommerce", "mail") == []
+        assert box.journal.effects("katana", "deliver") == []
+        box.world.fulfill(order.id, company="UPS", number="1Z8", by="shipstation")
+        await box.settle()
+        assert await status_of(box, order.id) == "completed"
+        katana = box.world.katana_order_of(order.id)
+        assert katana is not None
+        assert box.world.katana_status(katana) == "DELIVERED"
 
 
 async def test_delivered_in_katana_completes_the_order() -> None:

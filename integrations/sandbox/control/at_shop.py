@@ -1,8 +1,10 @@
-"""What staff do at Shopify's own screens. Each act reads all of its input before it changes anything."""
+"""What staff do at the shop's own screens. Each act reads all of its input before it changes anything."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from integrations.sandbox.control import views
+from integrations.sandbox.control.at_site import AtSite
 from integrations.sandbox.control.carriers import carrier_of, tracking_of
 from integrations.sandbox.control.input import Input, Json, WrongInput
 from integrations.sandbox.control.named import named_order
@@ -15,7 +17,7 @@ UNPAID = ("PENDING", "AUTHORIZED", "PARTIALLY_PAID", "EXPIRED")
 
 @dataclass(frozen=True, slots=True)
 class AtShop:
-    """Payments, fulfilling by hand and taking it back, refunds, returns, archiving."""
+    """Payments, refunds, returns; at Shopify fulfilling by hand and archiving, at WooCommerce a status."""
 
     world: World
 
@@ -30,7 +32,16 @@ class AtShop:
 
     def do(self, given: Input) -> Json:
         """One thing staff do to an order."""
-        acts = {
+        acts = self._acts()
+        act, order = acts[given.choice("do", tuple(acts))], named_order(self.world, given)
+        act(order, given)
+        return views.order(self.world, order)
+
+    def _acts(self) -> dict[str, Callable[[ShopOrder, Input], None]]:
+        """What this vendor of shops has."""
+        if self.world.site:
+            return {**AtSite(self.world.site).acts(), "refund": self._refund, "return": self._return}
+        return {
             "fulfill": self._fulfill,
             "unfulfill": self._unfulfill,
             "refund": self._refund,
@@ -38,9 +49,6 @@ class AtShop:
             "unarchive": self._unarchive,
             "return": self._return,
         }
-        act, order = acts[given.choice("do", tuple(acts))], named_order(self.world, given)
-        act(order, given)
-        return views.order(self.world, order)
 
     def _fulfill(self, order: ShopOrder, given: Input) -> None:
         """All that is left, by hand, with tracking or without."""

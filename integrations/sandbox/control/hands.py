@@ -98,6 +98,8 @@ class Hands:
         """Set the quantity of a SKU on an order."""
         order, sku, quantity = named_order(self.world, given), given.need("sku", str), given.need("quantity", int)
         given.finish()
+        if self.world.site and not self.world.site.is_editable(order):
+            raise WrongInput(f"{order.name} is no longer editable: its lines can be changed while it is on hold")
         self.world.edit(order.id, sku, quantity)
         return self._show(order)
 

@@ -6,9 +6,11 @@ from integrations.sandbox.world import World
 
 
 def named_order(world: World, given: Input) -> ShopOrder:
-    """The order with this name, with or without `#`, or this Shopify id."""
+    """The order with this name, with or without `#`, else the one with this id: small ids are others' names."""
     wanted = given.need("order", str).removeprefix("#")
-    for order in world.shop_orders.values():
-        if wanted in (order.name.removeprefix("#"), str(order.id)):
-            return order
-    raise WrongInput(f"there is no order {wanted!r}")
+    orders = list(world.shop_orders.values())
+    found = [each for each in orders if each.name.removeprefix("#") == wanted]
+    found += [each for each in orders if str(each.id) == wanted]
+    if not found:
+        raise WrongInput(f"there is no order {wanted!r}")
+    return found[0]

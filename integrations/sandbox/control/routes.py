@@ -15,6 +15,7 @@ POST /_sandbox/pay                      {"order"}: the money arrives
 POST /_sandbox/shop                     {"order", "do": "fulfill", "tracking", "carrier": "ups", "notify": true}
                                         | "unfulfill" | "refund" (all that was not sent, or "sku", "quantity")
                                         | "archive" | "unarchive" | "return"
+                                        at WooCommerce "refund" | "return" | "status", "status": "completed" | "trash"
 POST /_sandbox/katana                   {"order", "do": "pack" | "unpack" | "deliver" | "delete" | "copy"}
                                         | "edit", "sku", "quantity" | "due", "day": "2026-12-04"
 POST /_sandbox/desk                     {"order", "do": "ship", "tracking", "carrier": "ups", "notify": true}

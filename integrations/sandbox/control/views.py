@@ -16,8 +16,9 @@ from integrations.sandbox.state import (
     ShopOrder,
 )
 from integrations.sandbox.world import World
-from integrations.sandbox.world.arrows import arrow_title
+from integrations.sandbox.world.arrows import arrow_title, arrows_at
 from integrations.sandbox.world.shop_orders import EXPRESS
+from integrations.sandbox.world.site import Site
 
 Json = dict[str, object]
 
@@ -26,6 +27,8 @@ def state(world: World, faults: Faults, sender: Sender) -> Json:
     """Everything at once: what the panel beside the Slack page shows."""
     return {
         "now": world.now().isoformat(),
+        "channel": world.channel,
+        "statuses": dict(world.site.statuses()) if world.site else {},
         "orders": [order(world, each) for each in world.shop_orders.values()],
         "other_sales_orders": [
             _sales_order(world, each) for each in world.katana_orders.values() if not each.ecommerce_order_id
@@ -42,7 +45,8 @@ def state(world: World, faults: Faults, sender: Sender) -> Json:
 
 def arrows(world: World) -> Json:
     """How each arrow is set, with what it does in words."""
-    return {name: asdict(arrow) | {"title": arrow_title(name, world.channel)} for name, arrow in world.arrows.items()}
+    there = {name: world.arrows[name] for name in arrows_at(world.channel)}
+    return {name: asdict(arrow) | {"title": arrow_title(name, world.channel)} for name, arrow in there.items()}
 
 
 def webhooks(sender: Sender) -> Json:
@@ -72,14 +76,7 @@ def order(world: World, shown: ShopOrder) -> Json:
         "pickup": shown.pickup,
         "test": shown.test,
         "note": shown.note,
-        "shopify": {
-            "financial": shown.financial,
-            "fulfillment": world.display_fulfillment_status(shown),
-            "holds": _holds(shown),
-            "cancelled": _moment(shown.cancelled_at),
-            "archived": _moment(shown.closed_at),
-            "fulfillments": len([each for each in shown.fulfillments if each.status == "SUCCESS"]),
-        },
+        world.channel: _at_site(world.site, shown) if world.site else _at_shopify(world, shown),
         "katana": _sales_order(world, sales_order) if sales_order else None,
         "shipstation": [_desk_order(each) for each in desk],
     }
@@ -98,6 +95,23 @@ def requests(journal: Journal, *, since: int, world_since: int, face: str | None
         "world": [_happening(each) for each in by_itself],
         "begins": {"requests": first_request, "world": first_happening},
     }
+
+
+def _at_shopify(world: World, shown: ShopOrder) -> Json:
+    return {
+        "financial": shown.financial,
+        "fulfillment": world.display_fulfillment_status(shown),
+        "holds": _holds(shown),
+        "cancelled": _moment(shown.cancelled_at),
+        "archived": _moment(shown.closed_at),
+        "fulfillments": len([each for each in shown.fulfillments if each.status == "SUCCESS"]),
+    }
+
+
+def _at_site(site: Site, shown: ShopOrder) -> Json:
+    """The word, and how many pieces have left: while that is not all of them the word is the same."""
+    sent = sum(sum(each.lines.values()) for each in shown.fulfillments if each.status == "SUCCESS")
+    return {"status": site.status(shown), "editable": site.is_editable(shown), "sent": sent}
 
 
 def _holds(shown: ShopOrder) -> list[Json]:

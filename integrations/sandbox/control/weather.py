@@ -12,7 +12,7 @@ from integrations.sandbox.deliveries import Mischief, Sender
 from integrations.sandbox.faults import Fault, Faults
 from integrations.sandbox.journal import Journal
 from integrations.sandbox.world import World
-from integrations.sandbox.world.arrows import new_arrows
+from integrations.sandbox.world.arrows import arrows_at, new_arrows
 
 MOST_AHEAD = 90 * 86400.0
 """Seconds the clock can be moved in one go."""
@@ -38,8 +38,8 @@ class Weather:
         delay = given.maybe("delay", float)
         given.finish()
         for each in (name, run):
-            if each is not None and each not in self.world.arrows:
-                raise WrongInput(f"there is no arrow {each!r}; there are {', '.join(self.world.arrows)}")
+            if each is not None and each not in (there := arrows_at(self.world.channel)):
+                raise WrongInput(f"there is no arrow {each!r}; there are {', '.join(there)}")
         if delay is not None and delay < 0:
             raise WrongInput('"delay" is not negative')
         if name is None and (on, failing, delay) != (None, None, None):

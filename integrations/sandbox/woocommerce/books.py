@@ -12,6 +12,7 @@ from integrations.sandbox.woocommerce.queue import Queue
 from integrations.sandbox.woocommerce.records import Note, Record, Refund
 from integrations.sandbox.woocommerce.rules import Rules
 from integrations.sandbox.woocommerce.statuses import (
+    EDITABLE,
     GIVES_STOCK_BACK,
     PAID,
     TAKES_STOCK,
@@ -54,6 +55,14 @@ class Books:
         """The word the API shows."""
         record = self.of(order)
         return "trash" if record.trashed else record.status
+
+    def statuses(self) -> dict[str, str]:
+        """What staff can choose from, with labels: a checkout that is not finished is nobody's choice."""
+        return {slug: label for slug, label in known_statuses(self._rules).items() if slug != "checkout-draft"}
+
+    def is_editable(self, order: ShopOrder) -> bool:
+        """Whether the site lets staff change its lines."""
+        return self.status(order) in EDITABLE
 
     def set_status(self, order: ShopOrder, status: str) -> None:
         """Set any status from any other. The world follows where it can; saving makes an event in any case."""

@@ -43,7 +43,8 @@ def build_woocommerce_face(
     rules = rules or Rules()
     app = web.Application(middlewares=[answer_errors, gate(Keys(consumer_key, consumer_secret), rules, clock=clock)])
     app[RULES] = rules
-    shop = app[SHOP] = Shop(world, rules, Books(world, rules, Queue(world, rules)), Hooks(world))
+    world.site = books = Books(world, rules, Queue(world, rules))
+    shop = app[SHOP] = Shop(world, rules, books, Hooks(world))
     for routes in (OrderRoutes, NoteRoutes, TrackingRoutes, SendingRoutes, ProductRoutes, HookRoutes, SiteRoutes):
         app.add_routes(routes(shop).routes())
     return app

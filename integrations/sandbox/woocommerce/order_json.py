@@ -17,7 +17,6 @@ from integrations.sandbox.woocommerce.words import (
 Json = dict[str, object]
 
 UNPAID = ("pending", "failed", "checkout-draft")
-EDITABLE = ("pending", "on-hold", "checkout-draft")
 VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
@@ -54,7 +53,7 @@ def order_json(shop: Shop, order: ShopOrder) -> Json:
         "coupon_lines": [],
         "refunds": [{"id": each.id, "reason": "", "total": money(-each.amount)} for each in record.refunds],
         "payment_url": f"{shop.home}/checkout/order-pay/{order.id}/?pay_for_order=true",
-        "is_editable": status in EDITABLE,
+        "is_editable": shop.books.is_editable(order),
         "needs_payment": status in UNPAID,
         "needs_processing": any(line.requires_shipping for line in order.lines),
         "date_created_gmt": gmt(order.created_at),

@@ -15,6 +15,7 @@ from integrations.sandbox.world.shop_orders import open_todos
 PAID = ("processing", "completed")
 TAKES_STOCK = ("processing", "on-hold", "completed")
 GIVES_STOCK_BACK = ("cancelled", "pending")
+EDITABLE = ("pending", "on-hold", "checkout-draft")
 UNPAID = ("PENDING", "PARTIALLY_PAID")
 BY_MONEY = {
     "PENDING": "pending",

@@ -60,6 +60,8 @@ ROUTES = {
     "A12": Route("ShipStation imports what Shopify says is shipped", "shopify", ORDER_NEWS, arrows_to_desk.ship),
 }
 
+LACKS = {"woocommerce": ("A7",)}
+"""What a vendor of shops does not have."""
 IMPORT = ("A2", "A8", "A9", "A12")
 """The arrows that ride on ShipStation's import from the shop."""
 
@@ -67,6 +69,11 @@ IMPORT = ("A2", "A8", "A9", "A12")
 def new_arrows() -> dict[str, Arrow]:
     """All arrows without delay. A7 must be asked for at the vendor, so it begins switched off."""
     return {name: Arrow(name, on=name != "A7") for name in ROUTES}
+
+
+def arrows_at(channel: str) -> list[str]:
+    """The arrows there are around a shop of this vendor."""
+    return [name for name in ROUTES if name not in LACKS.get(channel, ())]
 
 
 def arrow_title(name: str, channel: str = "shopify") -> str:

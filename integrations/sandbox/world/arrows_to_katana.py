@@ -50,8 +50,11 @@ def _import(world: Systems, order: ShopOrder) -> None:
 
 def deliver(world: Systems, order_id: str) -> Work | None:
     """A4: what the shop fulfilled and Katana has not delivered. Packed goods are set to DELIVERED, the rest is
-    delivered afresh; a packed fulfillment that holds more than was shipped stays as it is."""
+    delivered afresh; a packed fulfillment that holds more than was shipped stays as it is. WooCommerce has one word
+    for a whole order, so what left in part waits for the rest."""
     order = world.shop_orders[int(order_id)]
+    if world.channel == "woocommerce" and world.display_fulfillment_status(order) != "FULFILLED":
+        return None
     sales_order = world.katana_order_of(order.id)
     if sales_order is None or sales_order.deleted_at:
         return None

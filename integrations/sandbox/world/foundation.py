@@ -15,6 +15,7 @@ from integrations.sandbox.state import (
     ShopOrder,
     Variant,
 )
+from integrations.sandbox.world.site import Site
 from integrations.sandbox.world.timeline import Timeline
 
 FIRST_IDS = {
@@ -58,6 +59,8 @@ class Foundation(Timeline):
         self.channel = "shopify"
         """What Katana believes it imports from: shopify or woocommerce. The shop's news and effects are told in
         Shopify's words either way; a face of another vendor has its own."""
+        self.site: Site | None = None
+        """The books of a shop that has a word of its own for an order; none where Shopify's words are the shop's."""
         self.desk_store_id = 120001
         self.further_stores: list[str] = []
         """The domains of Shopify stores beside the first: `stores` says what the desk calls them."""
@@ -65,6 +68,11 @@ class Foundation(Timeline):
         self._ids: dict[str, Iterator[int]] = {}
         self._listeners: list[Listener] = []
         self._sinks: list[Callable[[Effect], None]] = []
+
+    @property
+    def sign(self) -> str:
+        """What the shop puts before its numbers: only Shopify names an order `#1042`."""
+        return "#" if self.channel == "shopify" else ""
 
     def new_id(self, kind: str) -> int:
         """A fresh id in the range the vendor uses for `kind` (order, row, fulfillment, ...)."""

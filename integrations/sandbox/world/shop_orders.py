@@ -134,9 +134,9 @@ class ShopOrders(Foundation):
         self.tell("shopify", "orders/updated", order.id)
 
     def _next_name(self) -> str:
-        while f"#{self._next_number}" in self._names:
+        while f"{self.sign}{self._next_number}" in self._names:
             self._next_number += 1
-        return f"#{self._next_number}"
+        return f"{self.sign}{self._next_number}"
 
     def _lines(self, items: list[tuple[str, int]]) -> list[ShopLine]:
         if not items or any(quantity < 1 for _, quantity in items):

@@ -2,9 +2,10 @@
 
 import { el, keyed, setAttribute, setText } from "./dom.js";
 import { actButton, outcome, run, tick } from "./form.js";
-import { isRule, ONCE, UNTIL_OFF } from "./named_faults.js";
+import { isRule, onceAt, untilOffAt } from "./named_faults.js";
 import { group } from "./push.js";
 import { ownRule, ruleWords } from "./rules.js";
+import { channel } from "./shops.js";
 import { onState, push } from "./store.js";
 import { webhookSwitches } from "./webhooks.js";
 
@@ -17,8 +18,8 @@ export function faultsPanel(tell) {
     {},
     group("In force", rulesInForce(said)),
     said.node,
-    group("Goes wrong once", el("ul", { class: "faults" }, ONCE.map((each) => onceButton(each, said)))),
-    group("Goes wrong until switched off", UNTIL_OFF.map((each) => ruleSwitch(each, said))),
+    group("Goes wrong once", el("ul", { class: "faults" }, onceAt(channel()).map((each) => onceButton(each, said)))),
+    group("Goes wrong until switched off", untilOffAt(channel()).map((each) => ruleSwitch(each, said))),
     group("Webhooks", webhookSwitches(said)),
     el("details", { class: "fold" }, el("summary", {}, "A rule of my own"), ownRule()),
   );

@@ -4,8 +4,9 @@ import { get, onChange, onRestart } from "/static/api.js";
 import { el, keyed, setText } from "./dom.js";
 import { choice, tick } from "./form.js";
 import { journalRow } from "./journal_row.js";
+import { systems } from "./shops.js";
 import { asker, onZone } from "./store.js";
-import { graphqlOperation, SYSTEMS } from "./words.js";
+import { graphqlOperation } from "./words.js";
 
 const KEPT = 600;
 const SHOWN = 120;
@@ -15,7 +16,7 @@ const LATE = 40;
 /** The panel of the journal. */
 export function journalPanel() {
   const entries = journalEntries();
-  const system = choice("System", [["", "All"], ...Object.entries(SYSTEMS), ["world", "The world itself"]]);
+  const system = choice("System", [["", "All"], ...systems(), ["world", "The world itself"]]);
   const writes = tick("Only writes");
   const pause = el("button", { type: "button", class: "button", "aria-pressed": "false" }, "Pause");
   const about = el("p", { class: "note", role: "status" });

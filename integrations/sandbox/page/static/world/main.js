@@ -7,7 +7,7 @@ import { faultsPanel } from "./faults.js";
 import { journalPanel } from "./journal.js";
 import { ordersPanel } from "./orders.js";
 import { pushPanel } from "./push.js";
-import { startStore } from "./store.js";
+import { startStore, whenKnown } from "./store.js";
 import { storyPanel } from "./story.js";
 import { tabs } from "./tabs.js";
 
@@ -26,5 +26,5 @@ function mount(place) {
   place.append(el("div", { class: "world" }, head, shown.panels));
 }
 
-mount(document.getElementById("world"));
+whenKnown(() => mount(document.getElementById("world")));
 startStore();

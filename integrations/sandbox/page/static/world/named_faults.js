@@ -1,12 +1,41 @@
 /** What can go wrong, in words people understand, as the rules it consists of. Only data. */
 
+import { SYSTEMS } from "./words.js";
+
 const PACK = "/v1/sales_order_fulfillments";
 const SHIP = "/orders/markasshipped";
-const SHOP = "/admin/api";
 const POST_MESSAGE = "/api/chat.postMessage";
 
+/** Goes wrong at the next request it fits, once: at the shop, by its vendor. */
+const AT_THE_SHOP = {
+  shopify: [
+    {
+      title: "Shopify answers 503 once",
+      about: "The next request to the shop is not handled.",
+      rule: { kind: "status", face: "shopify", method: "POST", path: "/admin/api", status: 503 },
+    },
+    {
+      title: "Shopify sends half an answer",
+      about: "The next request is handled, then the connection breaks.",
+      rule: { kind: "truncate", face: "shopify", method: "POST", path: "/admin/api" },
+    },
+  ],
+  woocommerce: [
+    {
+      title: "WooCommerce answers 503 once",
+      about: "The next request to the shop is not handled.",
+      rule: { kind: "status", face: "woocommerce", path: "/wp-json", status: 503 },
+    },
+    {
+      title: "WooCommerce drops the connection after saving",
+      about: "The next note or status is saved, mails and all, and nobody is told.",
+      rule: { kind: "reset_after", face: "woocommerce", method: "POST", path: "/wp-json/wc/v3/orders" },
+    },
+  ],
+};
+
 /** Goes wrong at the next request it fits, once. */
-export const ONCE = [
+export const onceAt = (channel) => [
   {
     title: "ShipStation drops the connection after saving",
     about: "The next parcel is marked shipped, and nobody is told.",
@@ -27,16 +56,7 @@ export const ONCE = [
     about: "The next request has to wait two seconds.",
     rule: { kind: "status", face: "katana", path: "/v1", status: 429, retry_after: 2 },
   },
-  {
-    title: "Shopify answers 503 once",
-    about: "The next request to the shop is not handled.",
-    rule: { kind: "status", face: "shopify", method: "POST", path: SHOP, status: 503 },
-  },
-  {
-    title: "Shopify sends half an answer",
-    about: "The next request is handled, then the connection breaks.",
-    rule: { kind: "truncate", face: "shopify", method: "POST", path: SHOP },
-  },
+  ...AT_THE_SHOP[channel],
   {
     title: "Slack drops the connection after posting",
     about: "The next message is there, and Shipmate is not told.",
@@ -50,10 +70,10 @@ export const ONCE = [
 ];
 
 /** Goes wrong until it is switched off. */
-export const UNTIL_OFF = [
+export const untilOffAt = (channel) => [
   { title: "Katana is down", rule: { kind: "status", face: "katana", status: 503, forever: true } },
   { title: "ShipStation is down", rule: { kind: "status", face: "shipstation", status: 503, forever: true } },
-  { title: "Shopify is down", rule: { kind: "status", face: "shopify", status: 503, forever: true } },
+  { title: `${SYSTEMS[channel]} is down`, rule: { kind: "status", face: channel, status: 503, forever: true } },
   { title: "Slack is down for new posts", rule: { kind: "status", face: "slack", path: POST_MESSAGE, status: 503, forever: true } },
   { title: "Katana is slow (4 s)", rule: { kind: "slow", face: "katana", seconds: 4, forever: true } },
 ];

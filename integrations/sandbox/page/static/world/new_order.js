@@ -2,8 +2,9 @@
 
 import { el, keyed, freshId } from "./dom.js";
 import { actForm, choice, field, offer, submitButton, tick } from "./form.js";
+import { channel } from "./shops.js";
 import { onState, push } from "./store.js";
-import { FINANCIAL, goods, readable } from "./words.js";
+import { FINANCIAL, goods } from "./words.js";
 
 const MOST_LINES = 12;
 
@@ -11,7 +12,7 @@ const MOST_LINES = 12;
 export function newOrder() {
   const lines = orderLines();
   const customer = field("Customer", { placeholder: "Somebody", autocomplete: "off" });
-  const paid = choice("Payment", FINANCIAL.map((each) => [each, each === "PENDING" ? "Unpaid (pending)" : readable(each)]));
+  const paid = choice("Payment", FINANCIAL[channel()]);
   const express = tick("Express");
   const pickup = tick("Local pickup");
   const likely = submitButton("Order something likely", { class: "button", value: "likely" });

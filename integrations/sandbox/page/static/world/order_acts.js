@@ -4,6 +4,8 @@ import { deskActs } from "./desk_acts.js";
 import { el } from "./dom.js";
 import { katanaActs } from "./katana_acts.js";
 import { shopActs } from "./shop_acts.js";
+import { channel } from "./shops.js";
+import { siteActs } from "./site_acts.js";
 
 /** The foldable part of an order's card: `{node, update(order)}`. */
 export function orderActs() {
@@ -28,8 +30,9 @@ export function orderActs() {
 }
 
 function build(current) {
+  const inTheShop = channel() === "woocommerce" ? siteActs : shopActs;
   const systems = [
-    ["In the shop", shopActs(current), true],
+    ["In the shop", inTheShop(current), true],
     ["In Katana", katanaActs(current), false],
     ["In ShipStation", deskActs(current), false],
   ];

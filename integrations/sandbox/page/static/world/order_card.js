@@ -3,8 +3,9 @@
 import { el, setAttribute, setText } from "./dom.js";
 import { ago, date } from "./moments.js";
 import { orderActs } from "./order_acts.js";
+import { channel, isCalledOff, isSent, shopLines, shopMarks } from "./shops.js";
 import { known, zone } from "./store.js";
-import { goods, readable } from "./words.js";
+import { goods, readable, SYSTEMS } from "./words.js";
 
 const MARKED = 2600;
 /** Milliseconds that a change stays marked. */
@@ -15,7 +16,7 @@ export function orderCard(order) {
   const about = el("p", { class: "about" });
   const marks = el("ul", { class: "specials", "aria-label": "What is special" });
   const note = el("p", { class: "note" });
-  const columns = { shopify: column("Shopify"), katana: column("Katana"), shipstation: column("ShipStation") };
+  const columns = { shop: column(SYSTEMS[channel()]), katana: column("Katana"), shipstation: column("ShipStation") };
   const acts = orderActs();
   const systems = el("dl", { class: "systems" }, Object.values(columns).map((each) => each.node));
   const node = el("article", { class: "order", "aria-labelledby": title.id }, el("header", {}, title, about, marks, note), systems, acts.node);
@@ -28,7 +29,7 @@ export function orderCard(order) {
       setText(about, `${shown.customer} · ${goods(shown.items)} · ${ago(shown.placed, known().now)}`);
       marked = showMarks(marks, marksOf(shown), marked);
       setText(note, shown.note ? `Note: ${shown.note}` : "");
-      columns.shopify.show(shopifyLines(shown.shopify));
+      columns.shop.show(shopLines(shown));
       columns.katana.show(katanaLines(shown.katana));
       columns.shipstation.show(deskLines(shown.shipstation));
       acts.update(shown);
@@ -37,21 +38,22 @@ export function orderCard(order) {
 }
 
 /** Whether every system that knows the order agrees that nothing is left to do. */
-export function isFinished({ shopify, katana, shipstation }) {
+export function isFinished(order) {
+  const { katana, shipstation } = order;
   const all = (...wanted) => shipstation.every((each) => wanted.includes(each.status));
-  if (shopify.cancelled) return (!katana || Boolean(katana.deleted)) && all("cancelled");
+  if (isCalledOff(order)) return (!katana || Boolean(katana.deleted)) && all("cancelled");
   const delivered = !katana || katana.deleted || katana.status === "DELIVERED";
-  return shopify.fulfillment === "FULFILLED" && delivered && all("shipped", "cancelled");
+  return isSent(order) && delivered && all("shipped", "cancelled");
 }
 
 /** What makes an order special, as `[kind, words]`. */
-function marksOf({ express, pickup, test, shopify }) {
+function marksOf(order) {
+  const { express, pickup, test } = order;
   return [
     express && ["", "Express"],
     pickup && ["", "Local pickup"],
     test && ["", "Test"],
-    shopify.archived && ["", "Archived"],
-    ...shopify.holds.map(({ reason, notes }) => ["warn", `On hold: ${readable(reason)}${notes ? `, ${notes}` : ""}`]),
+    ...shopMarks(order),
   ].filter(Boolean);
 }
 
@@ -61,15 +63,6 @@ function showMarks(list, marks, before) {
   list.replaceChildren(...marks.map(([kind, words]) => el("li", { class: "special", "data-kind": kind || null }, words)));
   list.hidden = marks.length === 0;
   return now;
-}
-
-function shopifyLines({ financial, fulfillment, cancelled, fulfillments }) {
-  const more = fulfillments > 1 ? ` (${fulfillments} parcels)` : "";
-  return [
-    cancelled && ["bad", `Cancelled ${date(cancelled, zone())}`],
-    [{ FULFILLED: "good", ON_HOLD: "warn" }[fulfillment] ?? "", readable(fulfillment) + more],
-    [financial === "PAID" ? "" : "warn", readable(financial)],
-  ];
 }
 
 function katanaLines(katana) {

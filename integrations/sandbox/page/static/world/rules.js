@@ -3,6 +3,7 @@
 import { el } from "./dom.js";
 import { actForm, choice, field, submitButton, tick } from "./form.js";
 import { KINDS } from "./named_faults.js";
+import { systems } from "./shops.js";
 import { push } from "./store.js";
 import { SYSTEMS } from "./words.js";
 
@@ -22,7 +23,7 @@ export function ruleWords({ kind, face, method, path, containing, remaining, pro
 
 /** The form of a rule of one's own. */
 export function ownRule() {
-  const face = choice("System", [["", "Any"], ...Object.entries(SYSTEMS)]);
+  const face = choice("System", [["", "Any"], ...systems()]);
   const kind = choice("What happens", Object.entries(KINDS));
   const method = choice("Method", METHODS.map((each) => [each, each || "Any"]));
   const path = field("Path begins with", { placeholder: "/v1/sales_orders", autocomplete: "off" });

@@ -26,6 +26,15 @@ export function onState(callback) {
   if (state) callback(state);
 }
 
+/** Be told once, as soon as there is a state: what is built then may ask whose shop it is. */
+export function whenKnown(callback) {
+  const once = () => {
+    stateListeners.delete(once);
+    callback();
+  };
+  onState(once);
+}
+
 /** Be told when the shop's zone turns out to be another. */
 export function onZone(callback) {
   zoneListeners.add(callback);

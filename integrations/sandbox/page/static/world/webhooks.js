@@ -2,6 +2,7 @@
 
 import { el, setText } from "./dom.js";
 import { run, tick } from "./form.js";
+import { channel } from "./shops.js";
 import { known, onState, push } from "./store.js";
 import { count, SYSTEMS } from "./words.js";
 
@@ -10,13 +11,13 @@ const TROUBLES = [
   ["Webhooks are lost", { drop: 1 }],
   ["Webhooks come twice and out of order", { duplicate: 0.5, reorder: 0.5 }],
 ];
-const VENDORS = ["katana", "shopify", "shipstation"];
 
 /** The switches of the webhooks. */
 export function webhookSwitches(said) {
   const numbers = el("p", { class: "note" });
   onState(({ webhooks }) => setText(numbers, inWords(webhooks)));
-  return el("div", {}, TROUBLES.map((each) => trouble(each, said)), VENDORS.map((each) => offSwitch(each, said)), numbers);
+  const vendors = ["katana", channel(), "shipstation"];
+  return el("div", {}, TROUBLES.map((each) => trouble(each, said)), vendors.map((each) => offSwitch(each, said)), numbers);
 }
 
 /** A trouble is on when each of its chances is above zero: the played day has chances of its own. */

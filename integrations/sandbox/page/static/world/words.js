@@ -1,7 +1,13 @@
 /** The vendors' own words, made readable and never replaced: PARTIALLY_PAID is "Partially paid". */
 
 /** The systems, as their makers write them. */
-export const SYSTEMS = { shopify: "Shopify", katana: "Katana", shipstation: "ShipStation", slack: "Slack" };
+export const SYSTEMS = {
+  shopify: "Shopify",
+  woocommerce: "WooCommerce",
+  katana: "Katana",
+  shipstation: "ShipStation",
+  slack: "Slack",
+};
 
 /** Why the shop can hold an order. */
 export const HOLD_REASONS = [
@@ -27,8 +33,20 @@ export const CARRIERS = [
   ["other", "Another"],
 ];
 
-/** How an order can be paid when it is placed. */
-export const FINANCIAL = ["PAID", "PENDING", "AUTHORIZED", "PARTIALLY_PAID"];
+/** How an order can be paid when it is placed, by the vendor of the shop, in its words. */
+export const FINANCIAL = {
+  shopify: [
+    ["PAID", "Paid"],
+    ["PENDING", "Unpaid (pending)"],
+    ["AUTHORIZED", "Authorized"],
+    ["PARTIALLY_PAID", "Partially paid"],
+  ],
+  woocommerce: [
+    ["PAID", "Processing"],
+    ["PENDING", "Pending payment"],
+    ["AUTHORIZED", "On hold"],
+  ],
+};
 
 /** A vendor's constant as a sentence begins: "Not shipped". */
 export function readable(word) {
