@@ -104,10 +104,8 @@ class ShipStationClient:
         wanted = carriers.bare(number)
         spellings = dict.fromkeys((wanted, "".join(number.upper().split()))) if wanted else ()
         rows = [row for spelling in spellings for row in await self._parcels((("trackingNumber", spelling),))]
-        refs = dict.fromkeys(
-            row.order_id for row in rows if row.order_id and carriers.bare(row.tracking_number) == wanted
-        )
-        found = [await self.get(ref) for ref in list(refs)[:MOST_OF_A_CUSTOMER]]
+        refs = dict.fromkeys(row.order_id for row in rows if carriers.bare(row.tracking_number) == wanted)
+        found = [await self.get(ref) for ref in list(filter(None, refs))[:MOST_OF_A_CUSTOMER]]
         return tuple(one for one in found if one)
 
     def changed_since(self, since: datetime) -> AsyncIterator[Shipment]:
