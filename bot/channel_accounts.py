@@ -1,8 +1,9 @@
 """The account of a sales channel, as settings: a shop is sold on Shopify or on WooCommerce. Performs no I/O."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from enum import StrEnum
+from typing import ClassVar, TypeVar
 
 from bot.reading import Reader, not_negative, one_of, pairs
 from integrations.model import System
@@ -13,13 +14,14 @@ from integrations.woocommerce.wire import Meaning, with_own
 SHOPIFY, WOOCOMMERCE = "SHOPIFY_SHOP", "WOOCOMMERCE_URL"
 CHOICE = (SHOPIFY, WOOCOMMERCE)
 """What says which a shop is, by being given."""
+Word = TypeVar("Word", bound=StrEnum)
 _KEYS = ("WOOCOMMERCE_CONSUMER_KEY", "WOOCOMMERCE_CONSUMER_SECRET")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopifySettings:
-    system: ClassVar = System.SHOPIFY
-    kind: ClassVar = "Shopify shop"
+    system: ClassVar[System] = System.SHOPIFY
+    kind: ClassVar[str] = "Shopify shop"
 
     shop: str
     api_url: str
@@ -38,8 +40,8 @@ class ShopifySettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WooCommerceSettings:
-    system: ClassVar = System.WOOCOMMERCE
-    kind: ClassVar = "WooCommerce shop"
+    system: ClassVar[System] = System.WOOCOMMERCE
+    kind: ClassVar[str] = "WooCommerce shop"
 
     api_url: str
     """Where the site lives, its folder included, without a slash at the end."""
@@ -150,11 +152,11 @@ def _statuses(text: str) -> Mapping[str, str]:
     return found
 
 
-def _word_of(words: Any) -> Any:
-    """Reads one of an enumeration's words, in any case."""
+def _word_of(words: type[Word]) -> Callable[[str], Word]:
+    """One of an enumeration's words, in any case."""
     return lambda text: words(one_of(*words)(text))
 
 
-def _or(words: Any) -> str:
+def _or(words: type[StrEnum]) -> str:
     *most, last = words
     return f"{', '.join(most)} or {last}"

@@ -11,7 +11,7 @@ from bot.orders.guards import guarded
 from bot.orders.order import Order, Role
 from bot.orders.problem import doubt_of
 from bot.orders.sync import Arrow, Sync
-from integrations.model import ProductionStage
+from integrations.model import ProductionStage, Progress
 
 DESK, SHOP, PRODUCTION = "ship_desk", "ship_shop", "ship_production"
 STEPS = (DESK, SHOP, PRODUCTION)
@@ -70,7 +70,8 @@ def plan_ship(order: Order, sync: Sync, *, confirmed: bool, parcel_said: bool) -
     steps = ours(order, sync)
     if not steps:
         return AlreadySo(f"already shipped in {_where(order)}: Shipmate watches the others follow")
-    refusal = guarded(order, BEFORE_IT_SHIPS) or _cannot_deliver(order, steps) or _nothing_said(steps, parcel_said)
+    refusal = guarded(order, BEFORE_IT_SHIPS) or _cannot_fulfill(order, steps) or _cannot_deliver(order, steps)
+    refusal = refusal or _nothing_said(steps, parcel_said)
     return refusal or _doubtful(order, confirmed) or Plan(steps)
 
 
@@ -122,6 +123,14 @@ def doubts_of_shipping(order: Order) -> list[str]:
     if not order.active_shipments and not (order.sales and order.sales.pickup):
         doubts.append(f"{order.named(Role.DESK)} does not have it: only the shop is told")
     return doubts
+
+
+def _cannot_fulfill(order: Order, steps: tuple[str, ...]) -> Refusal | None:
+    """What the shop may refuse, once the desk is written."""
+    if SHOP not in steps or order.sales is None or order.sales.progress is not Progress.UNKNOWN:
+        return None
+    shop = order.named(Role.CHANNEL)
+    return Refusal(f"{shop} uses a word we do not know, so nothing is written there: look at the order there")
 
 
 def _cannot_deliver(order: Order, steps: tuple[str, ...]) -> Refusal | None:

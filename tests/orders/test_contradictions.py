@@ -10,7 +10,7 @@ from hypothesis import given
 
 from bot.orders import contradictions as rules
 from bot.orders.order import Order
-from integrations.model import Availability, Parcel, Payment, ProductionStage, Progress, ShipmentState
+from integrations.model import Availability, Parcel, Payment, ProductionStage, Progress, ShipmentState, System
 from tests.orders.making import NOW, line, order, production, sales, shipment, waiting
 from tests.orders.strategies import orders
 
@@ -103,6 +103,7 @@ D6: list[Row] = [
     ("not in the shop", made(STAGE.DELIVERED) | {"sales": None}, None),
 ]
 BOTH = "cancelled in Shopify, and still open in ShipStation and Katana: do not ship it"
+FROM_WOO = {"sales": sales(cancelled_at=NOW, system=System.WOOCOMMERCE)}
 D7: list[Row] = [
     ("open in both", CANCELLED, BOTH),
     ("refunded", REFUNDED, "refunded in Shopify, and still open in ShipStation and Katana"),
@@ -110,6 +111,8 @@ D7: list[Row] = [
     ("open at the desk", CANCELLED | DELETED, "still open in ShipStation: do"),
     ("open in production", CANCELLED | NO_DESK, "still open in Katana: do"),
     ("on hold at the desk", CANCELLED | DELETED | desk(state=STATE.ON_HOLD), "still open in ShipStation"),
+    ("of a shop production never hears from", FROM_WOO, "do not ship it, and delete it in Katana by hand"),
+    ("of such a shop, gone from production", FROM_WOO | DELETED, "still open in ShipStation: do not ship it"),
     ("cancelled everywhere", CANCELLED | DELETED | desk(state=STATE.CANCELLED), None),
     ("a quote in production", CANCELLED | NO_DESK | made(STAGE.QUOTE), None),
     ("packed: that is D12", CANCELLED | made(STAGE.PACKED), None),

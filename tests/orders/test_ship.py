@@ -298,3 +298,12 @@ def test_pushes(_: str, step: str, should: tuple[str, ...] | str, changes: dict[
 
 def test_all_arrows_are_on_by_default() -> None:
     assert Sync().on == ALL_ON == frozenset(Arrow)
+
+
+def test_a_shop_that_says_what_nobody_knows_is_looked_at_before_shipstation_is_written() -> None:
+    """A WooCommerce shop has a status of its own, and nobody said what it means: it would refuse as the second."""
+    strange = order(sales=sales(progress=Progress.UNKNOWN))
+    refusal = plan_ship(strange, SYNCS["off"], confirmed=False, parcel_said=True)
+    assert isinstance(refusal, Refusal)
+    assert refusal.words == "Shopify uses a word we do not know, so nothing is written there: look at the order there"
+    assert plan_ship(strange, SYNCS["on"], confirmed=False, parcel_said=True) == Plan((DESK,))

@@ -4,6 +4,7 @@ Turns red when `Clients.channel` makes another client, or when `Completion.of` c
 number is where the mail can show it.
 """
 
+from integrations.sandbox.faults import Fault
 from integrations.sandbox.woocommerce import Rules
 from tests.scenarios.seeing import marks, said, systems, title
 from tests.scenarios.stage import TRACKING, Scene, on_stage
@@ -64,3 +65,17 @@ async def test_without_native_sync_the_number_is_there_before_the_mail() -> None
         await scene.ship_by_form("UAMY", "1042", tracking=TRACKING)
         await done(scene)
         assert scene.writes() == [*BY_US, "katana set_delivered"]
+
+
+async def test_a_lost_answer_doubles_neither_the_number_nor_the_mail() -> None:
+    """Scenario 13, where the shop takes two writes: each is looked for before anything is written again."""
+    routes = ("/wp-json/wc-shipment-tracking/v3/orders/", "/wp-json/wc/v3/orders/")
+    async with on_stage(site=SITE, NATIVE_SYNC="off") as scene:
+        for name, route in zip(("1042", "1043"), routes, strict=True):
+            await scene.place(name, ("LAMP", 2))
+            await scene.in_stock(name)
+            scene.box.faults.add(Fault("reset_after", face="woocommerce", method="POST", path=route))
+            await scene.ship_by_form("UAMY", name, tracking=TRACKING)
+            assert title(scene.card(name)) == f"Done · {name}"
+        written = [one for one in scene.writes() if one.startswith("woocommerce")]
+        assert written == ["woocommerce track", *BY_US[-4:]] * 2
