@@ -190,15 +190,15 @@ def _kinds(
     act = Act(db, shops, clock=clock, wall=system_clock)
     lookup = Lookup(db, shops, notifier, front.ask, front.who, clock=clock)
     answers = Answers(db, shops, notifier, lookup, digests, Stocks(db, clock=clock), seeing.health)
-    baseline = Baseline(db, shops, watch, clock=clock)
+    baseline, minding = Baseline(db, shops, watch, clock=clock), seeing.watchdog.minding
     return {
         **_told(notify, digests),
         **_said(ground),
         **{intent.value: _for_person(act.carry_out, "intents", PERSON_WAITS) for intent in Intent},
         submissions.LOOK: Kind(handler=watch.look, pool="looks", patience=LOOK_WAITS),
-        submissions.RESOLVE: Kind(handler=intake.resolve, pool="looks", patience=LOOK_WAITS),
-        submissions.SWEEP: Kind(handler=sweep.sweep, pool="looks"),
-        submissions.CHECK: Kind(handler=seeing.watchdog.check, pool="looks"),
+        submissions.RESOLVE: Kind(handler=minding(intake.resolve), pool="looks", patience=LOOK_WAITS),
+        submissions.SWEEP: Kind(handler=minding(sweep.sweep), pool="looks"),
+        submissions.CHECK: Kind(handler=minding(seeing.watchdog.check), pool="looks"),
         submissions.TIDY: Kind(handler=tidy.tidy, pool="looks"),
         submissions.BASELINE: Kind(handler=baseline.take_in, pool="looks", patience=60.0),
         submissions.WHISPER: _for_person(notify.whisper, "answers", PERSON_WAITS),
@@ -242,7 +242,7 @@ def _for_person(handler: Handler, pool: str, patience: float) -> Kind:
 
 
 def _runner(ground: Ground, kinds: dict[str, Kind], seeing: Watching) -> Runner:
-    trouble = Trouble(seeing.health, admin=ground.settings.slack.admin, wall=system_clock)
+    trouble = Trouble(admin=ground.settings.slack.admin, wall=system_clock)
     return ground.makers.runner(
         ground.db,
         kinds,

@@ -1,6 +1,6 @@
 """The parts that see whether the connections are well: built here for the composition root."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.clients import Clients, metered
 from bot.ground import Ground
@@ -17,14 +17,16 @@ class Watching:
 
     health: Health
     watchdog: Watchdog
-    failing: Failing = field(default_factory=Failing)
+    failing: Failing
 
 
 def watching(ground: Ground) -> Watching:
     """Watch every connection; webhooks only where PUBLIC_URL says which are ours, and we hold what proves them."""
     ours, admin = _subscriptions(ground), ground.settings.slack.admin
     health = Health(ground.shops, clock=ground.clock, admin=admin, watched=ours, fresh_for=ground.fresh_for)
-    return Watching(health=health, watchdog=Watchdog(ground.db, ground.shops, health, ours))
+    failing = Failing()
+    watchdog = Watchdog(ground.db, ground.shops, health, failing, ours)
+    return Watching(health=health, watchdog=watchdog, failing=failing)
 
 
 def _subscriptions(ground: Ground) -> dict[int, Subscriptions]:

@@ -27,6 +27,8 @@ from bot.services.pulse import (
     refusal_of,
 )
 from bot.services.shops import Connection, Shop, Shops
+from bot.work.said import said
+from integrations.errors import Unauthorized
 from integrations.ports import Connected
 from storage.tables import Ailment as AilmentRow
 from storage.tables import Pulse
@@ -71,10 +73,10 @@ class Health:
         self._watched = frozenset(watched)
         self._fresh_for = fresh_for
 
-    async def refused(self, unit: UnitOfWork, connection_id: int, status: int, words: str) -> None:
+    async def refused(self, unit: UnitOfWork, connection_id: int, error: Unauthorized) -> None:
         """The vendor refused our key."""
         pulse = await unit.health.pulse(connection_id)
-        pulse.refused_at, pulse.refused_status, pulse.refused_words = self._clock(), status, words
+        pulse.refused_at, pulse.refused_status, pulse.refused_words = self._clock(), error.status or 401, said(error)
         await unit.health.save(pulse)
         await self._judge(unit, connection_id, pulse)
 

@@ -3,7 +3,6 @@
 from bot.clock import Clock
 from bot.orders.plan import Intent
 from bot.services import submissions
-from bot.services.health import Health
 from bot.work.outcome import Ended
 from storage.tables import Operation, StepState
 from storage.unit_of_work import UnitOfWork
@@ -24,20 +23,14 @@ POSTED = (
 class Trouble:
     """Tells of operations that gave up, were parked or need a person. `admin` is a user or channel id of Slack."""
 
-    def __init__(self, health: Health, *, admin: str, wall: Clock) -> None:
-        self._health = health
+    def __init__(self, *, admin: str, wall: Clock) -> None:
         self._admin = admin
         self._wall = wall
 
     async def ended_badly(self, unit: UnitOfWork, operation: Operation, ended: Ended) -> None:
-        """Called in the transaction that ends the operation, so it cannot be forgotten.
-
-        A key that is refused is the trouble of its connection, and not of whatever met it.
-        """
+        """Called in the transaction that ends the operation, so it cannot be forgotten."""
         if operation.kind in {intent.value for intent in Intent}:
             await self._tell_asker(unit, operation, ended)
-        elif (status := ended.result.get("refused")) and (connection := operation.data.get("connection")):
-            await self._health.refused(unit, int(connection), int(status), str(ended.result["words"]))
         else:
             await self._tell_admin(unit, operation, ended)
 

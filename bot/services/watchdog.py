@@ -13,8 +13,9 @@ from bot.services import submissions
 from bot.services.health import Found, Health
 from bot.services.shops import Connection, Shops
 from bot.services.subscribe import NotAsWanted, connect
-from bot.work.outcome import Ended, done
-from bot.work.runner import Run
+from bot.work.failing import Failing
+from bot.work.outcome import Ended, done, refused
+from bot.work.runner import Handler, Run
 from bot.work.said import said
 from integrations.errors import Rejected, Unauthorized
 from integrations.ports import Connected, Subscriptions
@@ -29,15 +30,36 @@ class Watchdog:
     """The handler of checks. `subscriptions` are our webhooks by connection, where they are ours to watch."""
 
     def __init__(
-        self, db: Database, shops: Shops, health: Health, subscriptions: Mapping[int, Subscriptions]
+        self,
+        db: Database,
+        shops: Shops,
+        health: Health,
+        failing: Failing,
+        subscriptions: Mapping[int, Subscriptions],
     ) -> None:
         self._db = db
         self._shops = shops
         self._health = health
+        self._failing = failing
         self._subscriptions = subscriptions
 
+    def minding(self, handler: Handler) -> Handler:
+        """The same handler of work on one connection, where a refused key is the connection's trouble, told once."""
+
+        async def handle(run: Run) -> Ended:
+            try:
+                return await handler(run)
+            except Unauthorized as error:
+                connection_id = int(run.data["connection"])
+                self._failing.failed(error, connection_id)
+                async with self._db.write() as unit:
+                    await self._health.refused(unit, connection_id, error)
+                return refused(said(error))
+
+        return handle
+
     async def check(self, run: Run) -> Ended:
-        """Check one connection. A key that is refused ends it badly, which is how people hear of that."""
+        """Check one connection."""
         connection = self._shops.connections()[int(run.data["connection"])]
         if await self._is_overtaken(run.operation):
             return Ended(State.SUPERSEDED)
@@ -79,7 +101,8 @@ async def _repaired(ours: Subscriptions, seen: Hooks, key: str) -> Hooks:
     try:
         await connect(ours)
     except (Rejected, Unauthorized, NotAsWanted) as error:
-        log.warning("webhooks could not be put right", connection=key, why=str(error))
+        # The vendor's own words stay out of the log: they may quote an address that ends in a secret.
+        log.warning("webhooks could not be put right", connection=key, why=type(error).__name__)
         return seen
     return _seen(await ours.list(), ours.topics)
 

@@ -21,8 +21,13 @@ class Failing:
     def __init__(self) -> None:
         self._times: Counter[Where] = Counter()
 
-    def failed(self, error: IntegrationError, connection: int | None) -> bool:
-        """Whether this is news. What is no failing of a whole system always is."""
+    def failed(self, error: IntegrationError, connection: int | None, **about: object) -> None:
+        """Say so in the log if that is news."""
+        if self._is_news(error, connection):
+            log.info("a system failed us", why=str(error), **about)
+
+    def _is_news(self, error: IntegrationError, connection: int | None) -> bool:
+        """What is no failing of a whole system always is."""
         if error.system == "slack" or not isinstance(error, Unavailable | Unreachable | Unauthorized):
             return True
         known = any(system == error.system for system, _ in self._times)

@@ -188,11 +188,9 @@ class Runner:
             raise Later(0.0, "it is too late to begin with it")
 
     async def _failed(self, operation: Operation, error: Exception) -> None:
-        news = True
         if isinstance(error, IntegrationError):
-            news = self._failing.failed(error, operation.data.get("connection"))
-            if news:
-                log.info("a system failed us", operation=operation.id, kind=operation.kind, why=str(error))
+            about = {"operation": operation.id, "kind": operation.kind}
+            self._failing.failed(error, operation.data.get("connection"), **about)
         match error:
             case Later():
                 await self._again(operation, error.seconds, error.why)
@@ -206,8 +204,7 @@ class Runner:
             case AskHuman():
                 await self._end_badly(operation, State.ASK_HUMAN, str(error))
             case Unauthorized():
-                refused = {"refused": error.status or 401}
-                await self._end_badly(operation, State.PARKED, said(error), refused, news=news)
+                await self._end_badly(operation, State.PARKED, said(error))
             case Forbidden():
                 await self._end_badly(operation, State.PARKED, str(error))
             case _:
@@ -244,15 +241,12 @@ class Runner:
         nothing_begun = all(step.state is StepState.WITHDRAWN for step in steps)
         await self._end_badly(operation, State.REFUSED if nothing_begun else State.ASK_HUMAN, why)
 
-    async def _end_badly(
-        self, operation: Operation, state: State, words: str, more: Result | None = None, *, news: bool = True
-    ) -> None:
+    async def _end_badly(self, operation: Operation, state: State, words: str) -> None:
         """End it and tell somebody, with the steps nobody knows the outcome of: both happen, or neither."""
-        if news:
-            log.warning("operation needs a person", operation=operation.id, kind=operation.kind, state=state.value)
+        log.warning("operation needs a person", operation=operation.id, kind=operation.kind, state=state.value)
         async with self._db.write() as unit:
             unclear = await unit.ledger.unclear_steps(operation.id)
-            ended = Ended(state, {"words": words, "unclear": unclear, **(more or {})})
+            ended = Ended(state, {"words": words, "unclear": unclear})
             if await unit.ledger.finish(operation, ended.state, ended.result):
                 await self._ended_badly(unit, operation, ended)
 

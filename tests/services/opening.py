@@ -104,7 +104,7 @@ async def opened(
         production=production,
         desk=desk,
         listener=listener,
-        runner=Runner(db, {}, wall=clock, ended_badly=Trouble(health, admin=admin, wall=clock).ended_badly),
+        runner=Runner(db, {}, wall=clock, ended_badly=Trouble(admin=admin, wall=clock).ended_badly),
         ask=Ask(db, slack.id, clock=clock, wall=clock),
         intake=Intake(db, every, clock=clock),
         sweep=Sweep(db, every, health, failing, clock=clock),
@@ -112,7 +112,7 @@ async def opened(
         digests=Digests(db, every, listener, clock=clock, at=DIGEST_AT),
         pickups=Pickups(db, every, clock=clock, ahead=timedelta(hours=1)),
         health=health,
-        watchdog=Watchdog(db, every, health, hooks),
+        watchdog=Watchdog(db, every, health, failing, hooks),
         hooks=hooks,
     )
     house.runner = _runner(house, every, admin, Quiet(every, clock=clock, most=messages_a_day), failing)
@@ -166,13 +166,13 @@ def _runner(house: House, shops: Shops, admin: str, quiet: Quiet, failing: Faili
     answers = Answers(db, shops, listener, lookup, house.digests, Stocks(db, clock=clock), house.health)
     problems = Problems(db, shops, clock=clock, wall=clock)
     links = Links(db, shops, clock=clock, wall=clock)
-    baseline = Baseline(db, shops, house.watch, clock=clock)
+    baseline, minding = Baseline(db, shops, house.watch, clock=clock), house.watchdog.minding
     handlers = {
         **{intent.value: act.carry_out for intent in Intent},
         submissions.LOOK: house.watch.look,
-        submissions.RESOLVE: house.intake.resolve,
-        submissions.SWEEP: house.sweep.sweep,
-        submissions.CHECK: house.watchdog.check,
+        submissions.RESOLVE: minding(house.intake.resolve),
+        submissions.SWEEP: minding(house.sweep.sweep),
+        submissions.CHECK: minding(house.watchdog.check),
         submissions.BASELINE: baseline.take_in,
         submissions.CARD: notify.card,
         submissions.LINE: notify.line,
@@ -193,7 +193,7 @@ def _runner(house: House, shops: Shops, admin: str, quiet: Quiet, failing: Faili
         BROKEN: _broken,
     }
     kinds = {name: Kind(handler=handler, pool="any") for name, handler in handlers.items()}
-    trouble = Trouble(house.health, admin=admin, wall=clock)
+    trouble = Trouble(admin=admin, wall=clock)
 
     class MortalRun(Run):
         """Dies where it is told to."""

@@ -1,37 +1,43 @@
 """The log has one line when a system begins to fail and one when it is over, whoever meets it meanwhile."""
 
+import pytest
 import structlog
 
 from bot.work.failing import Failing
-from integrations.errors import Rejected, Unauthorized, Unavailable
+from integrations.errors import IntegrationError, Rejected, Unauthorized, Unavailable
 
 DOWN = Unavailable("shopify", "read orders", "503")
 
 
-def over(failing: Failing, *connections: int) -> list[tuple[int, int]]:
-    """Which connections the log says to answer again, and how often each had failed."""
-    with structlog.testing.capture_logs() as logged:
-        for connection in connections:
-            failing.answered("shopify", connection)
-    return [(entry["connection"], entry["failures"]) for entry in logged]
+def logged(failing: Failing, *steps: IntegrationError | int, by: int | None = None) -> list[str]:
+    """What the log says when these errors are met by work on connection `by`, and these connections answer."""
+    with structlog.testing.capture_logs() as entries:
+        for step in steps:
+            if isinstance(step, int):
+                failing.answered("shopify", step)
+            else:
+                failing.failed(step, by)
+    return [f"{entry['event']}, {entry['failures']}" if "failures" in entry else entry["event"] for entry in entries]
 
 
-def test_a_system_that_is_down_is_news_once_and_again_when_it_was_back() -> None:
+BEGINS = "a system failed us"
+
+
+def test_a_system_that_is_down_is_in_the_log_once_and_once_when_it_is_back() -> None:
     failing = Failing()
-    assert [failing.failed(DOWN, one) for one in (7, None, 7, None)] == [True, False, False, False]
-    assert over(failing, 7, 7) == [(7, 4)]
-    assert failing.failed(Unauthorized("shopify", "read orders", "no"), 7)
+    assert logged(failing, DOWN, DOWN, by=7) == [BEGINS]
+    assert logged(failing, DOWN) == [], "whoever meets it"
+    assert logged(failing, 7, 7) == ["a system answers again, 3"]
+    assert logged(failing, Unauthorized("shopify", "read orders", "no"), by=7) == [BEGINS]
 
 
 def test_the_shop_that_answers_does_not_end_the_failing_of_another() -> None:
     failing = Failing()
-    assert [failing.failed(DOWN, one) for one in (7, 8)] == [True, False]
-    assert over(failing, 7) == [(7, 1)]
-    assert not failing.failed(DOWN, 8)
-    assert over(failing, 8) == [(8, 2)]
+    assert logged(failing, DOWN, by=7) == [BEGINS]
+    assert logged(failing, DOWN, 7, DOWN, by=8) == ["a system answers again, 1"]
+    assert logged(failing, 8) == ["a system answers again, 2"]
 
 
-def test_what_is_no_failing_of_a_whole_system_is_always_news() -> None:
-    failing = Failing()
-    for error in (Rejected("shopify", "fulfil", "no"), Unavailable("slack", "post", "503")):
-        assert [failing.failed(error, None) for _ in range(2)] == [True, True]
+@pytest.mark.parametrize("error", [Rejected("shopify", "fulfil", "no"), Unavailable("slack", "post", "503")])
+def test_what_is_no_failing_of_a_vendor_is_in_the_log_each_time(error: IntegrationError) -> None:
+    assert logged(Failing(), error, error) == [BEGINS, BEGINS]
