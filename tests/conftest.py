@@ -15,7 +15,7 @@ from tests.databases import Postgres, migrated_file, postgres_server, sqlite_cop
 settings.register_profile("new", deadline=None, phases=set(Phase) - {Phase.explain})
 settings.register_profile("same", settings.get_profile("new"), derandomize=True)
 settings.load_profile(os.environ.get("SHIPMATE_EXAMPLES", "new"))
-"""No test is about how fast a busy machine is. The gate draws the same examples each time, a person's run new ones."""
+"""No test is about how fast a busy machine is. The gate draws the same examples each time, a person new ones."""
 structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,
