@@ -46,6 +46,10 @@ def renderers(
             for delivery in katana_webhook(world, topic, subject, each.token, webhook_id=each.id)
         ]
 
+    def shopify(topic: str, subject: str) -> list[Delivery]:
+        store, secret = store_of(world, world.shop_domain), credentials.shopify_client_secret
+        return _to_subscribers(store, apps["shopify"], targets["shopify"], topic, subject, secret)
+
     def second_shopify(topic: str, subject: str) -> list[Delivery]:
         secret = second.shopify_client_secret if second else ""
         stores = [store_of(world, domain) for domain in world.further_stores]
@@ -55,7 +59,6 @@ def renderers(
     if "woocommerce" in apps:
         site, secret = apps["woocommerce"], credentials.woocommerce_webhook_secret
         return {"woocommerce": _woocommerce(site, targets, secret), **others}
-    shopify = _shopify(world, apps["shopify"], targets, credentials.shopify_client_secret)
     return {"shopify": shopify, SECOND: second_shopify, **others}
 
 
@@ -78,20 +81,18 @@ def _desk(
     return {"shipstation": v1, "shipstation_v2": v2}
 
 
-def _shopify(world: World, shop: web.Application, targets: Targets, secret: str) -> Render:
-    def render(topic: str, subject: str) -> list[Delivery]:
-        subscriptions, target = shop[SHOP].subscriptions, targets["shopify"]
-        store = store_of(world, world.shop_domain)
-        if not any(each.uri == target for each in subscriptions.all.values()):
-            return shopify_webhook(store, topic, subject, secret)
-        wanted = [each for each in subscriptions.wants(topic) if each.uri == target]
-        return [
-            delivery
-            for each in wanted
-            for delivery in shopify_webhook(store, topic, subject, secret, fields=each.include_fields)
-        ]
-
-    return render
+def _to_subscribers(
+    store: World, shop: web.Application, target: str | None, topic: str, subject: str, secret: str
+) -> list[Delivery]:
+    subscriptions = shop[SHOP].subscriptions
+    if not any(each.uri == target for each in subscriptions.all.values()):
+        return shopify_webhook(store, topic, subject, secret)
+    wanted = [each for each in subscriptions.wants(topic) if each.uri == target]
+    return [
+        delivery
+        for each in wanted
+        for delivery in shopify_webhook(store, topic, subject, secret, fields=each.include_fields)
+    ]
 
 
 def _woocommerce(site: web.Application, targets: Targets, secret: str) -> Render:
