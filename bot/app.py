@@ -55,13 +55,16 @@ from storage.engine import Database, forbid_io
 from storage.lock import DataFolderLock
 from storage.migrate import migrate
 
-POOLS = {"intents": 4, "notices": 4, "answers": 4, "looks": 6}
+POOLS = {"intents": 4, "notices": 4, "answers": 4, "looks": 6, "sweeps": 4}
 PERSON_WAITS = 8.0
 """Seconds a call made for a waiting person may wait for its rate budget."""
 PERSON_PAUSES = 15.0
 """Seconds at most between two tries of what a person waits for or is to be told."""
 LOOK_WAITS = 10.0
 """Seconds a look may wait for each of its calls: giving up half-way would waste the calls already made."""
+SWEEP_WAITS = 60.0
+"""Seconds a sweep may wait for each of its calls: one that began anew each time could never read a list longer
+than a vendor's burst. It has workers of its own, for which nobody else waits."""
 GRACE = 4.0
 """Seconds the running work gets at the end: process managers kill after five."""
 
@@ -197,10 +200,10 @@ def _kinds(
         **{intent.value: _for_person(act.carry_out, "intents", PERSON_WAITS) for intent in Intent},
         submissions.LOOK: Kind(handler=watch.look, pool="looks", patience=LOOK_WAITS),
         submissions.RESOLVE: Kind(handler=minding(intake.resolve), pool="looks", patience=LOOK_WAITS),
-        submissions.SWEEP: Kind(handler=minding(sweep.sweep), pool="looks"),
-        submissions.CHECK: Kind(handler=minding(seeing.watchdog.check), pool="looks"),
-        submissions.TIDY: Kind(handler=tidy.tidy, pool="looks"),
-        submissions.BASELINE: Kind(handler=baseline.take_in, pool="looks", patience=60.0),
+        submissions.SWEEP: Kind(handler=minding(sweep.sweep), pool="sweeps", patience=SWEEP_WAITS),
+        submissions.CHECK: Kind(handler=minding(seeing.watchdog.check), pool="sweeps", patience=SWEEP_WAITS),
+        submissions.TIDY: Kind(handler=tidy.tidy, pool="sweeps"),
+        submissions.BASELINE: Kind(handler=baseline.take_in, pool="sweeps", patience=SWEEP_WAITS),
         submissions.WHISPER: _for_person(notify.whisper, "answers", PERSON_WAITS),
         submissions.ANSWER: _for_person(answers.answer, "answers", PERSON_WAITS),
     }
