@@ -1,6 +1,6 @@
 """How well each connection is, as far as that must survive a restart."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import func
@@ -15,10 +15,13 @@ class Health(Repository):
 
     async def pulse(self, connection_id: int) -> Pulse:
         """What was observed of a connection; of one that never was, a fresh row."""
+        this = select(Pulse).where(col(Pulse.connection_id) == connection_id)
+        if found := (await self._session.exec(this)).first():
+            return found
         row = await self._insert_unless_there(
             Pulse, connection_id=connection_id, refused_status=0, refused_words="", lacks=[], import_pauses=[]
         )
-        return row or (await self._session.exec(select(Pulse).where(col(Pulse.connection_id) == connection_id))).one()
+        return row or (await self._session.exec(this)).one()
 
     async def save(self, row: Pulse | Ailment) -> None:
         """Store what was observed, or how an ailment goes on."""
@@ -30,10 +33,11 @@ class Health(Repository):
         statement = select(Ailment).where(col(Ailment.connection_id) == connection_id).order_by(col(Ailment.kind))
         return {row.kind: row for row in await self._session.exec(statement)}
 
-    async def caught_up(self, connection_id: int, kind: str, orders: int) -> None:
-        """So many orders more were looked at while the ailment stands."""
-        this = (col(Ailment.connection_id) == connection_id, col(Ailment.kind) == kind, col(Ailment.stands).is_(True))
-        await self._update(Ailment, *this, caught=Ailment.caught + orders)
+    async def caught_up(self, connection_id: int, kinds: Collection[str], orders: int) -> None:
+        """So many orders more were looked at while ailments of these kinds stand."""
+        standing = (col(Ailment.connection_id) == connection_id, col(Ailment.stands).is_(True))
+        if orders:
+            await self._update(Ailment, *standing, col(Ailment.kind).in_(kinds), caught=Ailment.caught + orders)
 
     async def unheard(self, connection_id: int, changed: Mapping[str, datetime]) -> None:
         """These records changed, and no webhook told of it."""

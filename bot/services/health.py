@@ -38,6 +38,8 @@ ON_ITS_WAY = timedelta(minutes=2)
 """How long a webhook may take: what changed later than that is not missed yet."""
 _SKEW = timedelta(minutes=1)
 """How far a vendor's clock may be ahead of ours."""
+_HEARING = tuple(kind.value for kind in HEARING)
+_OTHERS = tuple(kind.value for kind in Kind if kind not in HEARING)
 _WEEKS = 4
 _HOUR = timedelta(hours=1)
 _REMEMBERED = timedelta(days=7)
@@ -87,8 +89,8 @@ class Health:
         pulse = await unit.health.pulse(connection.id)
         unheard = await self._unheard(unit, connection, changed)
         await unit.health.unheard(connection.id, unheard)
-        for kind in Kind:
-            await unit.health.caught_up(connection.id, kind.value, len(unheard) if kind in HEARING else orders)
+        await unit.health.caught_up(connection.id, _HEARING, len(unheard))
+        await unit.health.caught_up(connection.id, _OTHERS, orders)
         await self._judge(unit, connection.id, pulse)
 
     async def _unheard(

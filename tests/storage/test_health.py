@@ -33,9 +33,9 @@ async def test_what_was_caught_up_counts_only_while_an_ailment_stands(db: Databa
         for kind, stands in (("hooks", True), ("silent", False)):
             await work.health.save(Ailment(connection_id=shop, kind=kind, since=NOW, stands=stands))
     async with db.write() as work:
-        for kind in ("hooks", "silent", "imports"):
-            await work.health.caught_up(shop, kind, 2)
-            await work.health.caught_up(shop, kind, 3)
+        for orders in (2, 0, 3):
+            await work.health.caught_up(shop, ("hooks", "silent", "imports"), orders)
+        await work.health.caught_up(shop, ("imports",), 7)
     async with db.read() as work:
         assert {kind: row.caught for kind, row in (await work.health.ailments(shop)).items()} == {
             "hooks": 5,
