@@ -41,7 +41,7 @@ class Noted:
 
 
 def promised(port: type) -> set[str]:
-    return {name for kind in port.__mro__ for name in vars(kind) if not name.startswith("_")}
+    return {name for kind in port.__mro__ for name, part in vars(kind).items() if name[0] != "_" and callable(part)}
 
 
 async def everything(found: Any) -> list[Any]:

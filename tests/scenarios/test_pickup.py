@@ -36,6 +36,7 @@ async def until_notice(scene: Scene, day: int = MON, hour: int = 14) -> None:
     await scene.minute_strikes()
     assert [one for one in told(scene) if f"{hour + 1}:00" in one.text] == []
     await scene.pass_until(at(day, hour, 1))
+    await scene.sweep()  # what is listed is as fresh as a sweep every few minutes keeps it
     await scene.minute_strikes()
 
 
