@@ -4,11 +4,11 @@ No step of the ledger stands behind these writes. Each begins with a look, and w
 that was cut off: the person who waits, or the next check.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from integrations.ports import Subscriptions
-from integrations.subscriptions import Subscription, repairs
+from integrations.subscriptions import Repairs, Subscription, repairs
 
 
 class NotAsWanted(Exception):
@@ -30,9 +30,12 @@ class Changes:
         return not (self.added or self.repaired or self.removed)
 
 
-async def connect(ours: Subscriptions) -> Changes:
-    """Make every topic be told once. Raises `NotAsWanted`, or an `IntegrationError` after which to ask again."""
-    seen = repairs(await ours.list(), ours.topics)
+async def connect(ours: Subscriptions, *, unasked: bool = False) -> Changes:
+    """Make every topic be told once. Raises `NotAsWanted`, or an `IntegrationError` after which to ask again.
+
+    `unasked`: no person wants it just now, so what a person at the vendor paused stays so.
+    """
+    seen = _to_do(await ours.list(), ours.topics, unasked=unasked)
     for each in seen.broken:
         await ours.repair(each)
     if seen.missing:
@@ -40,7 +43,7 @@ async def connect(ours: Subscriptions) -> Changes:
     for each in seen.spare:
         await ours.remove(each.ref)
     now = await ours.list()
-    if not repairs(now, ours.topics).none:
+    if not _to_do(now, ours.topics, unasked=unasked).none:
         raise NotAsWanted("it shows other webhooks than it was asked for. Ask again in a minute")
     return Changes(
         added=tuple(sorted(seen.missing)),
@@ -48,6 +51,11 @@ async def connect(ours: Subscriptions) -> Changes:
         removed=len(seen.spare),
         token=next((each.token for each in now if not each.known), None),
     )
+
+
+def _to_do(found: tuple[Subscription, ...], wanted: frozenset[str], *, unasked: bool) -> Repairs:
+    needed = repairs(found, wanted)
+    return replace(needed, broken=tuple(each for each in needed.broken if not (unasked and each.paused)))
 
 
 async def disconnect(ours: Subscriptions) -> Changes:

@@ -99,7 +99,7 @@ class Watchdog:
 async def _repaired(ours: Subscriptions, seen: Hooks, key: str) -> Hooks:
     """How they are after a repair; as they were `seen` when the vendor does not let them be mended."""
     try:
-        await connect(ours)
+        await connect(ours, unasked=True)
     except (Rejected, Unauthorized, NotAsWanted) as error:
         # The vendor's own words stay out of the log: they may quote an address that ends in a secret.
         log.warning("webhooks could not be put right", connection=key, why=type(error).__name__)

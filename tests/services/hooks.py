@@ -28,9 +28,10 @@ class FakeHooks:
         for topic in topics or tuple(self.all):
             del self.all[topic]
 
-    def change(self, **changes: object) -> None:
-        """Something happens to all of them."""
-        self.all = {ref: replace(each, **changes) for ref, each in self.all.items()}  # type: ignore[arg-type]
+    def change(self, *topics: str, **changes: object) -> None:
+        """Something happens to these, to all of them unless some are named."""
+        for topic in topics or tuple(self.all):
+            self.all[topic] = replace(self.all[topic], **changes)  # type: ignore[arg-type]
 
     async def list(self) -> tuple[Subscription, ...]:
         if self.hidden is not None:
@@ -44,7 +45,7 @@ class FakeHooks:
 
     async def repair(self, broken: Subscription) -> None:
         self._written(f"repair {broken.ref}")
-        self.all[broken.ref] = replace(broken, flaws=())
+        self.all[broken.ref] = replace(broken, flaws=(), paused=False)
 
     async def remove(self, ref: str) -> None:
         self._written(f"remove {ref}")

@@ -143,6 +143,16 @@ async def test_one_that_dies_in_the_repair_finishes_it_and_tells_nothing_twice(h
     assert told(house) == [("ailing", "hooks"), ("recovered", "hooks")]
 
 
+async def test_what_somebody_paused_stays_so_and_the_rest_is_put_right(house: House) -> None:
+    paused, off = sorted(TOPICS)[:2]
+    hooks(house).change(paused, flaws=("it is paused",), paused=True)
+    hooks(house).change(off, flaws=("it is switched off",))
+    for _ in range(3):
+        await minutes_pass(house)
+    assert told(house) == [("ailing", "hooks")], "and only a person ends that: the next step says how"
+    assert hooks(house).writes == [f"repair {off}"]
+
+
 async def test_what_nobody_ever_connected_is_told_and_not_begun_unasked(sqlite_url: str) -> None:
     async with opened(sqlite_url, hooked=True) as house:
         hooks(house).lose()
