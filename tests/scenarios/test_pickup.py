@@ -33,6 +33,7 @@ async def two_wait(scene: Scene) -> None:
 
 async def until_notice(scene: Scene, day: int = MON, hour: int = 14) -> None:
     await scene.pass_until(at(day, hour) - timedelta(minutes=1))
+    await scene.sweep()
     await scene.minute_strikes()
     assert [one for one in told(scene) if f"{hour + 1}:00" in one.text] == []
     await scene.pass_until(at(day, hour, 1))
