@@ -1,16 +1,21 @@
 """What V2's documents leave open, as the sandbox shows it: the client says what it cannot do, and loses nothing."""
 
+import json
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import aiohttp
 import pytest
 
-from integrations.errors import Rejected
+from integrations.errors import Rejected, UnknownKey
 from integrations.model import Parcel, ShipmentState
 from integrations.sandbox.server import Sandbox
+from integrations.sandbox.shipstation_v2.keys import KEYS
 from integrations.shipstation.v2.client import ShipStationV2Client
+from integrations.shipstation.v2.keys import V2Keys
+from integrations.shipstation.v2.webhooks import ShipStationV2Webhooks
 from integrations.subscriptions import Address, repairs
+from tests.integrations.http_bench import NotedBudget
 from tests.integrations.port_bench import MONDAY, ordered, shipstation_v2, stocked_box, v2_rules
 
 OURS, OTHERS = "https://shipmate.example.com/webhooks/ours", "https://elsewhere.example/hook"
@@ -80,6 +85,25 @@ async def test_a_carrier_that_is_not_connected_ships_or_is_refused_with_nothing_
     else:
         await client.mark_shipped(found.ref, sent, notify_shop=True)
     assert [each.tracking_number for each in await client.parcels(found.ref)] == ([] if words else ["VAN-1"])
+
+
+async def test_what_a_rotated_key_signs_is_believed_once_the_keys_were_read_again(
+    box: Sandbox, session: aiohttp.ClientSession
+) -> None:
+    passed = [0.0]
+    url = box.url("shipstation_v2")
+    keys = V2Keys(session, url=f"{url}/jwks", budget=NotedBudget(), clock=lambda: passed[0])
+    reader = ShipStationV2Webhooks(keys.key, lambda: datetime.now(UTC), base_url=url)
+    resource = f"{url}/v2/labels?batch_id=se-7"
+    body = json.dumps({"resource_url": resource, "resource_type": "LABEL_CREATED_V2"}).encode()
+    for key in (1, 2):
+        v2_rules(box).signing_key = key
+        headers = box.apps["shipstation_v2"][KEYS].sign(body)
+        with pytest.raises(UnknownKey):
+            reader.read(headers, body)
+        await keys.refresh()
+        assert reader.read(headers, body).pointer
+        passed[0] += 61.0
 
 
 async def test_where_an_event_is_told_to_one_address_only_ours_is_still_repaired(
