@@ -36,6 +36,11 @@ class ShipStationSettings:
         return self.api_key or self.v2_api_key
 
     @property
+    def pace(self) -> str:
+        """Which vendor's limit its calls keep to: V1 allows 40 a minute, V2 200."""
+        return "shipstation" if self.api_key else "shipstation_v2"
+
+    @property
     def path_secret(self) -> str:
         """The end of the address of webhooks: V1 cannot sign and V2 does."""
         return "" if self.v2_api_key else self.webhook_secret or ""

@@ -159,8 +159,17 @@ class ShippingDesk(Connected, Protocol):
     async def release(self, ref: str) -> Receipt:
         """Lift a hold. The desk may accept this and keep the hold: read the shipment to know."""
 
+    @property
+    def imports(self) -> bool:
+        """Whether it can be asked to import from the shops now."""
+
+    @property
+    def needs_number(self) -> bool:
+        """Whether it marks nothing shipped without a tracking number."""
+
     async def refresh(self) -> Receipt:
-        """Import from the shops now. What it brings comes later; asking again only loads the desk."""
+        """Import from the shops now; `Rejected` where it cannot be asked to. What it brings comes later; asking again
+        only loads the desk."""
 
     async def refreshed_at(self) -> datetime | None:
         """When the desk last began to import, by its own word; None when it does not say."""

@@ -86,7 +86,10 @@ def aim(box: Sandbox, settings: Settings, url: str) -> None:
     """Tell the sandbox where the bot listens."""
     for vendor in (box.channel, "katana"):
         box.targets[vendor] = f"{url}/webhooks/{vendor}"
-    box.targets["shipstation"] = f"{url}/webhooks/shipstation/{settings.shipstation.webhook_secret}"
+    v1 = f"{url}/webhooks/shipstation/{settings.shipstation.webhook_secret}"
+    signed = bool(settings.shipstation.v2_api_key)
+    box.targets["shipstation"] = None if signed else v1
+    box.targets["shipstation_v2"] = f"{url}/webhooks/shipstation" if signed else None
     if len(settings.shops) > 1:
         box.targets[SECOND] = f"{url}/webhooks/{settings.shops[1].channel_key}"
     if settings.slack.app_token is None:

@@ -71,6 +71,7 @@ def join(
     untracked_on_purpose: bool = False,
     problem: Problem | None = None,
     pending_ships: PendingShips = False,
+    desk_imports: bool = True,
     namesakes: tuple[str, ...] = (),
 ) -> Order:
     """All records of one order as one `Order`."""
@@ -93,6 +94,7 @@ def join(
         untracked_on_purpose=untracked_on_purpose,
         problem=problem,
         pending_ships=pending_ships,
+        desk_imports=desk_imports,
         namesakes=namesakes,
     )
 

@@ -92,6 +92,9 @@ class Order:
     pending_ships: PendingShips = False
     """Whether the shop ships what is to be paid later: on net terms, or in cash on delivery."""
 
+    desk_imports: bool = True
+    """Whether the desk can be asked to import from the shop now."""
+
     namesakes: tuple[str, ...] = ()
     """The other shops that have an order of the same number."""
 

@@ -27,6 +27,8 @@ def plan_refresh(order: Order) -> Answer:
         return Refusal(f"it was cancelled in {desk}, and an import does not bring it back: restore it there")
     if why := why_not_imported(order):
         return Refusal(f"an import would not bring it ({why})")
+    if not order.desk_imports:
+        return Refusal(f"{desk} cannot be asked to import from here: press its own refresh button")
     return Plan((REFRESH,))
 
 

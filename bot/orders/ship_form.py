@@ -40,6 +40,8 @@ class ShipForm:
     """How it has shipped at the desk already, such as "UPS 1Z...": then nothing is asked, only watched."""
     collected: bool = False
     """Whether its customer collects it: then there is no parcel to ask about."""
+    needs_number: bool = False
+    """Whether the desk takes no parcel without a tracking number."""
     mailed: bool = False
     """Whether the shop then mails them all the same."""
     doubts: str | None = None
@@ -48,9 +50,11 @@ class ShipForm:
     """Why there is nothing to fill in."""
 
 
-def form_of(order: Order, *, today: date, seen: bool = True, always_mails: bool = False) -> ShipForm:
+def form_of(
+    order: Order, *, today: date, seen: bool = True, always_mails: bool = False, needs_number: bool = False
+) -> ShipForm:
     """The form for an order as it is known. `seen` says that some system has been read, `always_mails` that the shop
-    mails every customer."""
+    mails every customer, `needs_number` that the desk takes no parcel without a tracking number."""
     verdict = phase_of(order) if seen else Verdict(Phase.UNSEEN, "")
     return ShipForm(
         order_id=order.id,
@@ -60,6 +64,7 @@ def form_of(order: Order, *, today: date, seen: bool = True, always_mails: bool 
         lines=card_of(order).lines,
         label=_label(order),
         collected=order.pickup and not order.active_shipments,
+        needs_number=needs_number,
         mailed=always_mails,
         doubts="; ".join(doubts_of_shipping(order)) or None if seen else None,
         refusal=verdict.reason if verdict.phase in _PLAIN else None,

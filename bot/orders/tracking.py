@@ -106,9 +106,18 @@ def tidied(tracking: str) -> str:
 
 
 def read_parcel(
-    tracking: str, carrier: str | None, shipped_on: str | None, no_tracking: bool, *, today: date
+    tracking: str,
+    carrier: str | None,
+    shipped_on: str | None,
+    no_tracking: bool,
+    *,
+    today: date,
+    needs_number: bool = False,
 ) -> ParcelWish | Problems:
-    """What was filled in, or what is wrong with it. No carrier: tell it from the number. No date: today."""
+    """What was filled in, or what is wrong with it. No carrier: tell it from the number. No date: today.
+    `needs_number`: whether there is nobody who takes a parcel without one."""
+    if needs_number and not tidied(tracking):
+        return {TRACKING: "Give the tracking number: ShipStation takes no parcel without one here."}
     read, day = read_tracking(tracking, carrier, no_tracking), _day(shipped_on, today)
     problems = read if isinstance(read, dict) else {}
     if isinstance(day, str):

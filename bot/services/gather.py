@@ -50,6 +50,7 @@ class Known:
             untracked_on_purpose=self.untracked_on_purpose,
             problem=self.problem,
             pending_ships=shop.pending_ships,
+            desk_imports=shop.desk.client.imports,
             namesakes=self.namesakes,
         )
 

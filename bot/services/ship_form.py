@@ -41,5 +41,10 @@ class ShipForms:
         shop = self._shops.by_id(row.shop_id)
         order = (await known_of(unit, row, shop)).order(shop)
         today = self._clock().astimezone(shop.time_zone).date()
-        always_mails = shop.channel.client.always_mails
-        return form_of(order, today=today, seen=row.phase != Phase.UNSEEN, always_mails=always_mails)
+        return form_of(
+            order,
+            today=today,
+            seen=row.phase != Phase.UNSEEN,
+            always_mails=shop.channel.client.always_mails,
+            needs_number=shop.desk.client.needs_number,
+        )

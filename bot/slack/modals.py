@@ -6,7 +6,6 @@ be read is said at its field, in the modal that stays open.
 """
 
 from dataclasses import replace
-from datetime import date
 
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -101,7 +100,7 @@ class ShipModal:
         elif carried is None or form is None or name is None:
             await self._ask.refuse(person, OLD if carried is None or name is None else GONE)
         else:
-            parcel = None if carried.watch else _filled_in(view, form.today)
+            parcel = None if carried.watch else _filled_in(view, form)
             if isinstance(parcel, dict):
                 await ack(response_action="errors", errors=parcel)
                 return
@@ -159,7 +158,7 @@ def sender(body: Body, carried: Modal | None) -> Person:
     return replace(person, channel=carried.channel, message_ts=carried.message_ts) if carried else person
 
 
-def _filled_in(view: Body, today: date) -> ParcelWish | Problems:
+def _filled_in(view: Body, form: ShipForm) -> ParcelWish | Problems:
     filled = answers(view)
 
     def said(field: str, key: str) -> Body | list[Body] | str | None:
@@ -173,7 +172,8 @@ def _filled_in(view: Body, today: date) -> ParcelWish | Problems:
         None if carrier == TELL else carrier,
         str(said(SHIPPED_ON, "selected_date") or "") or None,
         bool(said(NO_TRACKING, "selected_options")),
-        today=today,
+        today=form.today,
+        needs_number=form.needs_number,
     )
 
 

@@ -4,6 +4,8 @@ Only codes that two public V1 clients agree on are in the table; `other` is the 
 wrong tracking link. See the README for what is not known about codes an account has not connected.
 """
 
+from collections.abc import Mapping
+
 OTHER = "other"
 
 NAMES = {
@@ -45,6 +47,15 @@ _CODES = {_key(code): code for code in NAMES} | {
 def code_for(carrier: str) -> str:
     """The `carrierCode` for a carrier's name or code; `other` when it is in no table."""
     return _CODES.get(_key(carrier), OTHER)
+
+
+def among(connected: Mapping[str, str], carrier: str) -> str | None:
+    """The code under which an account has a carrier: the usual one, another one of that carrier, or one that bears
+    the name. `connected`: each code and the account's name for it."""
+    usual = code_for(carrier)
+    alike = [code for code in connected if NAMES.get(code) == NAMES[usual] and usual != OTHER]
+    named = [code for code, name in connected.items() if _key(carrier) in (_key(code), _key(name))]
+    return usual if usual in connected and usual != OTHER else next(iter((*alike, *named)), None)
 
 
 def name_of(carrier: str) -> str:

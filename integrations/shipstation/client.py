@@ -157,6 +157,14 @@ class ShipStationClient:
         operation = "release order"
         return await self._told_to("/orders/restorefromhold", wire.restore(_order_id(ref, operation)), operation)
 
+    @property
+    def imports(self) -> bool:
+        return True
+
+    @property
+    def needs_number(self) -> bool:
+        return False
+
     async def refresh(self) -> Receipt:
         """Import from every store that can be refreshed: `POST /stores/refreshstore` without a `storeId`."""
         return await self._told_to("/stores/refreshstore", {}, "refresh stores")

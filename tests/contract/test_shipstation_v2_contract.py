@@ -19,6 +19,7 @@ from aiohttp import web
 
 from integrations.http import open_session
 from integrations.model import Parcel, ShipmentState
+from integrations.shipstation import carriers
 from integrations.shipstation.v2 import api, replies, wire
 from integrations.shipstation.v2.client import ShipStationV2Client
 from integrations.shipstation.v2.records import ShipmentRecord, WebhookRecord
@@ -174,8 +175,8 @@ def test_the_vendors_own_request_is_the_one_we_make(specs: Path) -> None:
     told = sample(specs, "fulfillments-create")
     (wanted,) = told["request"]["fulfillments"]
     shipped_at = datetime.fromisoformat(wanted["ship_date"])
-    parcel = Parcel(carrier="FedEx", tracking_number=wanted["tracking_number"], shipped_at=shipped_at)
-    assert wire.mark(wanted["shipment_id"], wanted["tracking_number"], parcel, notify_shop=True) == wanted
+    told_of = (wanted["shipment_id"], wanted["tracking_number"], carriers.code_for("FedEx"), shipped_at)
+    assert wire.mark(*told_of, notify_shop=True) == wanted
     taken = replies.marked(json.dumps(told["response_ok"]).encode())
     refused = replies.marked(json.dumps(told["response_item_failed_http_200"]).encode())
     assert taken and refused

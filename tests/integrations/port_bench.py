@@ -9,8 +9,10 @@ import aiohttp
 
 from integrations.katana.client import KatanaClient
 from integrations.sandbox.server import Sandbox
+from integrations.sandbox.shipstation_v2.rules import RULES, Rules
 from integrations.sandbox.state import ShopOrder
 from integrations.shipstation.client import ShipStationClient
+from integrations.shipstation.v2.client import ShipStationV2Client
 from tests.integrations.http_bench import NotedBudget
 
 MONDAY = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
@@ -51,3 +53,17 @@ def shipstation_v1(box: Sandbox, session: aiohttp.ClientSession) -> ShipStationC
         api_secret=keys.shipstation_api_secret,
         budget=NotedBudget(),
     )
+
+
+def shipstation_v2(box: Sandbox, session: aiohttp.ClientSession) -> ShipStationV2Client:
+    return ShipStationV2Client(
+        session,
+        base_url=box.url("shipstation_v2"),
+        api_key=box.credentials.shipstation_v2_api_key,
+        budget=NotedBudget(),
+    )
+
+
+def v2_rules(box: Sandbox) -> Rules:
+    """The switches of the V2 face."""
+    return box.apps["shipstation_v2"][RULES]

@@ -1,4 +1,4 @@
-"""What every `Subscriptions` promises, asked of each vendor's over its sandbox face; of V2's over a desk of tests."""
+"""What every `Subscriptions` promises, asked of each vendor's over its sandbox face."""
 
 from collections.abc import AsyncIterator, Callable
 
@@ -15,9 +15,7 @@ from integrations.subscriptions import Address, repairs
 from integrations.woocommerce.auth import Keys
 from integrations.woocommerce.client import WooCommerceClient
 from tests.integrations.http_bench import NotedBudget
-from tests.integrations.shipstation.desk import serving
-from tests.integrations.shipstation.v2.desk import client_of
-from tests.integrations.shipstation.v2.hooks import HookDesk
+from tests.integrations.port_bench import shipstation_v2
 
 HOUSE = "https://shipmate.example.com/webhooks"
 Opens = Callable[[Address], Subscriptions]
@@ -32,15 +30,7 @@ async def box(request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-async def hooks() -> AsyncIterator[HookDesk]:
-    """A desk that keeps V2's subscriptions."""
-    async with serving(HookDesk()) as desk:
-        assert isinstance(desk, HookDesk)
-        yield desk
-
-
-@pytest.fixture
-def opens(request: pytest.FixtureRequest, box: Sandbox, hooks: HookDesk, session: aiohttp.ClientSession) -> Opens:
+def opens(request: pytest.FixtureRequest, box: Sandbox, session: aiohttp.ClientSession) -> Opens:
     """One vendor's, for any address of ours."""
     keys, budget = box.credentials, NotedBudget()
     vendor: str = request.node.callspec.params["box"]
@@ -56,7 +46,7 @@ def opens(request: pytest.FixtureRequest, box: Sandbox, hooks: HookDesk, session
         url = f"{box.url(vendor)}/v1"
         return KatanaClient(session, base_url=url, api_key=keys.katana_api_key, budget=budget).subscriptions
     if vendor == "shipstation_v2":
-        return client_of(hooks, session).subscriptions
+        return shipstation_v2(box, session).subscriptions
     return ShipStationClient(
         session,
         base_url=box.url(vendor),

@@ -31,6 +31,7 @@ def test_what_the_desk_has_is_not() -> None:
         ({"sales": sales(cancelled_at=NOW)}, "the order is cancelled in the shop: do not ship it"),
         ({"sales": sales(pickup=True)}, "an import would not bring it (pickup: not imported by default)"),
         ({"sales": sales(held=True)}, "an import would not bring it (held: clock paused)"),
+        ({"desk_imports": False}, "ShipStation cannot be asked to import from here: press its own refresh button"),
         (
             {"shipments": (shipment(state=ShipmentState.CANCELLED),)},
             "it was cancelled in ShipStation, and an import does not bring it back: restore it there",
@@ -39,6 +40,7 @@ def test_what_the_desk_has_is_not() -> None:
 )
 def test_what_an_import_would_not_bring_is_refused(changes: dict[str, Any], words: str) -> None:
     assert plan(Intent.REFRESH, order(**MISSING | changes)) == Refusal(words)
+    assert not can_be_refreshed(order(**MISSING | changes))
 
 
 @pytest.mark.parametrize(

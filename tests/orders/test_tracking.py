@@ -165,6 +165,12 @@ def test_what_is_wrong_is_said_at_its_field(
     assert read_parcel(tracking, carrier, day, none, today=TODAY) == problems
 
 
+@pytest.mark.parametrize("none", [True, False])
+def test_a_desk_that_takes_nothing_without_a_number_has_it_asked_for(none: bool) -> None:
+    asked = {TRACKING: "Give the tracking number: ShipStation takes no parcel without one here."}
+    assert read_parcel(" - ", "UPS", None, none, today=TODAY, needs_number=True) == asked
+
+
 days = st.none() | st.text(max_size=12) | st.dates().map(date.isoformat)
 
 

@@ -78,6 +78,19 @@ def two_shops(box: Sandbox, variables: dict[str, str], second: Mapping[str, Any]
     }
 
 
+def desk_keys(box: Sandbox, desk: str) -> dict[str, str]:
+    """The settings of an account with V2's key, with or without V1's pair."""
+    if desk == "v1":
+        return {}
+    url = box.url("shipstation_v2")
+    pair = {"SHIPSTATION_API_KEY": "", "SHIPSTATION_API_SECRET": ""} if desk == "v2" else {}
+    return pair | {
+        "SHIPSTATION_V2_API_KEY": box.credentials.shipstation_v2_api_key,
+        "SHIPSTATION_V2_API_URL": url,
+        "SHIPSTATION_V2_JWKS_URL": f"{url}/jwks",
+    }
+
+
 def arrows_as_set(world: World, settings: Settings) -> None:
     """The vendors' own sync is what the settings say of it."""
     for arrow, name in _ARROWS.items():
@@ -333,6 +346,7 @@ async def on_stage(
     makers: Makers | None = None,
     second: Mapping[str, Any] | None = None,
     site: Rules | None = None,
+    desk: str = "v1",
     **settings: str,
 ) -> AsyncIterator[Scene]:
     """Open the small shop and start the bot in it. `before` is what happened before the bot's first start, and `at`
@@ -340,6 +354,7 @@ async def on_stage(
 
     `second` opens a second shop over the same Katana and ShipStation, and says what it has for itself. `site` makes
     the shop a WooCommerce shop with these plugins and habits.
+    `desk` says which of ShipStation's keys there are: v1, v2 or both.
     `patience` is how many real seconds anything may take to come to rest.
     """
     ahead = at - datetime.now(UTC)
@@ -355,7 +370,7 @@ async def on_stage(
         woocommerce=site,
     ) as box:
         with tempfile.TemporaryDirectory(prefix="shipmate-") as folder:
-            variables = variables_for(box, Path(folder), slack=slack) | settings
+            variables = variables_for(box, Path(folder), slack=slack) | desk_keys(box, desk) | settings
             read = read_settings(variables, None if second is None else two_shops(box, variables, second))
             fill_shelves(box.world)
             arrows_as_set(box.world, read)

@@ -194,6 +194,8 @@ class FakeDesk(Records[Shipment]):
         """Whether each call to mark shipped was to tell the shop."""
         self.keeps_holds = False
         """Whether it accepts a release and keeps the hold."""
+        self.imports = True
+        self.needs_number = False
         self.last_refresh: datetime | None = None
         self.refresh_clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 

@@ -97,6 +97,10 @@ def test_what_the_modal_was_opened_for_is_carried() -> None:
     assert Modal.decode(alone["private_metadata"]) == Modal(order_id=17, channel="D1")
 
 
+def test_where_the_desk_needs_a_number_nobody_is_offered_to_leave_it_out() -> None:
+    assert list(inputs(shown(ship_form(needs_number=True)))) == [TRACKING, CARRIER, SHIPPED_ON]
+
+
 def test_doubts_are_seen_and_sending_confirms_them() -> None:
     view = shown(ship_form(doubts="not in stock: TEA-50"))
     assert "Careful:* not in stock: TEA-50. Sending this form ships it all the same." in words(view)

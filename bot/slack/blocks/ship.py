@@ -83,9 +83,11 @@ def _questions(form: ShipForm, said: Tracking | None) -> list[Block]:
     number = (said.tracking_number if said else None) or ""
     carriers = [(TELL, "Tell from the number"), *((name, name) for name in CARRIERS)]
     day = {"type": "datepicker", "initial_date": form.today.isoformat()}
+    none = ticked(NO_TRACKING, "This parcel has no tracking number")
+    untracked = [] if form.needs_number else [asked(NO_TRACKING, "No number?", none, optional=True)]
     return [
         asked(TRACKING, "Tracking number", typed("1Z999AA10123456784", number), optional=True),
         asked(CARRIER, "Carrier", chosen(carriers, said.carrier if said else TELL)),
         asked(SHIPPED_ON, "Shipped on", day),
-        asked(NO_TRACKING, "No number?", ticked(NO_TRACKING, "This parcel has no tracking number"), optional=True),
+        *untracked,
     ]

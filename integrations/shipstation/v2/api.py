@@ -15,6 +15,7 @@ from integrations.ports import Budget
 from integrations.shipstation.api import Query, first_fault
 from integrations.shipstation.v2 import replies
 from integrations.shipstation.v2.records import (
+    CarriersAnswer,
     FulfillmentRecord,
     LabelRecord,
     Page,
@@ -36,6 +37,7 @@ SHIPMENTS = TypeAdapter(Page[ShipmentRecord])
 LABELS = TypeAdapter(Page[LabelRecord])
 FULFILLMENTS = TypeAdapter(Page[FulfillmentRecord])
 POINTED = TypeAdapter(Page[PointedRecord])
+CARRIERS = TypeAdapter(CarriersAnswer)
 WEBHOOKS = TypeAdapter(list[WebhookRecord], config=ConfigDict(hide_input_in_errors=True))
 """What each read must look like."""
 

@@ -17,7 +17,7 @@ from integrations.shipstation.v2 import api, moments, webhooks, wire
 from integrations.shipstation.v2.marked import Marked
 from integrations.shipstation.v2.marking import Marking
 from integrations.shipstation.v2.probe import QUESTIONS
-from integrations.shipstation.v2.records import PointedRecord, ShipmentRecord
+from integrations.shipstation.v2.records import ParcelRecord, PointedRecord, ShipmentRecord
 from integrations.shipstation.v2.subscriptions import V2Subscriptions
 from integrations.subscriptions import Address
 
@@ -92,7 +92,8 @@ class ShipStationV2Client:
         return _shipment(record, operation, marked=marked, parcels=parcels)
 
     async def find(self, number: str) -> tuple[Shipment, ...]:
-        """`GET /v2/shipments?shipment_number=`, in both spellings, and compared exactly, whatever the search does.
+        """`GET /v2/shipments?shipment_number=`, with and without `#` and in capitals, for the search may mind them;
+        compared exactly, whatever the search does.
 
         Several of one store that stand under one number are the parts of a split: V2 names no parent.
         """
@@ -100,7 +101,8 @@ class ShipStationV2Client:
         if not wanted:
             return ()
         plain = number.strip().removeprefix("#").strip()
-        searches = [(("shipment_number", spelling),) for spelling in (plain, f"#{plain}")]
+        spellings = dict.fromkeys(sign + word for sign in ("", "#") for word in (plain, plain.upper()))
+        searches = [(("shipment_number", spelling),) for spelling in spellings]
         rows = [row async for row in self._shipments(searches, operation)]
         found = [row for row in rows if number_key(row.shipment_number or "") == wanted]
         marked: dict[str, str] = {}
@@ -127,12 +129,11 @@ class ShipStationV2Client:
         return tuple(_shipment(row, operation, marked=row.shipment_id in marked) for row in found)
 
     async def find_by_tracking(self, number: str) -> tuple[Shipment, ...]:
-        """`GET /v2/labels` and `GET /v2/fulfillments?tracking_number=`; each row is compared again."""
+        """`GET /v2/labels` and `GET /v2/fulfillments?tracking_number=`, without dashes and with those that were
+        typed; each row is compared again."""
         operation, wanted = "find parcel", carriers.bare(number)
-        query = (("tracking_number", wanted),)
-        labels = self._api.rows("/v2/labels", api.LABELS, operation=operation, query=query)
-        others = self._api.rows("/v2/fulfillments", api.FULFILLMENTS, operation=operation, query=query)
-        rows = [*[row async for row in labels], *[row async for row in others]] if wanted else []
+        spellings = dict.fromkeys((wanted, "".join(number.upper().split()))) if wanted else ()
+        rows = [row for spelling in spellings for row in await self._tracked(spelling, operation)]
         ids = dict.fromkeys(
             r.shipment_id for r in rows if r.shipment_id and carriers.bare(r.tracking_number) == wanted
         )
@@ -197,13 +198,23 @@ class ShipStationV2Client:
     async def release(self, ref: str) -> Receipt:
         """Lift a hold: `PUT /v2/shipments/{id}/restore`, a path that no document we could read names."""
         operation = "release shipment"
+        shipment_id = _id(ref, operation)
         try:
-            await self._api.write("PUT", f"/v2/shipments/{_id(ref, operation)}/restore", None, operation=operation)
+            await self._api.write("PUT", f"/v2/shipments/{shipment_id}/restore", None, operation=operation)
         except (NotFound, Rejected) as error:
-            if error.status not in (404, 405):
+            if error.status not in (404, 405) or await self._read(shipment_id, operation) is None:
                 raise
             raise Rejected(self.system, operation, NO_RELEASE, status=error.status) from error
         return Receipt(words="restored from hold")
+
+    @property
+    def imports(self) -> bool:
+        """V2 has no such call."""
+        return False
+
+    @property
+    def needs_number(self) -> bool:
+        return True
 
     async def refresh(self) -> Receipt:
         """V2 has no such call: `Rejected`, with what to do instead. Nothing is sent."""
@@ -241,6 +252,12 @@ class ShipStationV2Client:
         rows = self._api.rows("/v2/labels", api.LABELS, operation=operation, query=query)
         outbound = [row async for row in rows if row.shipment_id == shipment_id and wire.is_outbound(row)]
         return tuple(map(wire.label_parcel, outbound))
+
+    async def _tracked(self, number: str, operation: str) -> list[ParcelRecord]:
+        query = (("tracking_number", number),)
+        labels = self._api.rows("/v2/labels", api.LABELS, operation=operation, query=query)
+        others = self._api.rows("/v2/fulfillments", api.FULFILLMENTS, operation=operation, query=query)
+        return [*[row async for row in labels], *[row async for row in others]]
 
     async def _of_status(self, word: str, operation: str) -> AsyncIterator[ShipmentRecord]:
         query = (("shipment_status", word), ("sort_by", "created_at"), ("sort_dir", "asc"))

@@ -143,6 +143,19 @@ class MarkedAnswer(Record):
     fulfillments: Annotated[list[MarkedRecord], BeforeValidator(_or_empty)] = []
 
 
+class CarrierRecord(Record):
+    """A row of `GET /v2/carriers`."""
+
+    carrier_code: Ref
+    friendly_name: Text = None
+
+
+class CarriersAnswer(Record):
+    """The answer of `GET /v2/carriers`."""
+
+    carriers: list[CarrierRecord]
+
+
 class WebhookRecord(Record):
     """A row of `GET /v2/environment/webhooks`."""
 

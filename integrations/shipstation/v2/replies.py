@@ -66,6 +66,11 @@ def refusal(answer: MarkedAnswer, shipment_id: str) -> str | None:
     return "ShipStation says that there are errors, and not which" if answer.has_errors else None
 
 
+def knows_not(answer: MarkedAnswer, shipment_id: str) -> bool:
+    """Whether the answer has no number for the shipment, as when there is none of that id."""
+    return any(row.shipment_id == shipment_id and not row.shipment_number for row in answer.fulfillments)
+
+
 def receipt(answer: MarkedAnswer, shipment_id: str) -> Receipt:
     """What to keep of a shipment that was marked shipped."""
     number = next((row.shipment_number for row in answer.fulfillments if row.shipment_id == shipment_id), None)

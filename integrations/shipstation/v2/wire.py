@@ -146,18 +146,20 @@ def fulfillment_parcel(fulfillment: FulfillmentRecord) -> Parcel:
     )
 
 
-def mark(shipment_id: str, tracking_number: str, parcel: Parcel, *, notify_shop: bool) -> Mark:
+def mark(
+    shipment_id: str, tracking_number: str, carrier_code: str, shipped_at: datetime | None, *, notify_shop: bool
+) -> Mark:
     """The request that marks one shipment shipped. Both notify flags are always said: what silence means is nowhere
     told, and the customer hears from the shop alone."""
     row = Mark(
         shipment_id=shipment_id,
         tracking_number=tracking_number,
-        carrier_code=carriers.code_for(parcel.carrier),
+        carrier_code=carrier_code,
         notify_customer=False,
         notify_order_source=notify_shop,
     )
-    if parcel.shipped_at:
-        row["ship_date"] = moments.write_moment(parcel.shipped_at)
+    if shipped_at:
+        row["ship_date"] = moments.write_moment(shipped_at)
     return row
 
 

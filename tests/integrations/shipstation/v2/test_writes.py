@@ -1,5 +1,6 @@
 """Marking shipped, holding and releasing: what is sent, and what counts as done."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from integrations.errors import NotFound, OutcomeUnknown, Rejected
 from integrations.model import Parcel
 from integrations.shipstation.v2.client import ShipStationV2Client
 from tests.integrations.shipstation.desk import Json
-from tests.integrations.shipstation.v2.desk import DeskV2, fulfillment
+from tests.integrations.shipstation.v2.desk import DeskV2, fulfillment, shipment
 
 SENT = Parcel(carrier="UPS", tracking_number="T-1", shipped_at=datetime(2026, 11, 24, 5, tzinfo=UTC))
 TAKEN = {"shipment_id": "se-81000001", "shipment_number": "2207", "error_message": None}
@@ -31,8 +32,11 @@ async def test_marking_tells_the_shop_and_never_the_customer(client: ShipStation
     receipt = await client.mark_shipped("81000001", SENT, notify_shop=True)
     await client.mark_shipped("81000001", Parcel(carrier="Amy's van", tracking_number="2"), notify_shop=False)
     assert receipt.words == "order 2207 marked as shipped"
-    assert [(asked.method, asked.path) for asked in desk.asked] == [("POST", "/v2/fulfillments")] * 2
-    assert [asked.body for asked in desk.asked] == [
+    assert [(asked.method, asked.path) for asked in desk.asked] == [
+        ("GET", "/v2/carriers"),
+        ("POST", "/v2/fulfillments"),
+    ] * 2
+    assert [asked.body for asked in desk.asked if asked.method == "POST"] == [
         {
             "fulfillments": [
                 {
@@ -101,6 +105,35 @@ async def test_a_refusal_that_cannot_be_read_back_is_unclear(client: ShipStation
         await client.mark_shipped("81000001", SENT, notify_shop=True)
 
 
+@pytest.mark.parametrize(
+    ("carrier", "code", "words"),
+    [
+        ("UPS", "ups_walleted", None),
+        ("USPS", "stamps_com", None),
+        ("royal-mail", "royal_mail", None),
+        ("Other", "other", r"not configured. \(the carriers connected there are UPS, USPS, royal_mail: take one"),
+        ("FedEx", "fedex", r"not configured. \(the carriers connected there are UPS, USPS, royal_mail: take one"),
+    ],
+)
+async def test_a_carrier_goes_out_as_the_account_has_it_and_a_refused_one_is_told_with_those_there_are(
+    client: ShipStationV2Client, desk: DeskV2, carrier: str, code: str, words: str | None
+) -> None:
+    rows = [{"carrier_code": each} for each in ("ups_walleted", "stamps_com", "royal_mail")]
+    desk.says("/v2/carriers", {"carriers": rows, "errors": []})
+    row = {**TAKEN, "error_message": "The carrier is not configured." if words else None}
+    answers(desk, {"has_errors": bool(words), "fulfillments": [row]}, [])
+    sent = replace(SENT, carrier=carrier)
+    if words:
+        with pytest.raises(Rejected, match=words):
+            await client.mark_shipped("81000001", sent, notify_shop=True)
+    else:
+        await client.mark_shipped("81000001", sent, notify_shop=True)
+        await client.mark_shipped("81000001", sent, notify_shop=True)
+        assert [asked.path for asked in desk.asked].count("/v2/carriers") == 1, "asked once and kept"
+    posted = next(asked.body for asked in desk.asked if asked.method == "POST")
+    assert isinstance(posted, dict) and posted["fulfillments"][0]["carrier_code"] == code
+
+
 @pytest.mark.parametrize("body", [None, [], {}, {"has_errors": "perhaps"}, {"fulfillments": [TAKEN]}])
 async def test_an_answer_that_does_not_say_is_unclear(
     client: ShipStationV2Client, desk: DeskV2, body: object
@@ -125,6 +158,7 @@ async def test_a_release_that_v2_does_not_have_sends_people_to_shipstation(
     client: ShipStationV2Client, desk: DeskV2, status: int
 ) -> None:
     desk.fails(status)
+    desk.says("/v2/shipments/se-81000001", shipment())
     with pytest.raises(Rejected, match="restore the shipment in ShipStation"):
         await client.release("81000001")
 
