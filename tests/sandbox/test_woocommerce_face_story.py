@@ -34,7 +34,7 @@ async def play(caller: Caller, world: World, order: ShopOrder, steps: list[str])
     for step in steps:
         if step in WORDS:
             assert (await caller.put(order.id, status=step))["status"] == step
-        elif step != "edit" or caller.app[SHOP].books.is_editable(order):  # the site lets nobody edit what is refunded
+        elif step != "edit" or caller.app[SHOP].books.is_editable(order):  # what is refunded, nobody can edit
             with suppress(ValueError):
                 ACTS[step](world, order)
 
