@@ -92,6 +92,7 @@ async def ship(client: Any, box: Sandbox) -> None:
     assert await client.get(order.ref)
     assert await client.find_by_tracking("1Z-1")
     assert await client.find_by_customer("Ida Fern")
+    assert client.imports and not client.needs_number
     await client.refresh()
     assert await client.refreshed_at()
 
@@ -102,6 +103,7 @@ async def sell(client: Any, box: Sandbox) -> None:
     [found] = await client.find("1042")
     await client.fulfill(found.ref, PARCEL, notify_customer=True)
     assert (await client.get(found.ref)).parcels
+    assert not client.always_mails
     assert await client.find_by_customer("buyer@example.com")
     assert await client.stock_of("MUG-BLUE")
 

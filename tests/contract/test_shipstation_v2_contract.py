@@ -111,6 +111,7 @@ async def test_every_request_fits_our_schemas(asked: list[Asked]) -> None:
         ("GET", "/v2/shipments/N"),
         ("GET", "/v2/labels"),
         ("GET", "/v2/fulfillments"),
+        ("GET", "/v2/carriers"),
         ("POST", "/v2/fulfillments"),
         ("PUT", "/v2/shipments/N/hold"),
         ("PUT", "/v2/shipments/N/restore"),

@@ -69,6 +69,7 @@ REQUESTS: dict[str, Schema] = {
         },
         most="^500$",
     ),
+    "list carriers": _request("GET", "^/v2/carriers$"),
     "mark as shipped": _request(
         "POST",
         "^/v2/fulfillments$",
