@@ -1,7 +1,8 @@
 """Send what was submitted to be told: a card as it is now, a line in its thread, a post, a list, a whisper.
 
-A post is a step: tried again, it first looks for its own mark. An edit is repeated freely. An ephemeral message
-cannot be looked for, so a whisper whose end is unclear is said again: an answer twice beats an answer never.
+A post is a step: tried again, it first looks for its own mark. An edit is repeated freely, and once more when one
+without an answer can land no more. An ephemeral message cannot be looked for, so a whisper whose end is unclear is
+said again: an answer twice beats an answer never.
 """
 
 from dataclasses import replace
@@ -20,15 +21,17 @@ from bot.services.rollup import rollup_now
 from bot.services.shops import Shops
 from bot.work.outcome import Ended, Later, done
 from bot.work.runner import Act, Result, Run
-from integrations.errors import NotFound
+from integrations.errors import NotFound, OutcomeUnknown
 from integrations.pacing import backoff
 from storage.engine import Database
 from storage.tables import Card as CardRow
-from storage.tables import Notice, State
+from storage.tables import Notice, Once, Operation, State
 from storage.unit_of_work import UnitOfWork
 
 _BULK_EVERY = timedelta(seconds=5)
 """Each order that ends pokes its bulk; this is for those that somebody else had asked for."""
+_AGAIN = "again"
+"""Edit even if what stands there seems to be what is to be shown."""
 
 
 class Notify:
@@ -159,15 +162,30 @@ class Notify:
             ts, there = await self._post_once(run, row, shown, digest, channel, why_not)
         if not ts:
             return done(words=why_not or OVER)
-        if there == digest:
+        if there == digest and not run.data.get(_AGAIN):
             return done(ts=ts) if row.ts is None else done(words="nothing to edit")
         try:
             await self._notifier.update(channel, ts, shown)
         except NotFound:
             return await self._anew(run, row)
+        except OutcomeUnknown:
+            await self._edit_again(run.operation)
+            raise
         async with self._db.write() as unit:
             await unit.notices.card_updated(row.id, digest, self._clock())
         return done(ts=ts)
+
+    async def _edit_again(self, operation: Operation) -> None:
+        """What this edit shows may land behind a newer one, and stay: once it no more can, edit whatever is shown."""
+        again = replace(
+            submissions.once_more(operation),
+            key=f"{operation.key}:again:{operation.id}:{operation.attempts}",
+            once=Once.EVER,
+            data={**operation.data, _AGAIN: True},
+            run_at=self._wall() + self._notifier.settle,
+        )
+        async with self._db.write() as unit:
+            await unit.ledger.submit(again)
 
     async def _anew(self, run: Run, row: CardRow) -> Ended:
         """Somebody deleted the message: what it showed is still true, so it is posted once more."""

@@ -30,6 +30,9 @@ class Listener:
         self.failing: dict[str, IntegrationError] = {}
         self.lost_answer: IntegrationError | None = None
         """How the next post ends for its caller, though people see it."""
+        self.edits_land_late: IntegrationError | None = None
+        """How edits end for their caller, until `land` lets people see them."""
+        self._late: list[tuple[Posted, Shown]] = []
         self.meanwhile: Callable[[], Awaitable[object]] | None = None
         """What happens while the next line is being said."""
         self._made = 0
@@ -56,7 +59,16 @@ class Listener:
         message = next((one for one in self.posted if (one.channel, one.ts) == (channel, ts)), None)
         if message is None:
             raise NotFound("slack", "edit a message", "message_not_found")
+        if self.edits_land_late is not None:
+            self._late.append((message, shown))
+            raise self.edits_land_late
         message.shown, message.edits = shown, message.edits + 1
+
+    def land(self) -> None:
+        """What was under way arrives."""
+        for message, shown in self._late:
+            message.shown = shown
+        self.edits_land_late, self._late = None, []
 
     async def say(self, channel: str, words: Words, *, key: str, thread_ts: str | None = None) -> str:
         if (happens := self.meanwhile) is not None:

@@ -7,7 +7,7 @@ from bot.orders.plan import Intent
 from bot.services import submissions
 from bot.services.notifier import Address, Words
 from integrations.errors import OutcomeUnknown, RateLimited, Unavailable
-from integrations.model import Availability, ProductionStage
+from integrations.model import Availability, ProductionOrder, ProductionStage
 from storage.tables import Operation, State
 from tests.orders.making import production, sales, shipment, waiting
 from tests.services.house import CHANNEL, Crash, House
@@ -43,6 +43,29 @@ async def test_a_card_is_posted_once_and_then_edited(house: House) -> None:
     assert house.listener.kinds() == ["Card", "moved"]
     assert house.listener.posted[0].edits == 1
     assert house.listener.cards()[0].phase is Phase.READY
+
+
+async def test_an_edit_that_lands_behind_a_newer_one_does_not_stay(house: House) -> None:
+    order_id = await with_card(house)
+    await house.work()
+    house.listener.edits_land_late = OutcomeUnknown("slack", "edit a message", "no answer")
+    await changed(house, order_id, waiting(Availability.NOT_AVAILABLE))
+    house.listener.edits_land_late = None
+    await changed(house, order_id, production())
+    assert house.listener.cards()[0].phase is Phase.READY
+    house.listener.land()
+    assert house.listener.cards()[0].phase is Phase.WAITING_STOCK
+    house.clock.forward(house.listener.settle.total_seconds())
+    await house.rest()
+    assert house.listener.cards()[0].phase is Phase.READY
+
+
+async def changed(house: House, order_id: int, record: ProductionOrder) -> None:
+    """Katana says something else, and the card is to show it."""
+    house.change(record)
+    await house.look(order_id)
+    await house.submit(submissions.card(order_id, CHANNEL))
+    await house.work()
 
 
 async def test_any_number_of_changes_is_one_edit(house: House) -> None:
