@@ -11,6 +11,15 @@ V2_KEY = "SHIPSTATION_V2_API_KEY"
 V1_URL = "https://ssapi.shipstation.com"
 V2_URL = "https://api.shipstation.com"
 JWKS_URL = "https://api.shipengine.com/jwks"
+APART = (
+    *PAIR,
+    "SHIPSTATION_API_URL",
+    "SHIPSTATION_WEBHOOK_SECRET",
+    V2_KEY,
+    "SHIPSTATION_V2_API_URL",
+    "SHIPSTATION_V2_JWKS_URL",
+)
+"""What makes an account another one than the environment's."""
 WHERE = (
     "Make a key pair in ShipStation under Settings, Account, API Settings, Legacy API (V1); "
     f"where there is none to be had, set {V2_KEY} alone."

@@ -10,12 +10,12 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.accounts import KatanaSettings
 from bot.arrows import ArrowSettings
 from bot.channel_accounts import ChannelSettings
 from bot.desk_accounts import ShipStationSettings
 from bot.hours import WorkSettings
 from bot.limits import LimitSettings
+from bot.production_accounts import KatanaSettings
 from bot.quieting import QuietSettings, read_quiet
 from bot.reading import Reader, days, days_or_for_ever, not_negative, one_of, port, positive, seconds
 from bot.shop_settings import ShopSettings, read_channel, read_shop, read_shops

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.accounts import ACCOUNTS, KatanaSettings, read_katana
+from bot import desk_accounts, production_accounts
 from bot.arrows import ArrowSettings, read_arrows
 from bot.channel_accounts import ChannelSettings, read_sales_channel
 from bot.desk_accounts import ShipStationSettings, read_shipstation
 from bot.hours import WorkSettings, read_work
 from bot.limits import LimitSettings, read_limits
 from bot.places import read_places
+from bot.production_accounts import KatanaSettings, read_katana
 from bot.reading import Reader, zone
 from bot.shops_file import FILE, MAIN, Own, said_in, shops_in, unknown_in
 from bot.trade import TradeSettings, read_trade
@@ -53,7 +54,8 @@ class ShopSettings:
 def read_shop(reader: Reader, key: str = MAIN, own: Own | None = None) -> ShopSettings:
     """One shop. An account that the shop says for itself has a connection of its own."""
     channel = read_sales_channel(reader, own.variables if own else None)
-    apart = {system: own is not None and own.has_own(names) for system, names in ACCOUNTS.items()}
+    accounts = {"katana": production_accounts.APART, "shipstation": desk_accounts.APART}
+    apart = {system: own is not None and own.has_own(names) for system, names in accounts.items()}
     return ShopSettings(
         key=key,
         trade=read_trade(reader, channel.domain),

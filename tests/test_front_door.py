@@ -47,7 +47,7 @@ def names_read() -> set[str]:
         for file in (
             "bot/settings.py",
             "bot/shop_settings.py",
-            "bot/accounts.py",
+            "bot/production_accounts.py",
             "bot/channel_accounts.py",
             "bot/desk_accounts.py",
             "bot/trade.py",

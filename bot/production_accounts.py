@@ -1,21 +1,10 @@
-"""The account at Katana, as settings, and what sets one at Katana or ShipStation apart. Performs no I/O."""
+"""The account at Katana, as settings. Performs no I/O."""
 
 from dataclasses import dataclass, field
 
 from bot.reading import Reader
 
-ACCOUNTS = {
-    "katana": ("KATANA_API_KEY", "KATANA_API_URL", "KATANA_WEBHOOK_SECRET"),
-    "shipstation": (
-        "SHIPSTATION_API_KEY",
-        "SHIPSTATION_API_SECRET",
-        "SHIPSTATION_API_URL",
-        "SHIPSTATION_WEBHOOK_SECRET",
-        "SHIPSTATION_V2_API_KEY",
-        "SHIPSTATION_V2_API_URL",
-        "SHIPSTATION_V2_JWKS_URL",
-    ),
-}
+APART = ("KATANA_API_KEY", "KATANA_API_URL", "KATANA_WEBHOOK_SECRET")
 """What makes an account another one than the environment's."""
 
 
