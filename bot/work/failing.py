@@ -7,7 +7,7 @@ from collections import Counter
 
 import structlog
 
-from integrations.errors import IntegrationError, Unauthorized, Unavailable, Unreachable
+from integrations.errors import BudgetRefused, IntegrationError, Unauthorized, Unavailable, Unreachable
 
 log = structlog.get_logger(__name__)
 
@@ -23,7 +23,9 @@ class Failing:
 
     def failed(self, error: IntegrationError, connection: int | None, **about: object) -> None:
         """Say so in the log if that is news."""
-        if self._is_news(error, connection):
+        if isinstance(error, BudgetRefused):
+            log.info("a call waits for its turn", why=str(error), **about)
+        elif self._is_news(error, connection):
             log.info("a system failed us", why=str(error), **about)
 
     def _is_news(self, error: IntegrationError, connection: int | None) -> bool:

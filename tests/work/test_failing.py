@@ -4,7 +4,7 @@ import pytest
 import structlog
 
 from bot.work.failing import Failing
-from integrations.errors import IntegrationError, Rejected, Unauthorized, Unavailable
+from integrations.errors import BudgetRefused, IntegrationError, Rejected, Unauthorized, Unavailable
 
 DOWN = Unavailable("shopify", "read orders", "503")
 
@@ -36,6 +36,11 @@ def test_the_shop_that_answers_does_not_end_the_failing_of_another() -> None:
     assert logged(failing, DOWN, by=7) == [BEGINS]
     assert logged(failing, DOWN, 7, DOWN, by=8) == ["a system answers again, 1"]
     assert logged(failing, 8) == ["a system answers again, 2"]
+
+
+def test_our_own_rate_budget_is_no_failing_of_anybody() -> None:
+    waits = BudgetRefused("shopify", "wait for the rate budget", retry_after=1.0)
+    assert logged(Failing(), waits, waits) == ["a call waits for its turn", "a call waits for its turn"]
 
 
 @pytest.mark.parametrize("error", [Rejected("shopify", "fulfil", "no"), Unavailable("slack", "post", "503")])
