@@ -20,7 +20,8 @@ class Record(BaseModel):
     )
 
 
-def _or_empty(rows: object) -> object:
+def or_empty(rows: object) -> object:
+    """A list that is null is an empty one."""
     return [] if rows is None else rows
 
 
@@ -28,7 +29,7 @@ Ref = str
 """A 64-bit number in ShipStation, text with us."""
 Text = str | None
 Flag = bool | None
-Refs = Annotated[list[Ref], BeforeValidator(_or_empty)]
+Refs = Annotated[list[Ref], BeforeValidator(or_empty)]
 
 
 class ItemRecord(Record):
@@ -68,7 +69,7 @@ class OrderRecord(Record):
     requested_shipping_service: Text = None
     externally_fulfilled_by: Text = None
     tag_ids: Refs = []
-    items: Annotated[list[ItemRecord], BeforeValidator(_or_empty)] = []
+    items: Annotated[list[ItemRecord], BeforeValidator(or_empty)] = []
     advanced_options: OptionsRecord | None = None
 
 
@@ -130,13 +131,13 @@ class WebhookRecord(Record):
 class WebhookList(Record):
     """The whole answer of `GET /webhooks`."""
 
-    webhooks: Annotated[list[WebhookRecord], BeforeValidator(_or_empty)] = []
+    webhooks: Annotated[list[WebhookRecord], BeforeValidator(or_empty)] = []
 
 
 class Page(Record, Generic[Rows]):
     """One page of a list. `pages` has been seen as 0 with rows present."""
 
-    rows: Annotated[list[Rows], BeforeValidator(_or_empty)] = Field(
+    rows: Annotated[list[Rows], BeforeValidator(or_empty)] = Field(
         validation_alias=AliasChoices("orders", "shipments", "fulfillments")
     )
     pages: int | None = None

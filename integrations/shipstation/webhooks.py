@@ -8,11 +8,11 @@ import hmac
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from integrations.errors import BadSignature, Unreadable
 from integrations.model import WebhookEvent
+from integrations.shipstation.pointer import Pointer
 
 PATH_SECRET_HEADER = "x-shipmate-path-secret"  # noqa: S105 - the name of a header, not its content
 SHORTEST_SECRET = 32
@@ -33,17 +33,6 @@ _TOPIC = re.compile(r"[A-Z_]{1,60}")
 _HOST = re.compile(r"ssapi\d*\.shipstation\.com")
 _OURS = {"page", "pagesize", "sortby", "sortdir", "includeshipmentitems"}
 """Parameters of the listing that we set ourselves, whatever the pointer says."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pointer:
-    """What is left of a webhook's address: one of three listings and its filter."""
-
-    path: str
-    query: tuple[tuple[str, str], ...]
-
-    def __str__(self) -> str:
-        return f"{self.path}?{urlencode(self.query)}"
 
 
 class ShipStationWebhooks:

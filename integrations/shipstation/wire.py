@@ -93,7 +93,7 @@ def state_of(order: OrderRecord) -> ShipmentState:
     """Where ShipStation has the order."""
     word = order.order_status or ""
     if word not in STATES:
-        _say_once(word, "is an unknown order status")
+        say_once(word, "is an unknown order status")
     return STATES.get(word, ShipmentState.UNKNOWN)
 
 
@@ -169,7 +169,7 @@ def _parcel(record: ParcelRecord, *, has_label: bool) -> Parcel:
 
 
 def _line(item: ItemRecord, *, shipped: bool) -> Line:
-    quantity = _exact(item.quantity or 0)
+    quantity = exact(item.quantity or 0)
     return Line(
         ref=item.order_item_id or item.line_item_key or "",
         sku=item.sku or "",
@@ -180,7 +180,7 @@ def _line(item: ItemRecord, *, shipped: bool) -> Line:
     )
 
 
-def _exact(number: float) -> Decimal:
+def exact(number: float) -> Decimal:
     """The number as it was written, without the `.0` that some lists add to whole numbers."""
     return Decimal(int(number)) if number == int(number) else Decimal(str(number))
 
@@ -230,7 +230,7 @@ def _moment(text: str | None) -> datetime | None:
     try:
         moment = pacific.read_moment(text)
     except ValueError:
-        _say_once("time", "is unreadable, so it counts as not told")
+        say_once("time", "is unreadable, so it counts as not told")
         return None
     return moment if moment.year > 1 else None  # year 1 is how .NET writes "never"
 
@@ -240,5 +240,6 @@ def _day(moment: datetime | None) -> date | None:
 
 
 @lru_cache(maxsize=64)
-def _say_once(word: str, what: str) -> None:
+def say_once(word: str, what: str) -> None:
+    """Log a word of ShipStation's that nobody here knows: once, for every order may have it."""
     structlog.get_logger(__name__).warning("shipstation word not understood", word=word, what=what)

@@ -8,6 +8,8 @@ from typing import Annotated, Generic, TypeVar
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
+from integrations.shipstation.records import or_empty
+
 Rows = TypeVar("Rows")
 
 
@@ -15,10 +17,6 @@ class Record(BaseModel):
     """Unknown fields are ignored, and errors do not quote what was sent."""
 
     model_config = ConfigDict(coerce_numbers_to_str=True, frozen=True, hide_input_in_errors=True)
-
-
-def _or_empty(rows: object) -> object:
-    return [] if rows is None else rows
 
 
 Ref = str
@@ -60,8 +58,8 @@ class ShipmentRecord(Record):
     ship_by_date: Text = None
     hold_until_date: Text = None
     requested_shipment_service: Text = None
-    items: Annotated[list[ItemRecord], BeforeValidator(_or_empty)] = []
-    tags: Annotated[list[TagRecord], BeforeValidator(_or_empty)] = []
+    items: Annotated[list[ItemRecord], BeforeValidator(or_empty)] = []
+    tags: Annotated[list[TagRecord], BeforeValidator(or_empty)] = []
 
 
 class ParcelRecord(Record):
@@ -116,7 +114,7 @@ class Links(Record):
 class Page(Record, Generic[Rows]):
     """One page of a list."""
 
-    rows: Annotated[list[Rows], BeforeValidator(_or_empty)] = Field(
+    rows: Annotated[list[Rows], BeforeValidator(or_empty)] = Field(
         validation_alias=AliasChoices("shipments", "labels", "fulfillments")
     )
     pages: int | None = None
@@ -140,7 +138,7 @@ class MarkedAnswer(Record):
     """The answer of `POST /v2/fulfillments`, which is 200 also for what failed."""
 
     has_errors: bool
-    fulfillments: Annotated[list[MarkedRecord], BeforeValidator(_or_empty)] = []
+    fulfillments: Annotated[list[MarkedRecord], BeforeValidator(or_empty)] = []
 
 
 class CarrierRecord(Record):
@@ -177,4 +175,4 @@ class ErrorBody(Record):
     """What an answer that is an error holds; the `request_id` is what ShipStation's support asks for."""
 
     request_id: Text = None
-    errors: Annotated[list[ErrorRecord], BeforeValidator(_or_empty)] = []
+    errors: Annotated[list[ErrorRecord], BeforeValidator(or_empty)] = []

@@ -10,9 +10,8 @@ import binascii
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -21,6 +20,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from integrations.errors import BadSignature, UnknownKey, Unreadable
 from integrations.model import WebhookEvent
+from integrations.shipstation.pointer import Pointer
 from integrations.shipstation.v2 import moments
 
 KEY_ID = "x-shipengine-rsa-sha256-key-id"
@@ -41,17 +41,6 @@ _OURS = {"page", "page_size", "sort_by", "sort_dir"}
 
 Clock = Callable[[], datetime]
 FindKey = Callable[[str], RSAPublicKey | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Pointer:
-    """What is left of a webhook's address: one of three listings and its filter."""
-
-    path: str
-    query: tuple[tuple[str, str], ...]
-
-    def __str__(self) -> str:
-        return f"{self.path}?{urlencode(self.query)}"
 
 
 class ShipStationV2Webhooks:

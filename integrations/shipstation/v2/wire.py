@@ -7,10 +7,7 @@ Shipments". A word not in the table becomes UNKNOWN and is logged once; it is ne
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import TypedDict
-
-import structlog
 
 from integrations.model import Line, Parcel, Shipment, ShipmentState, System
 from integrations.shipstation import carriers, pacific
@@ -22,6 +19,7 @@ from integrations.shipstation.v2.records import (
     ParcelRecord,
     ShipmentRecord,
 )
+from integrations.shipstation.wire import exact, say_once
 
 STATES = {
     "pending": ShipmentState.AWAITING_SHIPMENT,
@@ -103,7 +101,7 @@ def state_of(record: ShipmentRecord) -> ShipmentState:
     """Where ShipStation has it by its status alone."""
     word = record.shipment_status or ""
     if word not in STATES:
-        _say_once(word, "is an unknown shipment status")
+        say_once(word, "is an unknown shipment status")
     return STATES.get(word, ShipmentState.UNKNOWN)
 
 
@@ -174,7 +172,7 @@ def _is_discount(item: ItemRecord) -> bool:
 
 
 def _line(item: ItemRecord, *, shipped: bool) -> Line:
-    quantity = _exact(item.quantity or 0)
+    quantity = exact(item.quantity or 0)
     return Line(
         ref=item.item_id or item.external_order_item_id or "",
         sku=item.sku or "",
@@ -183,11 +181,6 @@ def _line(item: ItemRecord, *, shipped: bool) -> Line:
         fulfilled=quantity if shipped else Decimal(0),
         bin=item.inventory_location or None,
     )
-
-
-def _exact(number: float) -> Decimal:
-    """The number as it was written, without the `.0` that some lists add to whole numbers."""
-    return Decimal(int(number)) if number == int(number) else Decimal(str(number))
 
 
 def _updated_at(record: ShipmentRecord) -> datetime:
@@ -232,10 +225,5 @@ def _moment(text: str | None) -> datetime | None:
     try:
         return moments.read_moment(text)
     except ValueError:
-        _say_once("time", "is unreadable, so it counts as not told")
+        say_once("time", "is unreadable, so it counts as not told")
         return None
-
-
-@lru_cache(maxsize=64)
-def _say_once(word: str, what: str) -> None:
-    structlog.get_logger(__name__).warning("shipstation word not understood", word=word, what=what)

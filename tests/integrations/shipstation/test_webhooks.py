@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from integrations.errors import BadSignature, Unreadable, WebhookRejected
 from integrations.model import WebhookEvent
-from integrations.shipstation.webhooks import PATHS, TOPICS, Pointer, ShipStationWebhooks, read_pointer
+from integrations.shipstation.pointer import Pointer
+from integrations.shipstation.webhooks import PATHS, TOPICS, ShipStationWebhooks, read_pointer
 from tests.integrations.shipstation.test_resolve import HOSTILE
 
 SECRET = "an-invented-path-secret-of-40-characters"

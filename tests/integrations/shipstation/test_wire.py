@@ -27,7 +27,7 @@ def test_every_state_has_its_word(state: ShipmentState) -> None:
 
 @pytest.mark.parametrize("word", ["rejected_fulfillment", "Shipped", "", None])
 def test_an_unknown_word_is_unknown_and_said_once(word: str | None) -> None:
-    wire._say_once.cache_clear()
+    wire.say_once.cache_clear()
     with capture_logs() as logs:
         assert read(orderStatus=word).state is ShipmentState.UNKNOWN
         assert read(orderStatus=word).state is ShipmentState.UNKNOWN

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from integrations.errors import BadSignature, UnknownKey, Unreadable, WebhookRejected
 from integrations.model import WebhookEvent
-from integrations.shipstation.v2.webhooks import PATHS, TOPICS, Pointer, ShipStationV2Webhooks, read_pointer
+from integrations.shipstation.pointer import Pointer
+from integrations.shipstation.v2.webhooks import PATHS, TOPICS, ShipStationV2Webhooks, read_pointer
 from tests.integrations.shipstation.v2.signing import body_of, pair, signed
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
