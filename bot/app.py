@@ -43,6 +43,7 @@ from bot.services.trouble import Trouble
 from bot.services.watch import Watch
 from bot.settings import Settings
 from bot.slack.http import slack_route
+from bot.slack.listen import Running
 from bot.slack.notifier import SlackNotifier
 from bot.slack.socket import SocketMode
 from bot.watching import Watching, watching
@@ -78,7 +79,7 @@ class Shipmate:
     url: str
     db: Database
     shops: Shops
-    bolt: AsyncApp
+    listeners: Running
     schedule: Schedule
     sweep: Sweep
     retell: Retell
@@ -146,7 +147,7 @@ async def _assemble(ground: Ground, stack: AsyncExitStack) -> Shipmate:
         url=url,
         db=db,
         shops=shops,
-        bolt=front.bolt,
+        listeners=front.listeners,
         schedule=schedule,
         sweep=sweep,
         retell=retell,

@@ -71,6 +71,7 @@ class Hands:
         filled = f"the number {number}" if number else '"No tracking number"'
         self.transcript.person(user, f"presses Mark shipped on {name} and fills in {filled}")
         await self.box.people.click(user, CHANNEL, self.card(name).ts, "order:ship")
+        await self.rest()
         await self.box.people.submit_view(user, {"tracking": number} if number else {"no_tracking": ["no_tracking"]})
         await self.rest()
 

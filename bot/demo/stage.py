@@ -35,18 +35,18 @@ class Stage:
     bot: Shipmate
 
     async def rest(self, within: float = 30.0) -> None:
-        """Return when no webhook, no due operation and no arrow is on its way. Raises `NotAtRest`."""
+        """Return when no webhook, no due operation, no arrow and no form is on its way. Raises `NotAtRest`."""
         began = asyncio.get_running_loop().time()
         quiet, passed = 0, 0.0
         while quiet < 3:
             self.box.world.run_due()
             await asyncio.sleep(_REST if quiet or passed < _SOON else _REST_LATER)
-            busy = self.box.sender.busy
+            busy = self.box.sender.busy or self.bot.listeners.busy
             pending = {} if busy else await self._pending()
             quiet = 0 if busy or pending else quiet + 1
             passed = asyncio.get_running_loop().time() - began
             if passed > within:
-                raise NotAtRest(f"still under way after {within:g} s: {pending or 'webhooks'}")
+                raise NotAtRest(f"still under way after {within:g} s: {pending or 'webhooks or listeners'}")
 
     async def _pending(self) -> dict[str, int]:
         """Operations that run or wait for their turn; what sleeps until a system is back does not count for ever."""

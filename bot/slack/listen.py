@@ -52,6 +52,11 @@ class Running:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything runs: a listener may go on after its ack, to open a form for one."""
+        return bool(self._tasks)
+
     async def drained(self, grace: float) -> None:
         """Wait until nothing runs any more, what starts meanwhile included; at most `grace` seconds."""
         loop = asyncio.get_running_loop()
