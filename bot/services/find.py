@@ -7,6 +7,7 @@ waits; who did not answer by then is named. Whose an order is, is never stored: 
 import asyncio
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.orders.number import tries
 from bot.orders.order import NAMES
@@ -76,7 +77,7 @@ class Finder:
         await asyncio.gather(*late, return_exceptions=True)
         unread = {tasks[task] for task in late} | {tasks[task] for task in done if _failed(task)}
         found = {row.id: row for task in done if not _failed(task) for row in task.result()}
-        rows = sorted(found.values(), key=lambda row: (row.placed_at, row.id), reverse=True)
+        rows = sorted(found.values(), key=_placed, reverse=True)
         return Found(tuple(rows[:MOST_HITS]), tuple(sorted(unread)))
 
     async def _take_in(self, shop: Shop, asking: Asking) -> list[OrderRow]:
@@ -86,6 +87,11 @@ class Finder:
                 await unit.ledger.submit(submissions.look(order_id))
             rows = [await unit.orders.by_id(order_id) for order_id in dict.fromkeys(ids)]
         return [row for row in rows if row is not None and row.shop_id == shop.id]
+
+
+def _placed(row: OrderRow) -> tuple[datetime, int, int]:
+    """By when it was placed. Of one second, which is all that shops tell, numbers rise."""
+    return row.placed_at, int(row.number_digits or 0), row.id
 
 
 async def _of_number(shop: Shop, key: str) -> tuple[SalesOrder, ...]:

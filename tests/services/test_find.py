@@ -60,6 +60,16 @@ async def test_an_order_that_nobody_knew_is_taken_in(house: House) -> None:
     assert said.number == "#900"
 
 
+async def test_of_one_instant_the_higher_number_is_the_later_one(house: House) -> None:
+    """Shops tell seconds, and which of two we heard of first says nothing."""
+    for ref, number in (("701", "#1100"), ("702", "#998")):
+        await house.known(sales(ref, number=number))
+    buys(house, "702", "701")
+    said = await of(house, JANE, Intent.PACK.value)
+    assert isinstance(said, Choice)
+    assert [option.label.split(" ")[0] for option in said.options] == ["#1100", "#998"]
+
+
 async def test_the_desk_knows_names_and_its_order_is_followed_to_the_shop(house: House) -> None:
     house.put(sales("777", number="#900"), shipment("9900", number="900", channel_order_ref="777"))
     house.desk.customers[DOE.text] = ("9900", "9001")
