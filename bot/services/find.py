@@ -69,19 +69,36 @@ class Finder:
                 yield shop, NAMES[shop.desk.system], shop.desk.client.find_by_tracking(typed)
 
     async def _ask(self, asked: Iterable[tuple[Shop, str, Asking]]) -> Found:
-        """Ask all at once; take in what they answer in time. A look at each follows, which reads it whole."""
-        tasks = {asyncio.ensure_future(self._take_in(shop, asking)): name for shop, name, asking in asked}
+        """Ask all at once, of each shop the shop itself first; take in what they answer in time. A look at each
+        follows, which reads it whole."""
+        called: dict[int, str] = {}
+        tasks = {}
+        for shop, name, asking in asked:
+            shop_name = called.setdefault(shop.id, name)
+            tasks[asyncio.ensure_future(self._found(shop, shop_name, name, asking))] = name
         done, late = await asyncio.wait(tasks, timeout=self._within)
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
-        unread = {tasks[task] for task in late} | {tasks[task] for task in done if _failed(task)}
-        found = {row.id: row for task in done if not _failed(task) for row in task.result()}
-        rows = sorted(found.values(), key=_placed, reverse=True)
-        return Found(tuple(rows[:MOST_HITS]), tuple(sorted(unread)))
+        founds = [task.result() for task in done]
+        unread = {tasks[task] for task in late}.union(*(found.unread for found in founds))
+        rows = {row.id: row for found in founds for row in found.rows}
+        latest = sorted(rows.values(), key=_placed, reverse=True)
+        return Found(tuple(latest[:MOST_HITS]), tuple(sorted(unread)))
 
-    async def _take_in(self, shop: Shop, asking: Asking) -> list[OrderRow]:
-        ids = [order_id for record in await asking for order_id in await orders_of(self._db, shop, record)]
+    async def _found(self, shop: Shop, shop_name: str, name: str, asking: Asking) -> Found:
+        """What one system answers. What it knows may be an order for which only the shop can be asked."""
+        try:
+            records = await asking
+        except IntegrationError:
+            return Found(unread=(name,))
+        try:
+            return Found(tuple(await self._take_in(shop, records)))
+        except IntegrationError:
+            return Found(unread=(shop_name,))
+
+    async def _take_in(self, shop: Shop, records: Sequence[Snapshot]) -> list[OrderRow]:
+        ids = [order_id for record in records for order_id in await orders_of(self._db, shop, record)]
         async with self._db.write() as unit:
             for order_id in sorted(set(ids)):
                 await unit.ledger.submit(submissions.look(order_id))
@@ -100,14 +117,6 @@ async def _of_number(shop: Shop, key: str) -> tuple[SalesOrder, ...]:
         if hits := await shop.channel.client.find(wanted):
             return hits
     return ()
-
-
-def _failed(task: "asyncio.Future[list[OrderRow]]") -> bool:
-    """Whether a system could not answer. What is our own mistake is raised."""
-    error = task.exception()
-    if error is not None and not isinstance(error, IntegrationError):
-        raise error
-    return error is not None
 
 
 async def _called(unit: UnitOfWork, shops: Shops, typed: str) -> list[OrderRow]:

@@ -130,6 +130,16 @@ async def test_what_katana_calls_it_is_known_without_asking_anybody(house: House
     assert found.unread == ()
 
 
+async def test_only_the_system_that_could_not_be_asked_is_named(house: House) -> None:
+    """Katana and ShipStation know the order and say so; it is the shop that nobody can ask for it."""
+    house.put(production("7700", number="SO-99", channel_order_ref="777"))
+    house.put(shipment("9900", number="SO-99", channel_order_ref="777"))
+    house.fail(Role.CHANNEL, DOWN)
+    said = await answer(house, "SO-99")
+    (shop,) = house.shops
+    assert said == Words("not_found", {"number": "SO-99", "unread": [shop.name]})
+
+
 async def test_a_name_that_was_changed_is_forgotten(house: House) -> None:
     house.change(production(number="SO-13"))
     await house.look(1)
