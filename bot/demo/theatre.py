@@ -44,7 +44,7 @@ class Production:
 
 class Theatre:
     """The page's director. `slack` is how Slack reaches the bot, `follows` whether the vendors' own syncs run,
-    `channel` the vendor of the shop."""
+    `channel` the vendor of the shop, and `script` what a day consists of."""
 
     zone = ZONE
 
@@ -56,6 +56,7 @@ class Theatre:
         channel: str = "shopify",
         beat: float = BEAT,
         begin: Callable[[], Clock] = morning,
+        script: type[Day] = Day,
     ) -> None:
         self.feed = Feed()
         self.pacer = Pacer(beat)
@@ -63,6 +64,7 @@ class Theatre:
         self._follows = follows
         self._channel = channel
         self._begin = begin
+        self._script = script
         self._now: Production | None = None
         self._starting = False
         self._touched = False
@@ -166,7 +168,7 @@ class Theatre:
         eye = Eye(stage.box.world)
         transcript = Transcript(stage.box.workspace, ZoneInfo(ZONE), stage.box.world.now, tell=story.tell)
         dice = random.Random(story.seed)
-        await Day(stage, eye, transcript, dice, follows=self._follows, pace=self.pacer).play()
+        await self._script(stage, eye, transcript, dice, follows=self._follows, pace=self.pacer).play()
         if self._touched:
             story.tell("verdict", _TOUCHED)
             return
@@ -219,10 +221,11 @@ async def theatre(
     channel: str = "shopify",
     beat: float = BEAT,
     begin: Callable[[], Clock] = morning,
+    script: type[Day] = Day,
 ) -> AsyncIterator[Theatre]:
     """A theatre with a stage standing in it. `beat` is the seconds between two things in a day, at speed 1; `begin`
-    starts the clock of each stage."""
-    house = Theatre(slack=slack, follows=follows, channel=channel, beat=beat, begin=begin)
+    starts the clock of each stage, `script` is what a day consists of."""
+    house = Theatre(slack=slack, follows=follows, channel=channel, beat=beat, begin=begin, script=script)
     try:
         await house.put_up(seed)
         yield house

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
+from bot.demo.day import Day
 from bot.demo.theatre import Theatre, theatre
 from integrations.sandbox.control.input import Input, WrongInput
 from integrations.sandbox.slack import CannotDo
@@ -103,11 +104,21 @@ async def test_after_the_clock_was_moved_the_bot_looks_at_what_time_alone_change
     assert len(house.box.journal.requests("katana", "GET")) > before
 
 
-@pytest.mark.slow
-async def test_a_day_somebody_took_part_in_is_not_judged(house: Theatre) -> None:
-    await tell(house, do="play")
-    await some_lines(house, 3)
-    house.touched()
-    await until(house, lambda: not house.story(0)["playing"])
-    assert house.story(0)["good"] is None
-    assert "Somebody took part" in str(lines(house)[-1]["text"])
+class Morning(Day):
+    """A day that is soon over."""
+
+    async def play(self) -> None:
+        await self.rest()
+        await self.questions()
+
+
+@pytest.mark.parametrize("touched", [False, True])
+async def test_a_day_somebody_took_part_in_is_not_judged(touched: bool) -> None:
+    async with theatre(beat=0.0, script=Morning) as house:
+        await tell(house, do="play")
+        await some_lines(house, 3)
+        if touched:
+            house.touched()
+        await until(house, lambda: not house.story(0)["playing"])
+        assert (house.story(0)["good"] is None) == touched
+        assert ("Somebody took part" in str(lines(house)[-1]["text"])) == touched
