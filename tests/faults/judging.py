@@ -7,6 +7,7 @@ from bot.demo.findings import Verdict
 from bot.demo.stage import CHANNEL
 from bot.demo.verdict import judge_day
 from integrations.sandbox.server import Sandbox
+from integrations.sandbox.slack.records import Message
 from tests.faults.board import Board, headline
 from tests.faults.following import Following
 from tests.faults.record import Record
@@ -94,11 +95,17 @@ def _told_once(verdict: Verdict, board: Board, record: Record) -> None:
 
 def _answers(verdict: Verdict, box: Sandbox, record: Record) -> None:
     """Whoever was heard asking got an answer. Twice is allowed: an ephemeral cannot be looked for. Never is not."""
-    shown = box.workspace.channels[CHANNEL].ephemerals.values()
-    answered = Counter((m.only_for, fields[1]) for m in shown if len(fields := headline(m)) > 1)
     for user, name in record.asked:
-        if not answered[user, name]:
-            verdict.find("lost", f"the answer to {user} about {name}")
+        shown = [one for one in box.workspace.channels[CHANNEL].ephemerals.values() if one.only_for == user]
+        if not any(_answers_about(name, one) for one in shown):
+            near = [one.text for one in shown if name in one.text]
+            verdict.find("lost", f"the answer to {user} about {name}, who was shown {near}")
+
+
+def _answers_about(name: str, shown: Message) -> bool:
+    """A card, or that this order is not known yet and those who know it could not be asked."""
+    unread = shown.text.startswith(f"{name.lstrip('#')} is not known here, and ")
+    return unread or headline(shown)[1:2] == [name]
 
 
 def _process(verdict: Verdict, record: Record) -> None:
