@@ -42,6 +42,7 @@ async def test_a_few_kills_lose_and_double_nothing(plan: Plan, tmp_path: Path) -
 
 
 @pytest.mark.slow
+@pytest.mark.crowd
 @pytest.mark.timeout(1800)
 async def test_many_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     """Some while the bot starts, some while a write is on its way, one while it takes in the existing orders."""

@@ -33,6 +33,7 @@ async def test_a_few_schedules_lose_and_double_nothing(seed: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.crowd
 @pytest.mark.timeout(max(900, 4 * SCHEDULES))
 async def test_many_schedules_lose_and_double_nothing() -> None:
     outcome = await play_all(range(SEED, SEED + SCHEDULES))
