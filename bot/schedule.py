@@ -71,7 +71,7 @@ class Schedule:
         ):
             at_once = {"next_run_time": datetime.now(UTC)} if tick == self._sweep.heartbeat else {}
             self._scheduler.add_job(
-                self._safely(tick),
+                self._counted(tick),
                 "interval",
                 seconds=every.total_seconds(),
                 coalesce=True,
@@ -95,7 +95,7 @@ class Schedule:
     async def catch_up(self) -> None:
         """Do at once what is due by now: the clock has leapt, and the next tick is a minute away."""
         for tick in (self._sweep.heartbeat, self.sweep_all, self.check_all, *self._each_minute):
-            await tick()
+            await _safely(tick)
 
     async def sweep_all(self) -> None:
         """Submit a sweep of every connection for the present slot."""
@@ -111,19 +111,24 @@ class Schedule:
             for connection_id in self._shops.connections():
                 await unit.ledger.submit(work(connection_id, slot))
 
-    def _safely(self, tick: Tick) -> Tick:
-        """A tick that fails is logged; the next one comes all the same."""
+    def _counted(self, tick: Tick) -> Tick:
+        """A tick that a stop waits for."""
 
         async def run() -> None:
             if task := asyncio.current_task():
                 self._ticking.add(task)
                 task.add_done_callback(self._ticking.discard)
-            try:
-                await tick()
-            except Exception:  # one tick's fault must not stop the clock of the others
-                log.exception("a tick failed", tick=getattr(tick, "__name__", "?"))
+            await _safely(tick)
 
         return run
+
+
+async def _safely(tick: Tick) -> None:
+    """A tick that fails is logged; the next one comes all the same."""
+    try:
+        await tick()
+    except Exception:  # one tick's fault must not stop the clock of the others
+        log.exception("a tick failed", tick=getattr(tick, "__name__", "?"))
 
 
 def slot_of(now: datetime, every: timedelta) -> str:

@@ -135,6 +135,24 @@ async def test_what_is_due_each_minute_is_ticked_and_one_that_fails_stops_no_oth
     assert [(entry["event"], entry["tick"]) for entry in logged] == [("a tick failed", "fails")]
 
 
+async def test_after_a_leap_a_tick_that_fails_stops_no_other(house: House) -> None:
+    """The disk may be full in the very moment in which a laptop wakes."""
+    ticked: list[str] = []
+
+    async def fails() -> None:
+        raise OSError("the disk is full")
+
+    async def ticks() -> None:
+        ticked.append("one")
+
+    with structlog.testing.capture_logs() as logs:
+        await schedule(house, [fails, ticks]).catch_up()
+    assert ticked == ["one"]
+    assert [(line["event"], line["tick"]) for line in logs if line["log_level"] == "error"] == [
+        ("a tick failed", "fails")
+    ]
+
+
 @given(moments, lengths)
 def test_a_slot_is_as_long_as_the_ticks_are_apart(now: datetime, every: timedelta) -> None:
     length = max(every, timedelta(seconds=1))
