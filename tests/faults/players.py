@@ -20,8 +20,8 @@ from tests.faults.process import ROOT
 from tests.faults.schedule import Schedule
 from tests.faults.shrink import MOST_REPLAYS, shrunk
 
-PROCESSES = 3 * (os.cpu_count() or 1)
-"""More than there are processors: a schedule waits for half of its time."""
+PROCESSES = 4 * (os.cpu_count() or 1)
+"""More than there are processors: a schedule waits for more than half of its time."""
 _MODULE = "tests.faults.players"
 
 
