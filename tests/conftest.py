@@ -27,6 +27,11 @@ structlog.configure(
 """Plain lines: drawing every local of every frame takes longer than most tests."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first."""
+    items.sort(key=lambda item: item.get_closest_marker("longest") is None)
+
+
 def pytest_collection_finish() -> None:
     """Whatever is loaded by now stays. Walking all of it again and again took a tenth of the time of the tests."""
     gc.collect()

@@ -44,6 +44,7 @@ async def test_a_day_pauses_goes_on_and_ends_with_a_fresh_world(visit: Visit) ->
     assert not visit.house.story(0)["playing"]
 
 
+@pytest.mark.longest
 @pytest.mark.timeout(240)
 async def test_a_whole_day_is_good(browser_path: str) -> None:
     async with visiting(browser_path, beat=0.0) as visit:

@@ -6,6 +6,7 @@ against what happened in the sandbox.
 
 import asyncio
 import socket
+import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -132,8 +133,11 @@ class Rehearsal:
         telling.cancel()
 
     async def _until_nothing_moves(self, bot: BotProcess, telling: "asyncio.Task[None]") -> None:
-        moved = -1
+        moved, began = -1, time.monotonic()
         while moved < len(self.box.journal.happenings) and not self.record.busy:
+            if time.monotonic() - began > 2 * _LONGEST_REST:
+                self.record.busy = {"people who act on and on": 1}
+                return
             moved = len(self.box.journal.happenings)
             await self._come_to_rest(bot)
             await asyncio.wait([telling], timeout=_NOTHING_MORE)

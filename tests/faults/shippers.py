@@ -123,9 +123,9 @@ class Shippers:
                 await self._box.people.redeliver(heard)
 
     async def _form(self, user: str, order: ShopOrder) -> View | None:
-        """Press until the form is open; None when the card says that the order has left."""
+        """Press until the form is open; None when the card or the answer to a press says that the order has left."""
         name, board = order.name, self._people.board
-        while not self._has_left(order):
+        while not self._has_left(order) and not self._was_told(user, order):
             if (view := self._open(user, order)) is not None:
                 return view
             await self._people.until(
@@ -181,6 +181,12 @@ class Shippers:
 
     def _has_left(self, order: ShopOrder) -> bool:
         return self._people.board.state(order.name) in GONE
+
+    def _was_told(self, user: str, order: ShopOrder) -> bool:
+        """Whether this person heard that it has left: of two cards one may stay as it was, and offer to ship it."""
+        shown = [one for channel in self._box.workspace.channels.values() for one in channel.ephemerals.values()]
+        refused = f"{order.name} was not marked shipped: shipped in every system"
+        return any(one.only_for == user and one.text.startswith(refused) for one in shown)
 
     def _is_everywhere(self, order: ShopOrder) -> bool:
         world = self._box.world

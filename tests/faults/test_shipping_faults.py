@@ -96,6 +96,7 @@ async def test_some_faults_at_writes_ship_once(follows: Following) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.longest
 @pytest.mark.timeout(900)
 async def test_every_fault_at_every_step_ships_once() -> None:
     """With the syncs on and off, side by side."""
