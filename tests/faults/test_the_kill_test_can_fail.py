@@ -28,7 +28,7 @@ BAD = {
 
 
 @pytest.mark.slow
-@pytest.mark.longest
+@pytest.mark.crowd
 @pytest.mark.timeout(900)
 async def test_without_a_safeguard_the_verdict_is_bad(tmp_path: Path) -> None:
     rehearsals = await rehearse_together(tuple(BAD), tmp_path)
