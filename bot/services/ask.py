@@ -114,6 +114,8 @@ class Ask:
             name = meant.on_behalf
             await self.audit(unit, person, wish.intent.value, wish.order_id, submitted.operation, name)
             if submitted.answer is Answer.ALREADY_OPEN:
+                # What the last who asked saw counts: else a button drawn too early would refuse their wish as well.
+                submitted.operation.data = {**submitted.operation.data, "seen": meant.seen}
                 await self._already_open(unit, person, submitted.operation)
             for card in await unit.notices.cards(submissions.subject(wish.order_id)):
                 await unit.ledger.submit(submissions.card(wish.order_id, card.channel))

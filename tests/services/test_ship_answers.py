@@ -28,6 +28,7 @@ from tests.services.shipping import (
     packed,
     ready,
     sent,
+    settled,
     told,
     whispered,
     writes,
@@ -59,6 +60,19 @@ async def test_a_form_holds_only_while_the_order_can_ship(house: House) -> None:
         if not allowed:
             words = house.listener.whispered_words().data["words"]
             assert words.startswith("it has changed since this button was drawn: ")
+
+
+async def test_what_the_last_who_asked_saw_counts(sqlite_url: str) -> None:
+    """The form waits, a label is bought, and somebody who sees that says that it has left: so the others are told."""
+    async with house_with(sqlite_url, OFF) as house:
+        order_id = await ready(house)
+        await house.wish(SHIP, order_id, seen="ready", parcel=PARCEL, user="U7")
+        house.change(sent(LABEL))
+        await house.wish(SHIP, order_id, parcel=NUMBERLESS, user="U8")
+        await house.work()
+        operation = await settled(house)
+        assert operation.state is State.DONE
+        assert writes(house) == ALL_WRITES[1:]
 
 
 def _of_its_own(number: int, made: Record) -> tuple[Record, ...]:
