@@ -214,13 +214,19 @@ def _answer(intent: Intent, order: Order, shop: Shop, data: dict[str, Any], step
     begun, wrote = bool(begun_in(steps)), any(step.state is StepState.DONE for step in steps)
     confirmed, parcel_said = bool(data.get("confirmed")) or wrote, bool(data.get("parcel"))
     answer = plan(intent, order, shop.sync, confirmed=confirmed, parcel_said=parcel_said, line=data.get("line"))
-    seen, verdict = data.get("seen"), phase_of(order)
-    if intent is Intent.SHIP and {seen, verdict.phase} <= _SHIPS_FROM:  # it was packed while the form was open
-        return answer
-    if not begun and isinstance(answer, Plan | NeedsConfirmation) and seen and seen != verdict.phase.value:
+    verdict = phase_of(order)
+    # Who joined a wish that was open means it too: a button drawn too early takes nobody else's wish along.
+    holds = any(_holds(intent, seen, verdict.phase) for seen in (data.get("seen"), *data.get("also_seen", ())))
+    if not begun and isinstance(answer, Plan | NeedsConfirmation) and not holds:
         changed = "it has changed since it was chosen" if data.get("bulk") else _CHANGED
         return Refusal(f"{changed}: {verdict.reason}")
     return answer
+
+
+def _holds(intent: Intent, seen: str | None, phase: Phase) -> bool:
+    """Whether what somebody saw when they asked is still so. Who typed saw nothing."""
+    packed_meanwhile = intent is Intent.SHIP and {seen, phase} <= _SHIPS_FROM  # while the form was open
+    return not seen or seen == phase.value or packed_meanwhile
 
 
 def _need(gathered: Gathered, *roles: Role) -> None:

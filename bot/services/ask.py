@@ -114,8 +114,9 @@ class Ask:
             name = meant.on_behalf
             await self.audit(unit, person, wish.intent.value, wish.order_id, submitted.operation, name)
             if submitted.answer is Answer.ALREADY_OPEN:
-                # What the last who asked saw counts: else a button drawn too early would refuse their wish as well.
-                submitted.operation.data = {**submitted.operation.data, "seen": meant.seen}
+                open_data = submitted.operation.data
+                also_seen = [*open_data.get("also_seen", ()), meant.seen]
+                submitted.operation.data = {**open_data, "also_seen": also_seen}
                 await self._already_open(unit, person, submitted.operation)
             for card in await unit.notices.cards(submissions.subject(wish.order_id)):
                 await unit.ledger.submit(submissions.card(wish.order_id, card.channel))

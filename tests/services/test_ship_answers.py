@@ -1,6 +1,7 @@
 """Who asked to ship hears how it went; an old button or a doubt writes nothing; and which parcel a push speaks of."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -62,13 +63,16 @@ async def test_a_form_holds_only_while_the_order_can_ship(house: House) -> None:
             assert words.startswith("it has changed since this button was drawn: ")
 
 
-async def test_what_the_last_who_asked_saw_counts(sqlite_url: str) -> None:
-    """The form waits, a label is bought, and somebody who sees that says that it has left: so the others are told."""
+@pytest.mark.parametrize("form_first", [True, False])
+async def test_a_form_drawn_too_early_takes_nobody_elses_wish_along(form_first: bool, sqlite_url: str) -> None:
+    """A form waits, a label is bought, and somebody who sees that says that it has left: so the others are told."""
     async with house_with(sqlite_url, OFF) as house:
         order_id = await ready(house)
-        await house.wish(SHIP, order_id, seen="ready", parcel=PARCEL, user="U7")
+        form: dict[str, Any] = {"seen": "ready", "parcel": PARCEL, "user": "U7"}
+        typed: dict[str, Any] = {"parcel": NUMBERLESS, "user": "U8"}
+        for wish in (form, typed) if form_first else (typed, form):
+            await house.wish(SHIP, order_id, **wish)
         house.change(sent(LABEL))
-        await house.wish(SHIP, order_id, parcel=NUMBERLESS, user="U8")
         await house.work()
         operation = await settled(house)
         assert operation.state is State.DONE
