@@ -69,7 +69,9 @@ class Act:
         _need(gathered, *_RESTS_ON[intent])
         order, begun = gathered.order, bool(begun_in(steps))
         await heed_own_make(self._db, run.operation, order, shop, self._wall())
-        answer = _answer(intent, order, shop, run.data, steps)
+        async with self._db.read() as unit:  # reading takes a while, and somebody may have joined meanwhile
+            wished = await unit.ledger.get(run.operation.id)
+        answer = _answer(intent, order, shop, wished.data if wished else run.data, steps)
         # Also when it was begun: what took effect is found by its look, what did not is not tried on a newer deed.
         answer = await self._outlived(run, order, shop) or answer
         if not begun:

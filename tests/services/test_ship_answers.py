@@ -79,6 +79,21 @@ async def test_a_form_drawn_too_early_takes_nobody_elses_wish_along(form_first: 
         assert writes(house) == ALL_WRITES[1:]
 
 
+async def test_who_asks_while_an_old_form_is_being_carried_out_is_not_refused_with_it(sqlite_url: str) -> None:
+    async with house_with(sqlite_url, OFF) as house:
+        order_id = await ready(house)
+        await house.wish(SHIP, order_id, seen="ready", parcel=PARCEL, user="U7")
+        house.change(sent(LABEL))
+
+        async def somebody_types() -> None:
+            await house.wish(SHIP, order_id, parcel=NUMBERLESS, user="U8")
+
+        house.production.meanwhile = somebody_types
+        await house.work()
+        assert (await settled(house)).state is State.DONE
+        assert writes(house) == ALL_WRITES[1:]
+
+
 def _of_its_own(number: int, made: Record) -> tuple[Record, ...]:
     shop = str(600 + number)
     name = f"#{2000 + number}"
