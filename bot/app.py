@@ -23,6 +23,7 @@ from bot.services.act import Act
 from bot.services.announce import Announcer
 from bot.services.answers import Answers
 from bot.services.baseline import Baseline
+from bot.services.behind import begin_behind
 from bot.services.care import Care
 from bot.services.digest import Digests
 from bot.services.intake import Intake
@@ -252,6 +253,7 @@ def _runner(ground: Ground, kinds: dict[str, Kind], seeing: Watching) -> Runner:
         kinds,
         wall=system_clock,
         ended_badly=trouble.ended_badly,
+        came_to_nothing=begin_behind,
         put_off=trouble.put_off,
         run_type=ground.makers.run,
         failing=seeing.failing,

@@ -74,6 +74,10 @@ class Audit(Repository):
             self._session.add(row)
         await self._session.flush()
 
+    async def hand_over(self, entry_ids: Collection[int], operation_id: int) -> None:
+        """What these rows asked for is done by this operation now."""
+        await self._update(AuditEntry, col(AuditEntry.id).in_(entry_ids), operation_id=operation_id)
+
     async def audit_page(self, wanted: AuditQuery, *, after: int, limit: int) -> list[AuditLine]:
         """The next rows that were asked for, by id, from the one after `after` on, with what they name."""
         statement = (

@@ -69,6 +69,11 @@ class Claims(Repository):
         """
         return await self._wait_again(_held(op), run_at, result={"detail": detail}, faults=op.faults + int(fault))
 
+    async def take_in(self, op: Operation) -> None:
+        """Bring into `op` what was added to its data since it was read. No more comes in this transaction."""
+        data = (await self._session.exec(_DATA, params={"held": op.id})).first()
+        op.data = op.data if data is None else data
+
     async def finish(self, op: Operation, state: State, result: Document | None = None) -> bool:
         """End the operation, or lay it aside for a person (`ask_human`, `parked`). Both ways it leaves its lane."""
         if state in (State.WAITING, State.RUNNING):
@@ -129,9 +134,13 @@ class Claims(Repository):
         return row
 
 
-def _without_addresses(data: Document) -> Document:
+def _without_addresses(data: Any) -> Any:
     """Where a person could be answered is of no use once they have been: such an address is not kept."""
-    return {name: value for name, value in data.items() if name != "response_url"}
+    if isinstance(data, list):
+        return [_without_addresses(one) for one in data]
+    if isinstance(data, dict):
+        return {name: _without_addresses(value) for name, value in data.items() if name != "response_url"}
+    return data
 
 
 def _held(op: Operation) -> tuple[ColumnElement[bool], ...]:
@@ -154,6 +163,7 @@ _ENDING = (
     .returning(col(Operation.id))
     .execution_options(synchronize_session=False)
 )
+_DATA = select(col(Operation.data)).where(col(Operation.id) == bindparam("held")).with_for_update()
 _AT = bindparam("at", type_=UTCDateTime())
 _BRINGING_FORWARD = (
     update(Operation)

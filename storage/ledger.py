@@ -91,8 +91,9 @@ class Ledger(Claims, Steps):
     async def submit(self, submission: Submission) -> Submitted:
         """Store the operation, unless one with its key is in the way.
 
-        One unique among the waiting keeps its data and runs at the earlier of the two times. Who submits several in
-        one transaction sorts them by key: on PostgreSQL two such transactions could else wait for each other.
+        One unique among the waiting keeps its data and runs at the earlier of the two times. One that is open stays
+        so until this transaction ends: its data may be added to. Who submits several in one transaction sorts
+        them by key: on PostgreSQL two such transactions could else wait for each other.
         """
         run_at = submission.run_at or self._now()
         while True:  # PostgreSQL: the operation in the way may leave between the two statements
@@ -151,4 +152,6 @@ class Ledger(Claims, Steps):
             self.made_runnable |= {submission.kind}
             return await self._bring_forward(submission.key, run_at)
         statement = select(Operation).where(col(Operation.key) == submission.key, text(UNIQUE_AMONG[submission.once]))
+        if submission.once is Once.OPEN:
+            statement = statement.with_for_update().execution_options(populate_existing=True)
         return (await self._session.exec(statement)).first()

@@ -69,9 +69,7 @@ class Act:
         _need(gathered, *_RESTS_ON[intent])
         order, begun = gathered.order, bool(begun_in(steps))
         await heed_own_make(self._db, run.operation, order, shop, self._wall())
-        async with self._db.read() as unit:  # reading takes a while, and somebody may have joined meanwhile
-            wished = await unit.ledger.get(run.operation.id)
-        answer = _answer(intent, order, shop, wished.data if wished else run.data, steps)
+        answer = _answer(intent, order, shop, run.data, steps)
         # Also when it was begun: what took effect is found by its look, what did not is not tried on a newer deed.
         answer = await self._outlived(run, order, shop) or answer
         if not begun:
@@ -217,16 +215,15 @@ def _answer(intent: Intent, order: Order, shop: Shop, data: dict[str, Any], step
     confirmed, parcel_said = bool(data.get("confirmed")) or wrote, bool(data.get("parcel"))
     answer = plan(intent, order, shop.sync, confirmed=confirmed, parcel_said=parcel_said, line=data.get("line"))
     verdict = phase_of(order)
-    # Who joined a wish that was open means it too: a button drawn too early takes nobody else's wish along.
-    holds = any(_holds(intent, seen, verdict.phase) for seen in (data.get("seen"), *data.get("also_seen", ())))
-    if not begun and isinstance(answer, Plan | NeedsConfirmation) and not holds:
+    if not begun and isinstance(answer, Plan | NeedsConfirmation) and not _holds(intent, data, verdict.phase):
         changed = "it has changed since it was chosen" if data.get("bulk") else _CHANGED
         return Refusal(f"{changed}: {verdict.reason}")
     return answer
 
 
-def _holds(intent: Intent, seen: str | None, phase: Phase) -> bool:
+def _holds(intent: Intent, data: dict[str, Any], phase: Phase) -> bool:
     """Whether what somebody saw when they asked is still so. Who typed saw nothing."""
+    seen = data.get("seen")
     packed_meanwhile = intent is Intent.SHIP and {seen, phase} <= _SHIPS_FROM  # while the form was open
     return not seen or seen == phase.value or packed_meanwhile
 

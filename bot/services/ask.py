@@ -16,6 +16,7 @@ from bot.orders.plan import Intent
 from bot.orders.problem_form import ProblemWish
 from bot.orders.sought import Customer
 from bot.services import submissions
+from bot.services.behind import wait_behind
 from bot.services.preferences import practice_until
 from bot.services.private import Private
 from bot.services.roles import Denied
@@ -99,7 +100,7 @@ class Ask:
         self.private = Private()
 
     async def wish(self, person: Person, wish: Wish) -> bool:
-        """Submit an intent. When the same one is open already, the person is told who asked for it and when."""
+        """Submit an intent. When the same one is open, theirs waits behind it and they are told whose it is."""
         async with self._db.write() as unit:
             if not await self.first(unit, person, f"{wish.intent}:{wish.order_id}"):
                 return False
@@ -112,11 +113,9 @@ class Ask:
             intent = submissions.intent(wish.intent, wish.order_id, asked_by=person.user, now=self._wall(), data=data)
             submitted = await unit.ledger.submit(intent)
             name = meant.on_behalf
-            await self.audit(unit, person, wish.intent.value, wish.order_id, submitted.operation, name)
+            audit_id = await self.audit(unit, person, wish.intent.value, wish.order_id, submitted.operation, name)
             if submitted.answer is Answer.ALREADY_OPEN:
-                open_data = submitted.operation.data
-                also_seen = [*open_data.get("also_seen", ()), meant.seen]
-                submitted.operation.data = {**open_data, "also_seen": also_seen}
+                wait_behind(submitted.operation, intent, at=self._wall(), audit_id=audit_id)
                 await self._already_open(unit, person, submitted.operation)
             for card in await unit.notices.cards(submissions.subject(wish.order_id)):
                 await unit.ledger.submit(submissions.card(wish.order_id, card.channel))
@@ -244,8 +243,8 @@ class Ask:
         on_behalf: str = "",
         *,
         after: dict[str, Any] | None = None,
-    ) -> None:
-        await unit.people.add_audit(
+    ) -> int:
+        entry = await unit.people.add_audit(
             user_id=person.user,
             team_id=person.team,
             channel=person.channel,
@@ -257,6 +256,7 @@ class Ask:
             detail={"on_behalf": on_behalf} if on_behalf else {},
             after=after,
         )
+        return entry.id
 
     async def _already_open(self, unit: UnitOfWork, person: Person, operation: Operation) -> None:
         """Under way: say whose. Laid aside: this very request is the person it was waiting for."""

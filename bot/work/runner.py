@@ -30,7 +30,7 @@ from integrations.pacing import backoff, patient
 from storage.engine import Database
 from storage.errors import Fenced
 from storage.ledger import StepRecord
-from storage.tables import Operation, State, StepState
+from storage.tables import Once, Operation, State, StepState
 from storage.unit_of_work import UnitOfWork
 
 MOST_FAULTS = 5
@@ -41,6 +41,8 @@ Act = Callable[[], Awaitable[Result]]
 Look = Callable[[], Awaitable[Result | None]]
 EndedBadly = Callable[[UnitOfWork, Operation, Ended], Awaitable[None]]
 """Told, in the transaction that ends it, of an operation that gave up, was parked or needs a person."""
+CameToNothing = Callable[[UnitOfWork, Operation], Awaitable[None]]
+"""Told, in the transaction that ends it, of an operation that was refused, with all that was added to it."""
 PutOff = Callable[[UnitOfWork, Operation], Awaitable[None]]
 """Told, in the transaction that puts it off, of an operation that goes on by itself after a system failed it."""
 
@@ -146,6 +148,7 @@ class Runner:
         *,
         wall: Clock,
         ended_badly: EndedBadly,
+        came_to_nothing: CameToNothing | None = None,
         put_off: PutOff | None = None,
         run_type: type[Run] = Run,
         failing: Failing | None = None,
@@ -154,6 +157,7 @@ class Runner:
         self._db = db
         self._wall = wall
         self._ended_badly = ended_badly
+        self._came_to_nothing = came_to_nothing
         self._put_off = put_off
         self._run_type = run_type
         self._failing = failing or Failing()
@@ -247,14 +251,23 @@ class Runner:
         async with self._db.write() as unit:
             unclear = await unit.ledger.unclear_steps(operation.id)
             ended = Ended(state, {"words": words, "unclear": unclear})
-            if await unit.ledger.finish(operation, ended.state, ended.result):
+            if await self._finish(unit, operation, ended):
                 await self._ended_badly(unit, operation, ended)
 
     async def _end(self, operation: Operation, ended: Ended) -> None:
         async with self._db.write() as unit:
-            if await unit.ledger.finish(operation, ended.state, ended.result):
+            if await self._finish(unit, operation, ended):
                 for submission in ended.follow:
                     await unit.ledger.submit(submission)
+
+    async def _finish(self, unit: UnitOfWork, operation: Operation, ended: Ended) -> bool:
+        """End it in the ledger, with what people added to it until this very moment."""
+        if operation.once is Once.OPEN:
+            await unit.ledger.take_in(operation)
+        finished = await unit.ledger.finish(operation, ended.state, ended.result)
+        if finished and ended.state is State.REFUSED and self._came_to_nothing is not None:
+            await self._came_to_nothing(unit, operation)
+        return finished
 
     def _pause(self, operation: Operation) -> float:
         return backoff(operation.attempts, most=self.kinds[operation.kind].longest_pause)

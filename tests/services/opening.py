@@ -18,6 +18,7 @@ from bot.services.announce import Announcer
 from bot.services.answers import Answers
 from bot.services.ask import Ask
 from bot.services.baseline import Baseline
+from bot.services.behind import begin_behind
 from bot.services.care import Care
 from bot.services.contacts import Contacts
 from bot.services.digest import Digests
@@ -219,7 +220,15 @@ def _runner(house: House, shops: Shops, admin: str, quiet: Quiet, failing: Faili
                 raise Crash
             await super()._end(operation, ended)
 
-    return MortalRunner(db, kinds, wall=clock, ended_badly=trouble.ended_badly, run_type=MortalRun, failing=failing)
+    return MortalRunner(
+        db,
+        kinds,
+        wall=clock,
+        ended_badly=trouble.ended_badly,
+        came_to_nothing=begin_behind,
+        run_type=MortalRun,
+        failing=failing,
+    )
 
 
 BROKEN = "broken"

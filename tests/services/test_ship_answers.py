@@ -1,7 +1,6 @@
 """Who asked to ship hears how it went; an old button or a doubt writes nothing; and which parcel a push speaks of."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -29,7 +28,6 @@ from tests.services.shipping import (
     packed,
     ready,
     sent,
-    settled,
     told,
     whispered,
     writes,
@@ -61,37 +59,6 @@ async def test_a_form_holds_only_while_the_order_can_ship(house: House) -> None:
         if not allowed:
             words = house.listener.whispered_words().data["words"]
             assert words.startswith("it has changed since this button was drawn: ")
-
-
-@pytest.mark.parametrize("form_first", [True, False])
-async def test_a_form_drawn_too_early_takes_nobody_elses_wish_along(form_first: bool, sqlite_url: str) -> None:
-    """A form waits, a label is bought, and somebody who sees that says that it has left: so the others are told."""
-    async with house_with(sqlite_url, OFF) as house:
-        order_id = await ready(house)
-        form: dict[str, Any] = {"seen": "ready", "parcel": PARCEL, "user": "U7"}
-        typed: dict[str, Any] = {"parcel": NUMBERLESS, "user": "U8"}
-        for wish in (form, typed) if form_first else (typed, form):
-            await house.wish(SHIP, order_id, **wish)
-        house.change(sent(LABEL))
-        await house.work()
-        operation = await settled(house)
-        assert operation.state is State.DONE
-        assert writes(house) == ALL_WRITES[1:]
-
-
-async def test_who_asks_while_an_old_form_is_being_carried_out_is_not_refused_with_it(sqlite_url: str) -> None:
-    async with house_with(sqlite_url, OFF) as house:
-        order_id = await ready(house)
-        await house.wish(SHIP, order_id, seen="ready", parcel=PARCEL, user="U7")
-        house.change(sent(LABEL))
-
-        async def somebody_types() -> None:
-            await house.wish(SHIP, order_id, parcel=NUMBERLESS, user="U8")
-
-        house.production.meanwhile = somebody_types
-        await house.work()
-        assert (await settled(house)).state is State.DONE
-        assert writes(house) == ALL_WRITES[1:]
 
 
 def _of_its_own(number: int, made: Record) -> tuple[Record, ...]:

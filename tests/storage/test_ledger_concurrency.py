@@ -96,6 +96,36 @@ async def test_a_poke_that_meets_a_claim_in_flight_leaves_a_look_behind_it(db: D
     assert (await poke).answer is Answer.NEW
 
 
+async def test_who_meets_a_wish_that_is_just_ending_begins_one_of_their_own(db: Database) -> None:
+    """What they add must not go to one that is over by the time it is stored."""
+    await submit(db, once=Once.OPEN)
+    running = await claimed(db)
+    async with db.write() as work:
+        await work.session.exec(select(Operation).with_for_update())
+        joining = apart(submit(db, once=Once.OPEN))
+        await blocked(db)
+        assert await work.ledger.finish(running, State.REFUSED)
+    assert (await joining).answer is Answer.NEW
+
+
+async def test_a_wish_that_somebody_joins_ends_after_that_and_with_it(db: Database) -> None:
+    await submit(db, once=Once.OPEN)
+    running = await claimed(db)
+
+    async def end() -> None:
+        async with db.write() as work:
+            await work.ledger.take_in(running)
+            assert await work.ledger.finish(running, State.REFUSED)
+
+    async with db.write() as work:
+        joined = await work.ledger.submit(submission(once=Once.OPEN))
+        joined.operation.data = {"also": "typed"}
+        ending = apart(end())
+        await blocked(db)
+    await ending
+    assert (await stored(db, running)).data == {"also": "typed"}
+
+
 async def test_a_look_that_was_poked_is_not_claimed_before_the_poke_is_stored(db: Database) -> None:
     await submit(db, once=Once.WAITING)
     async with db.write() as work:

@@ -79,9 +79,14 @@ class Bench:
         self.handler: Handler = one_step(never)
         self.told: list[tuple[int, State, Result]] = []
         """Who was told of bad ends: operation, state and result."""
+        self.nothing: list[Operation] = []
+        """What was told to have come to nothing."""
+        self.after_nothing: Submission | None = None
         self.telling_fails = False
         kinds = {name: Kind(handler=self._handle, pool="any", patience=patience) for name in ("pack", "ship", "look")}
-        self.runner = Runner(db, kinds, wall=clock, ended_badly=self._tell, run_type=run_type)
+        self.runner = Runner(
+            db, kinds, wall=clock, ended_badly=self._tell, came_to_nothing=self._nothing, run_type=run_type
+        )
 
     async def submit(self, key: str = "pack:1", **changes: Any) -> Operation:
         async with self.db.write() as unit:
@@ -121,6 +126,12 @@ class Bench:
         assert row is not None
         return row
 
+    async def add_to(self, operation: Operation, **data: Any) -> None:
+        """Somebody submits it again while it is open, and adds to its data."""
+        async with self.db.write() as unit:
+            submitted = await unit.ledger.submit(submission(operation.key))
+            submitted.operation.data = {**submitted.operation.data, **data}
+
     async def open_keys(self) -> list[str]:
         """The keys of what is still to be done on order 1, oldest first."""
         async with self.db.read() as unit:
@@ -135,6 +146,11 @@ class Bench:
 
     async def _handle(self, run: Run) -> Ended:
         return await self.handler(run)
+
+    async def _nothing(self, unit: UnitOfWork, operation: Operation) -> None:
+        self.nothing.append(operation)
+        if self.after_nothing is not None:
+            await unit.ledger.submit(self.after_nothing)
 
     async def _tell(self, unit: UnitOfWork, operation: Operation, ended: Ended) -> None:
         tell = submission(f"tell:{operation.id}:{operation.fence}", lane="", run_at=NOW + timedelta(days=9))

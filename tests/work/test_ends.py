@@ -49,6 +49,36 @@ async def test_what_follows_is_submitted_with_the_end(
     assert bench.told == [], f"operation {operation.id} ended well"
 
 
+@pytest.mark.parametrize("end", [refused("it has changed"), Later(99_999, "not yet")], ids=["refused", "given up"])
+async def test_what_comes_to_nothing_is_told_with_what_was_added_to_it_until_then(
+    bench: Bench, end: Ended | Exception
+) -> None:
+    """Somebody adds to it between its last reading and its end; what follows may be the very same again."""
+    operation = await bench.submit(data={"seen": "ready"}, give_up_at=bench.clock())
+
+    async def handler(run: Run) -> Ended:
+        await bench.add_to(operation, also="typed", response_url="https://slack.test/1")
+        return await ending(end)(run)
+
+    bench.handler, bench.after_nothing = handler, submission()
+    row = await bench.go()
+    assert (row.state, row.data) == (State.REFUSED, {"seen": "ready", "also": "typed"})
+    assert [one.id for one in bench.nothing] == [operation.id]
+    assert "pack:1" in await bench.open_keys()
+
+
+async def test_what_was_added_to_what_is_done_is_kept_with_it(bench: Bench) -> None:
+    operation = await bench.submit(data={"seen": "ready"})
+
+    async def handler(run: Run) -> Ended:
+        await bench.add_to(operation, also="typed")
+        return done(ref="7")
+
+    bench.handler = handler
+    assert (await bench.go()).data == {"seen": "ready", "also": "typed"}
+    assert bench.nothing == []
+
+
 async def test_neither_the_end_nor_what_follows_is_there_without_the_other(bench: Bench) -> None:
     """The second follow-up cannot be stored: then the first is not, and the operation has not ended."""
     await bench.submit()
