@@ -63,6 +63,7 @@ class Rehearsal:
         self.box = box
         self.board = Board(box.workspace)
         self.record = Record()
+        self.database_url = ""
         self.kills: Counter[str] = Counter()
         """All of them, at which moments they were meant to come, and how many really came in mid-write."""
         self._traffic = traffic
@@ -91,6 +92,7 @@ class Rehearsal:
         if not self.plan.sweeps:
             self._weather.make_vendors_stubborn()
         with BotProcess(self.plan.module, variables, folder) as bot:
+            self.database_url = bot.database_url
             await self._take_in(bot)
             await self._kill_again_and_again(bot)
             self.record.exit_codes.append(await bot.stop())

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.books import books_of
 from tests.faults.following import MIXED, OFF
 from tests.faults.judging import judge
 from tests.faults.plan import Moment, Plan
@@ -26,9 +27,10 @@ IN_PART = replace(BY_SOCKET, kills=KILLS // 4, follows=MIXED)
 MANY = (BY_SOCKET, BY_HTTP, IN_PART)
 
 
-def must_be_good(rehearsal: Rehearsal) -> None:
+async def must_be_good(rehearsal: Rehearsal) -> None:
     verdict = judge(rehearsal)
-    assert verdict.good, f"{verdict}\n{rehearsal}\n{rehearsal.record.log[-3000:]}"
+    books = "" if verdict.good else await books_of(rehearsal.database_url, str(verdict))
+    assert verdict.good, f"{verdict}\n{rehearsal}\n{books}\n{rehearsal.record.log[-3000:]}"
 
 
 @pytest.mark.slow
@@ -37,7 +39,7 @@ def must_be_good(rehearsal: Rehearsal) -> None:
 async def test_a_few_kills_lose_and_double_nothing(plan: Plan, tmp_path: Path) -> None:
     """Vendors repeat each webhook until it is taken and nobody sweeps: only the bot could lose one."""
     rehearsal = await rehearse(plan, tmp_path)
-    must_be_good(rehearsal)
+    await must_be_good(rehearsal)
     assert len(rehearsal.record.packs.keys() | rehearsal.record.ships) >= plan.waiting // 2
 
 
@@ -48,7 +50,7 @@ async def test_many_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     """Some while the bot starts, some while a write is on its way, one while it takes in the existing orders."""
     rehearsals = await rehearse_together(MANY, tmp_path)
     for rehearsal in rehearsals:
-        must_be_good(rehearsal)
+        await must_be_good(rehearsal)
     for moment in (Moment.START.value, *(f"in mid-write at {system}" for system in SYSTEMS)):
         hit = sum(rehearsal.kills[moment] for rehearsal in rehearsals)
         assert hit > 0 or KILLS < 60, f"it was too easy, none {moment}: {[str(each) for each in rehearsals]}"
