@@ -70,13 +70,13 @@ async def audit_lines(db: Database, wanted: AuditQuery) -> AsyncIterator[list[st
 
 
 def _cells(line: AuditLine, shops: dict[int, str]) -> list[str]:
-    entry, operation, order = line.entry, line.operation, line.order
+    entry, order = line.entry, line.order
     state, words = _outcome(line)
     return [
         _moment(entry.at),
         entry.user_id,
         line.person.name if line.person else "",
-        _text((operation.data if operation else entry.detail).get("on_behalf")),
+        _text(entry.detail.get("on_behalf")),
         entry.team_id,
         entry.channel or "",
         entry.message_ts or "",

@@ -1,7 +1,6 @@
 """The audit as lines: what stands in which column, in pages, on both databases."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,7 +8,6 @@ import pytest
 from bot.orders.care import CareFor
 from bot.orders.order import Role
 from bot.orders.plan import Intent
-from bot.services import submissions
 from bot.services.export import HEADERS, PAGE, UnknownOrder, audit_lines, orders_numbered
 from integrations.calls import Call, note
 from integrations.errors import Rejected, Unavailable
@@ -101,16 +99,15 @@ async def test_what_is_under_way_says_so(house: House) -> None:
     assert (line["outcome"], line["after_katana"], line["words"]) == ("waiting", "", "Katana: 503")
 
 
-async def test_on_whose_behalf_somebody_pressed_is_told(house: House) -> None:
-    async with house.db.write() as unit:
-        claim = submissions.care(CareFor.CLAIM, 1, key="press", asked_by="UTABLET", at=NOW)
-        claim = replace(claim, data={**claim.data, "on_behalf": "Ben of the night shift"})
-        submitted = await unit.ledger.submit(claim)
-        await unit.people.add_audit(
-            user_id="UTABLET", team_id="T1", action="claim", order_id=1, operation_id=submitted.operation.id
-        )
-    (line,) = await exported(house)
-    assert (line["person"], line["on_behalf_of"]) == ("UTABLET", "Ben of the night shift")
+async def test_on_whose_behalf_somebody_pressed_is_told_and_of_nobody_else(house: House) -> None:
+    await house.wish(Intent.PACK, 1, user="UTABLET", on_behalf="Ben of the night shift")
+    await house.wish(Intent.PACK, 1, user="UAMY")
+    await house.rest()
+    lines = await exported(house)
+    assert [(line["person"], line["on_behalf_of"]) for line in lines] == [
+        ("UTABLET", "Ben of the night shift"),
+        ("UAMY", ""),
+    ]
 
 
 async def test_pages_leave_nothing_out_and_repeat_nothing(house: House) -> None:
