@@ -77,7 +77,7 @@ def _packed(deed: Done, later: Sequence[Done], order: Order, calendar: WorkingCa
     if words := _moved_on(later, order) or _packed_elsewhere(deed, order):
         return words
     if now >= calendar.closing_after(deed.at):
-        return f"it ended with that working day: take it back in {order.named(Role.PRODUCTION)}"
+        return f"it ended with that working day: type /order {order.number} unpack"
     return None
 
 

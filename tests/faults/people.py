@@ -22,6 +22,7 @@ USERS = ("UAMY", "UBEN", "UADA")
 PACK, UNPACK = "order:pack", "order:unpack"
 SHOWS = {PACK: "Packed", UNPACK: "In stock"}
 FAILED = "Something went wrong on our side before anything was done"
+TOO_LATE = "nothing was undone."
 _LOOK = 0.05
 """Seconds between two glances at the channel."""
 _AGAIN = (0.05, 0.4)
@@ -106,7 +107,7 @@ class People:
     @property
     def failures(self) -> int:
         """How often anybody was told, in the channel or beside it, that nothing was done: so they try again."""
-        return sum(told_of_failures(self.box).values())
+        return sum(told_of_failures(self.box).values()) + self._told_too_late()
 
     def _shows(self, name: str, action: str) -> bool:
         return self.board.state(name) == SHOWS[action]
@@ -117,7 +118,12 @@ class People:
 
     def _has_to_type(self, name: str, action: str) -> bool:
         packed = action == UNPACK and self.board.state(name) == SHOWS[PACK]
-        return packed and not self.board.offers(name, action)
+        return packed and (not self.board.offers(name, action) or self._told_too_late(name) > 0)
+
+    def _told_too_late(self, name: str = "") -> int:
+        """How often anybody was told that an Undo (of this order) came after its day: its card may still offer it."""
+        told = (one.text for channel in self.box.workspace.channels.values() for one in channel.ephemerals.values())
+        return sum(text.startswith(name) and TOO_LATE in text and f"type /order {name}" in text for text in told)
 
     async def _press_or_type(self, name: str, action: str) -> Reaction | None:
         if not self._has_to_type(name, action):

@@ -46,7 +46,7 @@ def test_a_pack_that_stands_can_be_taken_back_until_its_working_day_ends() -> No
     pack = done(1, PACK)
     assert why(pack, [], packed()) is None
     assert why(pack, [], packed(), CLOSES - timedelta(seconds=1)) is None
-    assert why(pack, [], packed(), CLOSES) == "it ended with that working day: take it back in Katana"
+    assert why(pack, [], packed(), CLOSES) == "it ended with that working day: type /order #1042 unpack"
     assert undoable_pack([pack], packed(), WEEKDAYS, NOW) == pack
     assert undoable_pack([pack], packed(), WEEKDAYS, CLOSES) is None
 

@@ -104,9 +104,11 @@ async def test_it_ends_with_the_working_day(scene: Scene) -> None:
     await scene.press("UBEN", old, "Undo")
     assert answer(scene) == (
         "#1042: nothing was undone. Undo belongs to the pack of TIME by <@UAMY>; it ended with that working day: "
-        "take it back in Katana. Open in Katana"
+        "type /order #1042 unpack. Open in Katana"
     )
     assert scene.katana_writes() == ["pack #1042"]
+    await scene.types("UBEN", "/order #1042 unpack")
+    assert scene.katana_writes() == ["pack #1042", "unpack #1042"]
 
 
 async def test_packed_after_hours_it_ends_with_the_next_working_day(scene: Scene) -> None:
