@@ -108,12 +108,17 @@ def quantities_differ(order: Order) -> str | None:
 
 
 def differing_from(order: Order, role: Role) -> str | None:
-    """The first SKU of which the shop and another system hold different quantities."""
+    """The first SKU of which the shop and another system hold different quantities.
+
+    What the shop sells without sending it may be goods elsewhere: Katana imports it as a product like any other.
+    """
     if order.sales is None:
         return None
     shop = sku_quantities(order.sales)
+    unsent = {line.sku for line in order.sales.lines if not line.shippable} - shop.keys()
     for there in _held_by(order, role):
-        differing = sorted(sku for sku in shop.keys() | there.keys() if shop.get(sku, 0) != there.get(sku, 0))
+        skus = (shop.keys() | there.keys()) - unsent
+        differing = sorted(sku for sku in skus if shop.get(sku, 0) != there.get(sku, 0))
         if differing:
             sku = differing[0]
             here, away = written(shop.get(sku, Decimal(0))), written(there.get(sku, Decimal(0)))

@@ -139,6 +139,8 @@ UNNAMED = {"sales": sales(lines=(line(""),)), "production": production(lines=(li
 PARTS = {
     "shipments": (shipment("1", split=True, lines=(line(quantity=1),)), shipment("2", lines=(line(quantity=1),)))
 }
+CARE = line("CARE")
+WITH_CARE: dict[str, Any] = {"sales": sales(lines=(line(), replace(CARE, shippable=False)))}
 D8: list[Row] = [
     ("alike", {}, None),
     ("the shop has more", THREE, "quantities differ: MUG is 3 in Shopify and 2 in Katana"),
@@ -153,6 +155,9 @@ D8: list[Row] = [
     ("goods without a SKU on both sides, and a difference", UNNAMED_AND_MORE, "MUG is 3 in Shopify and 2 in Katana"),
     ("goods without a SKU on both sides", UNNAMED, None),
     ("a service is no goods", {"sales": sales(lines=(line(), line("CARE", shippable=False)))}, None),
+    ("a service that production counts as goods", WITH_CARE | {"production": production(lines=(line(), CARE))}, None),
+    ("a service that the desk counts as goods", WITH_CARE | {"shipments": (shipment(lines=(line(), CARE)),)}, None),
+    ("goods beside a service", WITH_CARE | {"production": production(lines=(line(quantity=3), CARE))}, "3 in Katana"),
     ("told", {"sales": sales(progress=Progress.FULFILLED, lines=(line(quantity=3),))}, None),
     ("shipped", THREE | SENT, None),
     ("cancelled", {"sales": sales(cancelled_at=NOW, lines=(line(quantity=3),))}, None),
