@@ -31,6 +31,7 @@ from integrations.woocommerce.reading import ORDERS, SAYS, read_order, read_refu
 from integrations.woocommerce.recording import Recorder
 from integrations.woocommerce.subscriptions import WooCommerceSubscriptions
 from integrations.woocommerce.tracking import Tracking
+from integrations.woocommerce.virtual import Virtual
 
 READ_LAG = 15.0
 """Seconds a shop may go on with a call that we gave up: PHP finishes, mails and all, although nobody listens."""
@@ -69,6 +70,7 @@ class WooCommerceClient:
         self._promise_key = promise_key
         self._tracking = tracking
         self._extensions = Extensions(self._api, clock)
+        self._virtual = Virtual(self._api, clock)
         self._completion = fulfilling.Completion(
             self._api, Recorder(self._api, self._extensions, tracking), self._statuses
         )
@@ -188,13 +190,14 @@ class WooCommerceClient:
                 "WooCommerce uses the status %s, which counts as unknown until WOOCOMMERCE_STATUS_MAP says more", word
             )
         try:
-            refunds = await read_refunds(self._api, node)
+            refunds, virtual = await read_refunds(self._api, node), await self._virtual.lines_of(node)
         except NotFound:
             return None
         try:
             return wire.sales_order(
                 node,
                 refunds=refunds,
+                virtual=virtual,
                 site_url=self._api.site_url,
                 statuses=self._statuses,
                 promise_key=self._promise_key,

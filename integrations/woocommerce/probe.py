@@ -1,18 +1,22 @@
 """The open questions of this folder's README, asked of a shop by reading alone."""
 
+from typing import Annotated
+
 from pydantic import TypeAdapter
 
 from integrations.probing import CannotTell, Question
 from integrations.woocommerce.api import V3, RestApi
 from integrations.woocommerce.inventory import PRODUCTS
 from integrations.woocommerce.listing import PAGE
-from integrations.woocommerce.nodes import ORDER_FIELDS, OrderNode, words_of
+from integrations.woocommerce.nodes import ORDER_FIELDS, AsRows, OrderNode, words_of
 from integrations.woocommerce.reading import ORDERS, read_refunds
 from integrations.woocommerce.replies import NoRoute
 from integrations.woocommerce.searching import NUMBERS
+from integrations.woocommerce.virtual import SoldNode
 
 A_WRITE = "only a write would show it"
 ANYTHING = TypeAdapter(object)
+SOLD_ROWS = TypeAdapter(Annotated[tuple[SoldNode, ...], AsRows])
 SAYS = "read a few orders"
 
 
@@ -55,6 +59,15 @@ async def _methods(api: RestApi) -> str:
     return f"the newest {len(orders)} orders are sent by: {', '.join(seen) or 'nothing'}"
 
 
+async def _virtual(api: RestApi) -> str:
+    params = {"per_page": str(PAGE), "_fields": "id,virtual"}
+    rows = await api.read(f"{V3}/products", SOLD_ROWS, says="read products", params=params)
+    if not rows:
+        raise CannotTell("there are no products")
+    told = [row.virtual for row in rows if row.virtual is not None]
+    return f"{len(told)} of the newest {len(rows)} products say it, {sum(told)} of them that they are"
+
+
 async def _completed(api: RestApi) -> str:
     ended = await _some(api, "no order was refunded or cancelled", status="refunded,cancelled")
     told = sum(order.date_completed_gmt is not None for order in ended)
@@ -86,7 +99,7 @@ QUESTIONS: tuple[Question[RestApi], ...] = (
     Question("Whether each row of a refund names its line in `_refunded_item_id`.", _refunds),
     Question("Whether orders that are collected bear `local_pickup` or `pickup_location`.", _methods),
     Question("Whether `post.php?post=` is the address of an order", "no answer of the API holds one"),
-    Question("Which lines of a mixed order are digital", "no answer of the API says it of a line"),
+    Question("Whether products say that they are `virtual`, to a key that may read orders.", _virtual),
     Question("Whether a signature over https behind such a proxy", "it takes a shop behind such a proxy"),
     Question("Whether putting in the trash counts as a change for `modified_after`.", A_WRITE),
     Question("Whether `date_completed_gmt` outlives a refund or a cancellation.", _completed),

@@ -5,7 +5,7 @@ that no table has becomes UNKNOWN, and `strange_word` names it, so that the clie
 """
 
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -101,11 +101,14 @@ def sales_order(
     node: OrderNode,
     *,
     refunds: Iterable[RefundDetail] = (),
+    virtual: Set[str] = frozenset(),
     site_url: str,
     statuses: Statuses = STATUSES,
     promise_key: str = PROMISE_KEY,
 ) -> SalesOrder:
     """The order in our words, less what `refunds` took off it. `ref` is the id, which other systems carry too.
+
+    `virtual` are the ids of the lines that nobody sends.
 
     Raises `ValueError` for an order that does not say when it was made.
     """
@@ -115,6 +118,7 @@ def sales_order(
     progress = _progress(node, meaning)
     changed_at = node.date_modified_gmt or node.date_created_gmt
     taken_off = refunded(node, refunds)
+    sent = {line.id for line in node.line_items if node.needs_processing is not False} - virtual
     return SalesOrder(
         system=System.WOOCOMMERCE,
         ref=node.id,
@@ -123,7 +127,7 @@ def sales_order(
         updated_at=changed_at,
         payment=_payment(node, meaning),
         progress=progress,
-        lines=tuple(_line(line, taken_off, node, progress) for line in node.line_items),
+        lines=tuple(_line(line, taken_off, progress, sent=line.id in sent) for line in node.line_items),
         held=meaning is Meaning.HELD,
         promised_on=_promised_on(node, promise_key),
         cancelled_at=changed_at if meaning in _CALLED_OFF else None,
@@ -152,7 +156,7 @@ def _refunded_line(node: OrderNode, row: RefundedLineNode) -> str | None:
     return same[0] if len(same) == 1 else None
 
 
-def _line(node: LineNode, taken_off: Mapping[str, Decimal], order: OrderNode, progress: Progress) -> Line:
+def _line(node: LineNode, taken_off: Mapping[str, Decimal], progress: Progress, *, sent: bool) -> Line:
     quantity = max(Decimal(0), node.quantity - taken_off.get(node.id, Decimal(0)))
     return Line(
         ref=node.id,
@@ -160,7 +164,7 @@ def _line(node: LineNode, taken_off: Mapping[str, Decimal], order: OrderNode, pr
         title=html.unescape(node.name),
         quantity=quantity,
         fulfilled=quantity if progress is Progress.FULFILLED else Decimal(0),
-        shippable=order.needs_processing is not False,
+        shippable=sent,
     )
 
 

@@ -74,6 +74,11 @@ class Site:
 
         self.answers(path, page)
 
+    @property
+    def asked_of_orders(self) -> list[Asked]:
+        """What was asked, less what was asked about products meanwhile."""
+        return [each for each in self.asked if not each.path.startswith(f"{V3}/products/")]
+
     def calls(self) -> list[tuple[str, str]]:
         """What was called, in order; the common beginning of the paths left out."""
         return [(each.method, each.path.removeprefix(V3)) for each in self.asked]

@@ -143,7 +143,7 @@ async def test_changes_are_asked_for_in_utc_a_second_early(
     site.lists("/orders", lambda asked: [] if "status" in asked.query else [order(1), order(2, number="1042")])
     found = [each async for each in client.changed_since(SINCE)]
     assert [(each.ref, each.number) for each in found] == [("1", "1"), ("2", "1042")]
-    changed, trashed = site.asked
+    changed, trashed = site.asked_of_orders
     assert changed.params == {
         "modified_after": "2026-11-23T06:59:59",
         "dates_are_gmt": "true",
@@ -154,7 +154,7 @@ async def test_changes_are_asked_for_in_utc_a_second_early(
     }
     assert trashed.params == {**changed.params, "status": "trash"}
     assert changed.query["_fields"] == ORDER_FIELDS
-    assert budget.log == ["reserve 1", "reserve 1"]
+    assert budget.log == ["reserve 1"] * len(site.asked)
 
 
 async def test_what_was_put_in_the_trash_is_among_the_changes(client: WooCommerceClient, site: Site) -> None:
@@ -181,7 +181,7 @@ async def test_open_orders_are_those_with_something_to_do(connect: Connect, site
 async def test_many_orders_come_page_by_page(client: WooCommerceClient, site: Site) -> None:
     site.lists("/orders", [order(ref) for ref in range(1, 251)])
     assert [int(each.ref) async for each in client.open_orders()] == list(range(1, 251))
-    assert [asked.query["offset"] for asked in site.asked] == ["0", "92", "184"]
+    assert [asked.query["offset"] for asked in site.asked_of_orders] == ["0", "92", "184"]
 
 
 async def test_drafts_are_left_out(client: WooCommerceClient, site: Site) -> None:
