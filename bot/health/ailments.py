@@ -121,7 +121,10 @@ def _of_hooks(hooks: Hooks, seen: Observed) -> tuple[str, str]:
             f"To have news at once, {_CONNECT}."
         )
     why = "; ".join([*hooks.flaws, *([f"nothing tells {', '.join(hooks.missing)}"] if hooks.missing else [])])
-    return f"{seen.system} no longer sends its webhooks as it should: {why}", (
+    cause = f"{seen.system} no longer sends its webhooks as it should: {why}"
+    if hooks.paused:
+        return cause, f"Somebody paused it there, so Shipmate leaves it so. To have it sent again, {_CONNECT}."
+    return cause, (
         "Shipmate puts that right by itself and reads what was missed. If you do not hear within a quarter of an "
         f"hour that it did, {_CONNECT}."
     )

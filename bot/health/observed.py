@@ -14,6 +14,8 @@ class Hooks:
     """What nobody tells us, in the vendor's words."""
     flaws: tuple[str, ...] = ()
     """Why what should arrive does not, in words for a person."""
+    paused: bool = False
+    """Whether a person at the vendor paused one of them."""
     unproven: bool = False
     """Whether they are signed with a token that we do not hold."""
     unseen: str = ""

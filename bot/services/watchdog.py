@@ -114,5 +114,6 @@ def _seen(found: tuple[Subscription, ...], wanted: frozenset[str]) -> Hooks:
         found=bool(found),
         missing=tuple(sorted(lacking.missing)),
         flaws=tuple(sorted({flaw for each in lacking.broken for flaw in each.flaws})),
+        paused=any(each.paused for each in lacking.broken),
         unproven=any(not each.known for each in found if each not in lacking.spare),
     )

@@ -75,9 +75,12 @@ async def test_the_open_questions_are_asked_without_a_write(here: Ward) -> None:
     assert code == 0
     assert here.box.journal.effects() == []
     assert {each.method for each in here.box.journal.requests("woocommerce")} == {"GET"}
-    assert [answers[each.words][0] for each in QUESTIONS].count("told") == 3
+    assert [answers[each.words][0] for each in QUESTIONS].count("told") == 4
     assert answers["Whether `GET /products?sku=` finds exactly one SKU"][1] == (
         "asked for one SKU, 1 products of it came and 0 of another"
+    )
+    assert answers["Whether products say that they are `virtual`, to a key that may read orders."][1] == (
+        "1 of the newest 1 products say it, 0 of them that they are"
     )
     assert order.name == "1042"
     assert answers["Whether a search finds numbers that plugins made"][1].startswith("the search finds")

@@ -11,6 +11,7 @@ from bot.health.observed import Hooks, Imports, Observed, Refusal
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 AGO = timedelta(minutes=5)
 HOUR = timedelta(hours=1)
+PAUSED = Hooks(flaws=("it is paused",), paused=True)
 WELL, GONE = Hooks(), Hooks(missing=("orders/updated",))
 LASTING = {"hooks": WELL, "well_since": NOW - 40 * HOUR, "read_at": NOW - AGO}
 
@@ -77,6 +78,7 @@ def test_what_ails_a_connection(seen: dict[str, Any], kinds: set[Kind]) -> None:
         ({"refusal": Refusal(NOW, 403, "Katana refuses our key")}, "refuses our key", "permission"),
         (LASTING | {"hooks": GONE}, "nothing tells orders/updated", "by itself"),
         (LASTING | {"hooks": Hooks(flaws=("it is switched off",))}, "it is switched off", "./shipmate connect"),
+        (LASTING | {"hooks": PAUSED}, "it is paused", "Somebody paused it there, so Shipmate leaves it so"),
         ({"hooks": Hooks(found=False, missing=("x",))}, "never asked", "./shipmate connect"),
         (LASTING | {"hooks": Hooks(unproven=True)}, "token", ".env"),
         (LASTING | {"unheard": 4}, "4 orders have changed", "PUBLIC_URL"),

@@ -149,7 +149,8 @@ async def test_what_somebody_paused_stays_so_and_the_rest_is_put_right(house: Ho
     hooks(house).change(off, flaws=("it is switched off",))
     for _ in range(3):
         await minutes_pass(house)
-    assert told(house) == [("ailing", "hooks")], "and only a person ends that: the next step says how"
+    assert told(house) == [("ailing", "hooks")]
+    assert "Somebody paused it" in house.listener.lines("ailing")[0].data["fix"], "only a person ends that"
     assert hooks(house).writes == [f"repair {off}"]
 
 
