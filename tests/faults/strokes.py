@@ -75,7 +75,7 @@ class Strokes:
                 await self.leap(self._begun_at + _DAWN - scene.world.now())
             case Turn.RESTART:
                 await scene.stop()
-                await scene.start()
+                await scene.start(connects=Spell.SLACK_AWAY not in self._lift)
 
     async def leap(self, by: timedelta) -> None:
         """Move the clock forward while nothing ticks; then the ticks that were missed come at once."""
@@ -99,6 +99,7 @@ class Strokes:
         async def back() -> None:
             courier.url = url
             box.faults.remove(away.id)
+            await self._scene.connected()  # a bot that was started meanwhile tries again every few seconds
             self._scene.world.advance(600)
             await self._scene.stage.bot.sweep.heartbeat()
 

@@ -12,7 +12,7 @@ import pytest
 from tests.faults.drawing import draw
 from tests.faults.play import play
 from tests.faults.players import command, failing, play_all
-from tests.faults.schedule import Comes, Deed, Line, Schedule, Spell
+from tests.faults.schedule import Comes, Deed, Line, Schedule, Spell, Turn
 from tests.faults.shrink import shrunk
 
 SEED = int(os.environ.get("SHIPMATE_SEED", "1"))
@@ -97,3 +97,18 @@ async def test_a_story_is_made_as_short_as_it_can_be() -> None:
     assert [line.what for line in short.lines] == [Comes.WAITED, Deed.PACK, Spell.DISK_FULL]
     assert len(played) < 30
     assert await shrunk(whole, fails, most=0) == whole
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120)
+async def test_shipmate_may_be_started_anew_while_slack_is_away() -> None:
+    """It goes on with the shop meanwhile, and with people as soon as Slack is back."""
+    lines = (
+        Line(what=Spell.SLACK_AWAY, lasts=2),
+        Line(what=Turn.RESTART),
+        Line(what=Comes.WAITED),
+        Line(what=Deed.PACK),
+    )
+    schedule = Schedule(seed=1, follows=draw(1).follows, slack="socket", lines=lines)
+    verdict = (await play(schedule)).verdict
+    assert verdict.good, f"{schedule}\n{verdict}"

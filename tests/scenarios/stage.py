@@ -110,14 +110,22 @@ class Scene:
         self.world = box.world
 
     # the bot itself ---------------------------------------------------------------------------------------
-    async def start(self, makers: Makers | None = None) -> None:
-        """Start the bot, on whatever its data folder holds, and at the address it had before."""
+    async def start(self, makers: Makers | None = None, *, connects: bool = True) -> None:
+        """Start the bot, on whatever its data folder holds, and at the address it had before.
+
+        It `connects` to Slack unless that is away: then it starts all the same, and goes on trying.
+        """
         bot = await self._running.enter_async_context(running(self._settings, clock=self.world.now, makers=makers))
         self._settings = replace(self._settings, port=int(bot.url.rpartition(":")[2]))
         aim(self.box, self._settings, bot.url)
+        if connects:
+            await self.connected()
+        self.stage = Stage(self.box, bot)
+
+    async def connected(self) -> None:
+        """Wait until Slack can tell the bot what people do."""
         if self._settings.slack.app_token:
             await self.box.workspace.sockets.connected()
-        self.stage = Stage(self.box, bot)
 
     def switch_sync(self, to: str) -> None:
         """The vendors' own sync is switched on or off, and the settings say so from the next start on."""
