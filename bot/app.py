@@ -188,7 +188,7 @@ def _kinds(
     )
     quiet = ground.settings.quiet
     all_cards = ground.settings.ready_cards == "all"
-    announcer = Announcer(shops, clock=clock, all_cards=all_cards, roll_up_from=quiet.roll_up_from)
+    announcer = Announcer(shops, all_cards=all_cards, roll_up_from=quiet.roll_up_from)
     watch = Watch(db, shops, rules, announcer, clock=clock, wall=system_clock)
     most = Quiet(shops, clock=clock, most=quiet.messages_a_day)
     notify = Notify(db, shops, notifier, most, pickups, clock=clock, wall=system_clock)

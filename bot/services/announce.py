@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.clock import Clock
 from bot.orders.alert import STALLS, AlertRule, Finding, Severity
 from bot.orders.care import holder
 from bot.orders.judge import Judgement, Past
@@ -34,6 +33,8 @@ _RINGS = (Severity.HIGH, Severity.CRITICAL)
 class Change:
     """What one look changed."""
 
+    at: datetime
+    """The one moment at which it was judged: a day may end in the middle of a look."""
     row: OrderRow
     order: Order
     past: Past
@@ -76,9 +77,8 @@ class Announcer:
     """Decides who is told what. `all_cards` gives each ready order a card of its own, waited or not; `roll_up_from`
     alerts of one rule at once are told in a list."""
 
-    def __init__(self, shops: Shops, *, clock: Clock, all_cards: bool, roll_up_from: int = ROLL_UP_FROM) -> None:
+    def __init__(self, shops: Shops, *, all_cards: bool, roll_up_from: int = ROLL_UP_FROM) -> None:
         self._shops = shops
-        self._clock = clock
         self._all_cards = all_cards
         self._roll_up_from = roll_up_from
 
@@ -93,7 +93,7 @@ class Announcer:
         drawn = had_card and (not coming or any("while" not in one for one in coming))
         await self._draw(unit, change, channel, alone, drawn=drawn or of_its_own)
         if change.listed or (change.ready and not (had_card or of_its_own)):
-            since = change.listed.opened_at if change.listed else self._clock()
+            since = change.listed.opened_at if change.listed else change.at
             day = since.astimezone(shop.time_zone).date()
             await unit.ledger.submit(submissions.ready_list(channel, day.isoformat()))
         if had_card and change.transition:
@@ -107,7 +107,7 @@ class Announcer:
         if had_card and change.slip:
             await self._add_slip(unit, channel, change, change.slip)
         if change.transition:
-            await refresh_pickups(unit, channel, shop.calendar, self._clock())
+            await refresh_pickups(unit, channel, shop.calendar, change.at)
 
     async def _draw(
         self, unit: UnitOfWork, change: Change, channel: str, alone: list[Finding], *, drawn: bool
@@ -126,7 +126,7 @@ class Announcer:
         """What is wrong and told of this order alone; of the rest, the list is submitted that tells of it."""
         alone = []
         for finding in change.wrong:
-            now, most = self._clock(), self._roll_up_from
+            now, most = change.at, self._roll_up_from
             if told_in := await list_for(unit, self._shops, shop, finding, now, most):
                 await self._add_alert(unit, shop, change, finding, told_in)
                 await redraw(unit, told_in, shop.slack_channel)
@@ -174,7 +174,7 @@ class Announcer:
         self, unit: UnitOfWork, shop: Shop, change: Change, finding: Finding, told_in: str = ""
     ) -> None:
         """The notice of one alert: a line of its own, or for the list that tells of it."""
-        channel, now = shop.slack_channel, self._clock()
+        channel, now = shop.slack_channel, change.at
         data = {
             "number": change.order.number,
             "rule": finding.rule.value,
@@ -213,14 +213,14 @@ class Announcer:
             "number": change.order.number,
             "was": slip.was.isoformat(),
             "to": slip.to.isoformat() if slip.to else None,
-            "at": self._clock().isoformat(),
+            "at": change.at.isoformat(),
         }
         key = f"slipped:{change.row.id}:{data['was']}:{data['to']}:{data['at']}"
         await self._add_line(unit, channel, change, key, "slipped", data)
 
     async def _add_again(self, unit: UnitOfWork, channel: str, change: Change) -> None:
         """Goods that are back to stay ring a phone a second time, which an edited card does not."""
-        data = {"number": change.order.number, "at": self._clock().isoformat(), "broadcast": True}
+        data = {"number": change.order.number, "at": change.at.isoformat(), "broadcast": True}
         key = f"again:{change.row.id}:{change.judgement.entered_at.isoformat()}"
         await self._add_line(unit, channel, change, key, "again", data)
 

@@ -115,6 +115,7 @@ class Watch:
             await close_problem(unit, order, judgement, now)
             await go_on(unit, shop, order, now=now, wall=self._wall())
             change = Change(
+                at=now,
                 row=row,
                 order=order,
                 past=past,

@@ -40,7 +40,7 @@ class Flood:
     def __init__(self, scene: Scene) -> None:
         bot = scene.stage.bot
         (self._shop,) = bot.shops
-        self._announcer = Announcer(bot.shops, clock=lambda: NOW, all_cards=False)
+        self._announcer = Announcer(bot.shops, all_cards=False)
         self._db = bot.db
 
     async def stall(self, count: int, *, at_once: bool) -> None:
@@ -68,6 +68,7 @@ class Flood:
         assert await unit.alerts.open(row.id, finding.rule.value, finding.entry, data, NOW)
         one = order(id=row.id, number=row.number)
         change = Change(
+            at=NOW,
             row=row,
             order=one,
             past=Past(phase=Phase.READY, entered_at=NOW),

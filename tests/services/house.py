@@ -41,9 +41,15 @@ class HandClock:
 
     def __init__(self) -> None:
         self.time = NOW
+        self.leaps_after = 0
+        """After how many more readings a second passes; 0 for never."""
 
     def __call__(self) -> datetime:
-        return self.time
+        now = self.time
+        if self.leaps_after == 1:
+            self.forward(1)
+        self.leaps_after = max(0, self.leaps_after - 1)
+        return now
 
     def forward(self, seconds: float) -> None:
         self.time += timedelta(seconds=seconds)

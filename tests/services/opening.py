@@ -91,7 +91,7 @@ async def opened(
     every = Shops(tuple(one.shop for one in premises))
     async with db.write() as unit:
         slack = await unit.orders.ensure_connection("slack", system="slack", account=CHANNEL)
-    announcer = announcer_type(every, clock=clock, all_cards=all_cards, roll_up_from=roll_up_from)
+    announcer = announcer_type(every, all_cards=all_cards, roll_up_from=roll_up_from)
     watch = Watch(db, every, rules or Rules(), announcer, clock=clock, wall=clock)
     listener = Listener()
     hooks = {one: FakeHooks() for one in every.connections()} if hooked else {}

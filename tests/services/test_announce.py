@@ -1,6 +1,7 @@
 """Who is told what: a card of its own, the day's list, a line in the thread, or nothing."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -57,6 +58,17 @@ async def test_an_order_that_was_in_stock_on_arrival_is_on_the_days_list(house: 
     assert house.listener.kinds() == ["ReadyList"]
     assert [card.number for card in the_list(house).ready] == ["#1042"]
     assert the_list(house).day == "2026-03-02"
+
+
+@pytest.mark.parametrize("reading", range(1, 25))
+async def test_a_day_that_ends_in_the_middle_of_a_look_leaves_nothing_out(house: House, reading: int) -> None:
+    """Whichever reading of the clock is the last of the old day, the order is on the one list that is shown."""
+    await house.known(sales(), production(), shipment())
+    house.clock.time = datetime(2026, 3, 2, 21, 59, 59, 500_000, tzinfo=UTC)
+    house.clock.leaps_after = reading
+    await house.look(1)
+    await house.rest()
+    assert [card.number for card in the_list(house).ready] == ["#1042"]
 
 
 async def test_the_day_is_that_of_the_shop(house: House) -> None:

@@ -59,7 +59,7 @@ class MortalWatch(Watch):
 
 
 def dying_after(house: House, judged: int) -> Baseline:
-    announcer = Announcer(house.shops, clock=house.clock, all_cards=False)
+    announcer = Announcer(house.shops, all_cards=False)
     watch = MortalWatch(house.db, house.shops, Rules(), announcer, clock=house.clock, wall=house.clock)
     watch.left = judged
     return Baseline(house.db, house.shops, watch, clock=house.clock)
