@@ -164,6 +164,10 @@ class Notify:
             return done(words=why_not or OVER)
         if there == digest and not run.data.get(_AGAIN):
             return done(ts=ts) if row.ts is None else done(words="nothing to edit")
+        async with (
+            self._db.write() as unit
+        ):  # whoever dies in the edit must not leave behind what was shown before it
+            await unit.notices.card_updating(row.id)
         try:
             await self._notifier.update(channel, ts, shown)
         except NotFound:

@@ -30,7 +30,7 @@ class Listener:
         self.failing: dict[str, IntegrationError] = {}
         self.lost_answer: IntegrationError | None = None
         """How the next post ends for its caller, though people see it."""
-        self.edits_land_late: IntegrationError | None = None
+        self.edits_land_late: BaseException | None = None
         """How edits end for their caller, until `land` lets people see them."""
         self._late: list[tuple[Posted, Shown]] = []
         self.meanwhile: Callable[[], Awaitable[object]] | None = None
@@ -45,7 +45,7 @@ class Listener:
         if isinstance(shown, Card):
             rows = tuple(row if row.stale else replace(row, seen_at=None) for row in shown.systems)
             waits = replace(shown.waits, seen_at=None) if shown.waits else None
-            shown = replace(shown, systems=rows, waits=waits)
+            shown = replace(shown, systems=rows, waits=waits, since=shown.waited_from)
         return repr(shown)
 
     def pings(self, shown: Shown | Words) -> int:

@@ -60,6 +60,24 @@ async def test_an_edit_that_lands_behind_a_newer_one_does_not_stay(house: House)
     assert house.listener.cards()[0].phase is Phase.READY
 
 
+async def test_a_card_that_was_edited_by_a_process_that_died_is_not_taken_for_what_it_showed_before(
+    house: House,
+) -> None:
+    """The edit took effect and nobody wrote that down; by the next one the order stands as it did before."""
+    order_id = await with_card(house)
+    await changed(house, order_id, production())
+    house.listener.edits_land_late = Crash()
+    with pytest.raises(Crash):
+        await changed(house, order_id, production(stage=ProductionStage.PACKED))
+    house.listener.land()
+    await house.restart()
+    assert house.listener.cards()[0].phase is Phase.PACKED
+    house.change(production())
+    await house.look(order_id)
+    await house.rest()
+    assert house.listener.cards()[0].phase is Phase.READY
+
+
 async def changed(house: House, order_id: int, record: ProductionOrder) -> None:
     """Katana says something else, and the card is to show it."""
     house.change(record)
