@@ -7,7 +7,7 @@ from playwright.async_api import Locator, expect
 from bot.demo.stage import CHANNEL
 from integrations.sandbox.slack.messages import Draft
 from tests.browser.test_together import packs
-from tests.browser.visit import Visit
+from tests.browser.visit import Visit, Window
 
 
 async def test_packing_what_is_short_asks_first(visit: Visit) -> None:
@@ -29,12 +29,7 @@ async def test_packing_what_is_short_asks_first(visit: Visit) -> None:
 
 async def test_a_warning_is_put_off_from_the_menu(visit: Visit) -> None:
     amy = await visit.window()
-    number = await amy.customer_orders("MUG-BLUE")
-    await amy.sees("in stock on arrival", number)
-    for _ in range(2):
-        await amy.fast_forward("4 hours")
-    await amy.fast_forward("5 minutes")
-    card = await amy.sees(f"In stock · {number}", "8 working hours, not packed")
+    _, card = await not_packed_in_time(amy)
     await card.get_by_role("button", name="More actions").click()
     menu = card.get_by_role("menu")
     await expect(menu.get_by_role("menuitem").first).to_be_focused()
@@ -49,12 +44,7 @@ async def test_a_warning_is_put_off_from_the_menu(visit: Visit) -> None:
 async def test_a_menu_stays_open_when_its_message_is_drawn_anew(visit: Visit) -> None:
     """A card is edited whenever anything about its order changes, also while somebody looks for something in it."""
     amy = await visit.window()
-    number = await amy.customer_orders("MUG-BLUE")
-    await amy.sees("in stock on arrival", number)
-    for _ in range(2):
-        await amy.fast_forward("4 hours")
-    await amy.fast_forward("5 minutes")
-    card = await amy.sees(f"In stock · {number}", "8 working hours, not packed")
+    number, card = await not_packed_in_time(amy)
     await visit.house.rest()
     await card.get_by_role("button", name="More actions").click()
     menu = card.get_by_role("menu")
@@ -68,6 +58,16 @@ async def test_a_menu_stays_open_when_its_message_is_drawn_anew(visit: Visit) ->
     await expect(menu).to_be_hidden()
     await edit_as_it_is(card, visit, number)
     await expect(menu).to_be_hidden()
+
+
+async def not_packed_in_time(amy: Window) -> tuple[str, Locator]:
+    """An order and its card, which warns that it has lain in stock for too long."""
+    number = await amy.customer_orders("MUG-BLUE")
+    await amy.sees("in stock on arrival", number)
+    for _ in range(2):
+        await amy.fast_forward("4 hours")
+    await amy.fast_forward("5 minutes")
+    return number, await amy.sees(f"In stock · {number}", "8 working hours, not packed")
 
 
 async def edit_as_it_is(card: Locator, visit: Visit, number: str) -> None:
