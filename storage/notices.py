@@ -78,9 +78,9 @@ class Notices(Repository):
         """The card stands in Slack as message `ts` and shows what `digest` stands for."""
         await self._update(Card, col(Card.id) == card_id, ts=ts, shown_digest=digest, posted_at=at, updated_at=at)
 
-    async def card_updating(self, card_id: int) -> None:
-        """The card is about to be edited: until that is known to be over, nobody knows what it shows."""
-        await self._update(Card, col(Card.id) == card_id, shown_digest="")
+    async def card_shows(self, card_id: int, digest: str) -> None:
+        """What the card is known to show: "" from before an edit until that is known to be over."""
+        await self._update(Card, col(Card.id) == card_id, shown_digest=digest)
 
     async def card_updated(self, card_id: int, digest: str, at: datetime) -> None:
         """The card was edited and now shows what `digest` stands for."""

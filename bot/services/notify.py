@@ -21,9 +21,10 @@ from bot.services.rollup import rollup_now
 from bot.services.shops import Shops
 from bot.work.outcome import Ended, Later, done
 from bot.work.runner import Act, Result, Run
-from integrations.errors import NotFound, OutcomeUnknown
+from integrations.errors import NotFound, NotSent
 from integrations.pacing import backoff
 from storage.engine import Database
+from storage.ledger import Submission
 from storage.tables import Card as CardRow
 from storage.tables import Notice, Once, Operation, State
 from storage.unit_of_work import UnitOfWork
@@ -164,32 +165,32 @@ class Notify:
             return done(words=why_not or OVER)
         if there == digest and not run.data.get(_AGAIN):
             return done(ts=ts) if row.ts is None else done(words="nothing to edit")
-        async with (
-            self._db.write() as unit
-        ):  # whoever dies in the edit must not leave behind what was shown before it
-            await unit.notices.card_updating(row.id)
+        # Whoever dies in the edit must not leave behind what was shown before it.
+        async with self._db.write() as unit:
+            await unit.notices.card_shows(row.id, "")
         try:
             await self._notifier.update(channel, ts, shown)
         except NotFound:
             return await self._anew(run, row)
-        except OutcomeUnknown:
-            await self._edit_again(run.operation)
+        except NotSent:
+            async with self._db.write() as unit:
+                await unit.notices.card_shows(row.id, there)
             raise
         async with self._db.write() as unit:
             await unit.notices.card_updated(row.id, digest, self._clock())
+            if row.ts and not there:
+                await unit.ledger.submit(self._edit_again(run.operation))
         return done(ts=ts)
 
-    async def _edit_again(self, operation: Operation) -> None:
-        """What this edit shows may land behind a newer one, and stay: once it no more can, edit whatever is shown."""
-        again = replace(
+    def _edit_again(self, operation: Operation) -> Submission:
+        """An edit whose end nobody saw may land behind this one, and stay: once it no more can, edit once more."""
+        return replace(
             submissions.once_more(operation),
             key=f"{operation.key}:again:{operation.id}:{operation.attempts}",
             once=Once.EVER,
             data={**operation.data, _AGAIN: True},
             run_at=self._wall() + self._notifier.settle,
         )
-        async with self._db.write() as unit:
-            await unit.ledger.submit(again)
 
     async def _anew(self, run: Run, row: CardRow) -> Ended:
         """Somebody deleted the message: what it showed is still true, so it is posted once more."""

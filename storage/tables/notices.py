@@ -38,6 +38,7 @@ class Card(Row, table=True):
     channel: str
     ts: str | None = None
     shown_digest: str = ""
+    """What is known to stand there; "" while an edit is under way, and after one that nobody saw the end of."""
     posted_at: datetime | None = None
     updated_at: datetime | None = None
 

@@ -1,5 +1,7 @@
 """What was submitted to be told is told once: cards coalesce, lines wait, a second try first looks for the first."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from bot.orders.phase import Phase
@@ -45,12 +47,15 @@ async def test_a_card_is_posted_once_and_then_edited(house: House) -> None:
     assert house.listener.cards()[0].phase is Phase.READY
 
 
-async def test_an_edit_that_lands_behind_a_newer_one_does_not_stay(house: House) -> None:
+@pytest.mark.parametrize("dies", [False, True], ids=["its answer is lost", "its process dies"])
+async def test_an_edit_that_lands_behind_a_newer_one_does_not_stay(house: House, dies: bool) -> None:
     order_id = await with_card(house)
     await house.work()
-    house.listener.edits_land_late = OutcomeUnknown("slack", "edit a message", "no answer")
-    await changed(house, order_id, waiting(Availability.NOT_AVAILABLE))
+    house.listener.edits_land_late = Crash() if dies else OutcomeUnknown("slack", "edit a message", "no answer")
+    with pytest.raises(Crash) if dies else nullcontext():
+        await changed(house, order_id, waiting(Availability.NOT_AVAILABLE))
     house.listener.edits_land_late = None
+    await house.restart()
     await changed(house, order_id, production())
     assert house.listener.cards()[0].phase is Phase.READY
     house.listener.land()
@@ -58,6 +63,20 @@ async def test_an_edit_that_lands_behind_a_newer_one_does_not_stay(house: House)
     house.clock.forward(house.listener.settle.total_seconds())
     await house.rest()
     assert house.listener.cards()[0].phase is Phase.READY
+
+
+async def test_an_edit_that_was_not_sent_is_not_made_twice(house: House) -> None:
+    order_id = await with_card(house)
+    await house.work()
+    house.listener.failing[CHANNEL] = RateLimited("slack", "edit a message", retry_after=1.0)
+    await changed(house, order_id, production())
+    house.listener.failing.clear()
+    house.clock.forward(house.listener.settle.total_seconds())
+    await house.rest()
+    house.clock.forward(house.listener.settle.total_seconds())
+    await house.rest()
+    assert house.listener.cards()[0].phase is Phase.READY
+    assert house.listener.posted[0].edits == 1
 
 
 async def test_a_card_that_was_edited_by_a_process_that_died_is_not_taken_for_what_it_showed_before(
