@@ -45,5 +45,10 @@ async def begin_behind(unit: UnitOfWork, operation: Operation) -> None:
     await unit.people.hand_over([one["audit"] for one in waiting], begun.operation.id)
 
 
+def waiting_behind(operation: Operation) -> dict[str | None, dict[str, Any]]:
+    """Who waits behind an operation, with the data of what they asked for last."""
+    return {one["who"]: one["data"] for one in operation.data.get(_BEHIND, [])}
+
+
 def _differ(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return any(one.get(name) != other.get(name) for name in _MEANT)

@@ -1,10 +1,13 @@
 """What happens when an operation ends in a way nobody wanted: somebody is told, somewhere that works."""
 
+from typing import Any
+
 from bot.clock import Clock
 from bot.orders.plan import Intent
 from bot.services import submissions
+from bot.services.behind import waiting_behind
 from bot.work.outcome import Ended
-from storage.tables import Operation, StepState
+from storage.tables import Operation, State, StepState
 from storage.unit_of_work import UnitOfWork
 
 POSTED = (
@@ -30,7 +33,7 @@ class Trouble:
     async def ended_badly(self, unit: UnitOfWork, operation: Operation, ended: Ended) -> None:
         """Called in the transaction that ends the operation, so it cannot be forgotten."""
         if operation.kind in {intent.value for intent in Intent}:
-            await self._tell_asker(unit, operation, ended)
+            await self._tell_askers(unit, operation, ended)
         else:
             await self._tell_admin(unit, operation, ended)
 
@@ -41,31 +44,35 @@ class Trouble:
             await unit.ledger.submit(submissions.look(int(operation.data["order"])))
             await self._redraw(unit, operation)
 
-    async def _tell_asker(self, unit: UnitOfWork, operation: Operation, ended: Ended) -> None:
-        """Who pressed hears it; the card offers its buttons again; the order is looked at."""
+    async def _tell_askers(self, unit: UnitOfWork, operation: Operation, ended: Ended) -> None:
+        """Who pressed hears it; the card offers its buttons again; the order is looked at.
+
+        Whoever waits behind one that was given up begins now. Behind one laid aside they wait on, and hear of it too.
+        """
         order_id = int(operation.data["order"])
         await unit.people.add_detail(operation.id, {"stopped": str(ended.result.get("words", ""))})
-        row = await unit.orders.by_id(order_id)
+        askers = {} if submissions.bulk_of(operation) else {operation.asked_by: operation.data}
+        if ended.state is not State.REFUSED:
+            askers |= waiting_behind(operation)
+        words = await self._needs_person(unit, operation, ended)
+        for number, (user, asked) in enumerate(askers.items()):
+            address = {"user": user, "channel": asked["channel"], "response_url": asked.get("response_url")}
+            data = {**address, "kind": "needs_person", "words": words}
+            key = f"{operation.id}:{operation.fence}:needs_person:{number}"
+            await unit.ledger.submit(submissions.whisper(key, now=self._wall(), data=data))
+        await unit.ledger.submit(submissions.look(order_id))
+        await self._redraw(unit, operation)
+
+    async def _needs_person(self, unit: UnitOfWork, operation: Operation, ended: Ended) -> dict[str, Any]:
+        row = await unit.orders.by_id(int(operation.data["order"]))
         steps = await unit.ledger.steps_of(operation.id)
-        words = {
+        return {
             "number": row.number if row else "",
             "intent": operation.kind,
             "words": ended.result.get("words", ""),
             "done": [step.name for step in steps if step.state is StepState.DONE],
             "unclear": ended.result.get("unclear") or [],
         }
-        data = {
-            "user": operation.asked_by,
-            "channel": operation.data["channel"],
-            "response_url": operation.data.get("response_url"),
-            "kind": "needs_person",
-            "words": words,
-        }
-        key = f"{operation.id}:{operation.fence}:needs_person"
-        if not submissions.bulk_of(operation):
-            await unit.ledger.submit(submissions.whisper(key, now=self._wall(), data=data))
-        await unit.ledger.submit(submissions.look(order_id))
-        await self._redraw(unit, operation)
 
     async def _redraw(self, unit: UnitOfWork, operation: Operation) -> None:
         for card in await unit.notices.cards(operation.subject):

@@ -20,6 +20,10 @@ SHIPPED = "Shipped by <@UAMY>, TIME: shipped in ShipStation, the others are to f
 DONE = "Done, TIME: shipped in every system"
 ON_HOLD = "Shopify said: Shopify does not let anyone fulfill #1042 now: 2 at Workshop ON_HOLD"
 STOPPED = f"#1042 is shipped in ShipStation, and then it stopped: {ON_HOLD}."
+STILL_ON_HOLD = (
+    "#1042 is shipped in ShipStation, and then it stopped: it is on hold in the shop (Incorrect address): "
+    "release it there first."
+)
 GOES_ON = "Shipping was waiting for somebody to say go on. It goes on now."
 
 
@@ -93,7 +97,9 @@ async def test_held_in_between_it_stops_and_a_press_goes_on() -> None:
         assert scene.writes() == EVERYWHERE
         shipped_everywhere_once(scene)
         assert scene.lines("#1042") == [SHIPPED, DONE]
-        assert [said(answer) for answer in scene.whispers("UBEN")] == [GOES_ON, GOES_ON]
+        went_on, stopped, went_on_again = [said(answer) for answer in scene.whispers("UBEN")]
+        assert (went_on, went_on_again) == (GOES_ON, GOES_ON)
+        assert stopped == f"{STILL_ON_HOLD} Ask again to go on with what is missing."
 
 
 async def test_fulfilled_by_hand_meanwhile_only_katana_is_missing() -> None:

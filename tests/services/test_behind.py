@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from integrations.errors import Rejected, Unavailable
+from integrations.errors import Rejected, Unauthorized, Unavailable
 from storage.tables import State
 from tests.orders.making import production, sales, shipment, waiting
 from tests.services.house import House
@@ -141,3 +141,17 @@ async def test_what_waited_is_given_up_in_its_own_time_and_its_person_is_told(ho
         ("U7", "needs_person"),
         ("U8", "needs_person"),
     ]
+
+
+async def test_when_a_wish_is_laid_aside_for_a_person_whoever_waits_behind_it_hears_of_it(house: House) -> None:
+    order_id = await ready(house)
+    house.production.failing = Unauthorized("katana", "read", "the key was revoked")
+    for user in ("U7", "U8", "U8", "U9"):
+        await house.wish(SHIP, order_id, user=user, parcel=PARCEL)
+    await house.work(kinds=[SHIP.value])
+    house.production.failing = None
+    await house.work()
+    assert (await house.last(SHIP.value)).state is State.PARKED
+    told = [one for one in heard(house) if one[1] == "needs_person"]
+    assert sorted(told) == [("U7", "needs_person"), ("U8", "needs_person"), ("U9", "needs_person")]
+    assert len({repr(said) for said in whispered(house, "needs_person")}) == 1
