@@ -13,7 +13,8 @@ from tests.faults.record import Record
 
 _UNDER_WAY = ("Shipping is already under way", "Shipping was waiting for somebody to say go on")
 _OVER = "Converged after"
-_ABOUT_SHIPPING = ("is shipped in ", "is already shipped", "was not shipped", "could not be shipped")
+_ABOUT_SHIPPING = ("is shipped in ", "is already shipped", "was not marked shipped", "could not be marked shipped")
+_INSTEAD_OF_A_FORM = "try again in a moment."
 _SAYS_WHAT_IS_WRONG = ":warning:"
 
 
@@ -48,7 +49,9 @@ def judge_alerts(verdict: Verdict, box: Sandbox, board: Board) -> None:
 
 
 def _is_about(whisper: Message, name: str) -> bool:
-    return any(whisper.text.startswith(f"{name} {words}") for words in _ABOUT_SHIPPING)
+    """Whether it answers what somebody typed or sent. Who only pressed the button has sent nothing yet."""
+    said = any(whisper.text.startswith(f"{name} {words}") for words in _ABOUT_SHIPPING)
+    return said and not whisper.text.endswith(_INSTEAD_OF_A_FORM)
 
 
 def _named(box: Sandbox, board: Board, user: str, name: str) -> bool:

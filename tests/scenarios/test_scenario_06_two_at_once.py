@@ -59,6 +59,6 @@ async def test_who_asked_second_is_served_when_the_first_one_asked_for_what_is_n
         assert scene.writes() == ["shopify fulfill", "katana deliver"]
         told = [words(one) for one in scene.whispers("UAMY") + scene.whispers("UBEN")]
         assert any("<@UAMY>" in one and "already under way" in one for one in told)
-        assert any(one.startswith("#1042 was not shipped: it has changed") for one in told)
+        assert any(one.startswith("#1042 was not marked shipped: it has changed") for one in told)
         ships = await scene.operations("#1042", Intent.SHIP)
         assert {one.asked_by: one.state for one in ships} == {"UAMY": State.REFUSED, "UBEN": State.DONE}

@@ -28,7 +28,7 @@ async def test_one_part_has_shipped(scene: Scene) -> None:
     assert buttons(card) == []
     await scene.types("UAMY", f"/order 1042 ship {TRACKING}")
     assert words(scene.whispers("UAMY")[-1]) == (
-        "#1042 was not shipped: it is split: 1 of 2 shipments shipped; ship the rest in ShipStation."
+        "#1042 was not marked shipped: it is split: 1 of 2 shipments shipped; ship the rest in ShipStation."
     )
     await scene.types("UAMY", "/order 1042 ship")
     assert "1 of 2 shipments shipped" in words(scene.whispers("UAMY")[-1])
@@ -61,6 +61,6 @@ async def test_a_split_of_which_nothing_has_shipped(scene: Scene) -> None:
     scene.world.desk_split(whole.id, {whole.items[0].id: 1})
     await scene.ship_by_form("UAMY", "#1042", tracking=TRACKING)
     assert words(scene.whispers("UAMY")[-1]) == (
-        "#1042 was not shipped: it is split: 0 of 2 shipments shipped; ship the rest in ShipStation."
+        "#1042 was not marked shipped: it is split: 0 of 2 shipments shipped; ship the rest in ShipStation."
     )
     assert scene.tried_to_write("shipstation") == []

@@ -35,7 +35,7 @@ async def test_katana_does_not_follow(scene: Scene) -> None:
     assert buttons(card) == ["Mark packed"], "the card no longer offers to ship it"
     assert scene.rung("#1042") == [f"#1042: {IN_KATANA}"]
     await scene.types("UAMY", f"/order 1042 ship {TRACKING}")
-    assert f"#1042 was not shipped: {IN_KATANA}." in words(scene.whispers("UAMY")[-1])
+    assert f"#1042 was not marked shipped: {IN_KATANA}." in words(scene.whispers("UAMY")[-1])
     await scene.types("UAMY", "/order 1042 pack")
     assert f"#1042 was not packed: {IN_KATANA}." in words(scene.whispers("UAMY")[-1])
     await scene.pass_time(31)
@@ -68,7 +68,7 @@ async def test_a_split_in_shipstation_does_not_follow(scene: Scene) -> None:
     assert scene.rung("#1042") == [f"#1042: {IN_SHIPSTATION}"]
     await scene.types("UAMY", f"/order 1042 ship {TRACKING}")
     assert words(scene.whispers("UAMY")[-1]) == (
-        "#1042 was not shipped: it is split: 0 of 2 shipments shipped; ship the rest in ShipStation."
+        "#1042 was not marked shipped: it is split: 0 of 2 shipments shipped; ship the rest in ShipStation."
     )
     assert scene.tried_to_write("shipstation") == []
     await scene.pass_time(50)
@@ -90,5 +90,5 @@ async def test_shipstation_alone_does_not_follow(scene: Scene) -> None:
     await scene.rest()
     assert f":warning: {IN_SHIPSTATION}" in said(scene.card("#1042"))
     await scene.types("UAMY", f"/order 1042 ship {TRACKING}")
-    assert f"#1042 was not shipped: {IN_SHIPSTATION}." in words(scene.whispers("UAMY")[-1])
+    assert f"#1042 was not marked shipped: {IN_SHIPSTATION}." in words(scene.whispers("UAMY")[-1])
     assert scene.tried_to_write("shipstation") == []

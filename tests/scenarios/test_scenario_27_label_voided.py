@@ -46,7 +46,8 @@ async def test_it_has_not_shipped_any_more(scene: Scene) -> None:
     assert scene.rung("#1042") == [f"#1042: {DEAD}"]
     await scene.types("UAMY", f"/order 1042 ship {TRACKING}")
     assert words(scene.whispers("UAMY")[-1]) == (
-        "#1042 was not shipped: its label was voided after the customer was told: buy the new one in ShipStation, "
+        "#1042 was not marked shipped: "
+        "its label was voided after the customer was told: buy the new one in ShipStation, "
         "and correct the tracking number in Shopify."
     )
     await scene.pass_time(30)

@@ -96,6 +96,11 @@ def did(intent: Intent, *, collected: bool) -> str:
     return COLLECTED if collected and intent is Intent.SHIP else DID[intent]
 
 
+def asked_for(intent: Intent) -> str:
+    """What did not come about, in lower case: a parcel may have left all the same, without being marked."""
+    return "marked shipped" if intent is Intent.SHIP else DID[intent].lower()
+
+
 def adds(phase: Phase, reason: str) -> str:
     """What the reason says beyond the phase's title; empty when it says nothing more."""
     if phase in _SAID_BY_TITLE:

@@ -34,7 +34,7 @@ from bot.slack.blocks.text import (
     web_address,
     when,
 )
-from bot.slack.blocks.titles import DID, DOING, LABELS, STEPS_IN, TITLES, adds, did
+from bot.slack.blocks.titles import DOING, LABELS, STEPS_IN, TITLES, adds, asked_for, did
 from bot.slack.ids import ACTION_OF, Button
 
 Data = dict[str, Any]
@@ -170,14 +170,10 @@ def _already(data: Data) -> Message:
 
 
 def _refused(data: Data) -> Message:
-    did = _did(data)
+    did = asked_for(Intent(data["intent"]))
     text = f"{named(data['number'])} was not {did}: {escaped(data['words'], MOST_WORDS)}."
     address = web_address(data.get("link"))
     return plain(f"{text} {link(address, 'Open in Katana')}" if address else text)
-
-
-def _did(data: Data) -> str:
-    return DID[Intent(data["intent"])].lower()
 
 
 def _confirm(data: Data) -> Message:
@@ -202,7 +198,7 @@ def _under_way(data: Data) -> Message:
 
 
 def _needs_person(data: Data) -> Message:
-    did = _did(data)
+    did = asked_for(Intent(data["intent"]))
     text = f"{named(data['number'])} could not be {did}: {escaped(data['words'], MOST_WORDS)}."
     if done := data.get("done"):
         where = _systems(done)
