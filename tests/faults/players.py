@@ -9,19 +9,22 @@ import gc
 import json
 import os
 import sys
+import traceback
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.demo.sabotage import SABOTAGE
 from tests.faults.drawing import draw
-from tests.faults.play import play
+from tests.faults.play import Played, play
 from tests.faults.process import ROOT
 from tests.faults.schedule import Schedule
 from tests.faults.shrink import MOST_REPLAYS, shrunk
 
 PROCESSES = 4 * (os.cpu_count() or 1)
 """More than there are processors: a schedule waits for more than half of its time."""
+PATIENCE = 300.0
+"""Seconds of real time for one schedule; beside seven others it takes some ten."""
 _MODULE = "tests.faults.players"
 
 
@@ -89,10 +92,21 @@ async def _each(seeds: Iterable[int]) -> None:
     gc.freeze()  # as the tests do: what is loaded stays, and walking all of it is a tenth of the time
     gc.set_threshold(5_000, 20, 20)
     for seed in seeds:
-        schedule = draw(seed)
-        played = await play(schedule)
-        bad = "" if played.verdict.good else f"{schedule}\n{played.verdict}"
-        print(json.dumps({"seed": seed, "met": sorted(played.met), "bad": bad}), flush=True)  # noqa: T201
+        met, bad = await played_to_an_end(draw(seed), play)
+        print(json.dumps({"seed": seed, "met": sorted(met), "bad": bad}), flush=True)  # noqa: T201
+
+
+async def played_to_an_end(
+    schedule: Schedule, playing: Callable[[Schedule], Awaitable[Played]], *, patience: float = PATIENCE
+) -> tuple[frozenset[str], str]:
+    """What it met, and what was bad. One that breaks off or hangs is bad, and keeps no other from being played."""
+    try:
+        async with asyncio.timeout(patience) as waited:
+            played = await playing(schedule)
+    except Exception:  # noqa: BLE001 - whatever it is, it is this seed's
+        why = f"it had not ended after {patience:g} s" if waited.expired() else traceback.format_exc()
+        return frozenset(), f"{schedule}\n{why}"
+    return played.met, "" if played.verdict.good else f"{schedule}\n{played.verdict}"
 
 
 async def _alone(seed: int, without: str = "") -> int:

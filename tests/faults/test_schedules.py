@@ -4,14 +4,15 @@
 and printed with the command that plays it alone.
 """
 
+import asyncio
 import os
 from collections import Counter
 
 import pytest
 
 from tests.faults.drawing import draw
-from tests.faults.play import play
-from tests.faults.players import command, failing, play_all
+from tests.faults.play import Played, play
+from tests.faults.players import PATIENCE, command, failing, play_all, played_to_an_end
 from tests.faults.schedule import Comes, Deed, Line, Schedule, Spell, Turn
 from tests.faults.shrink import shrunk
 
@@ -45,9 +46,29 @@ async def test_many_schedules_lose_and_double_nothing() -> None:
 
 async def report(seed: int, said: str) -> str:
     """A bad schedule, short if it is bad once more when it plays alone."""
-    found = await failing(seed)
-    short = "\n".join(map(str, found)) if found else "Alone it was good."
+    try:
+        async with asyncio.timeout(PATIENCE):
+            found = await failing(seed)
+        short = "\n".join(map(str, found)) if found else "Alone it was good."
+    except Exception as error:  # noqa: BLE001 - what was said of it must not be lost
+        short = f"it does not come to an end: {error!r}"
     return f"{said}\nMade short:\n{short}\nAlone: {command(seed)}"
+
+
+async def test_one_that_hangs_or_breaks_off_is_told_with_its_story() -> None:
+    schedule = draw(SEED)
+
+    async def hangs(_: Schedule) -> Played:
+        await asyncio.Event().wait()
+        raise AssertionError("nobody sets it")
+
+    async def breaks_off(_: Schedule) -> Played:
+        raise TimeoutError("the stage was not at rest")
+
+    _, hung = await played_to_an_end(schedule, hangs, patience=0.01)
+    assert hung == f"{schedule}\nit had not ended after 0.01 s"
+    _, broken = await played_to_an_end(schedule, breaks_off)
+    assert broken.startswith(f"{schedule}\nTraceback") and "TimeoutError: the stage was not at rest" in broken
 
 
 def test_a_number_is_one_story_for_ever() -> None:
