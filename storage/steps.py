@@ -82,13 +82,16 @@ class Steps(Repository):
         return replace(step, attempts=row.attempts, intent_at=row.intent_at, fresh=False)
 
     async def done_step(self, op: Operation, name: str, result: Document, *, calls: Sequence[Document] = ()) -> None:
-        """Store what the step's call answered. It will not be called again."""
+        """Store what the step's call answered. It will not be called again, and attempts are counted anew."""
         await self.add_calls(op, name, calls)
         done = await self._change(
             op.id, name, StepState.INTENT, state=StepState.DONE, done_at=self._now(), result=result
         )
         if done is None:
             raise ValueError(f"step {name} was not begun, or is done already")
+        if op.attempts > 1:
+            op.attempts = 1
+            await self._update(Operation, col(Operation.id) == op.id, attempts=op.attempts)
 
     async def withdraw_step(self, op: Operation, name: str, error: str, *, calls: Sequence[Document] = ()) -> None:
         """Take the intent back, because its call provably sent nothing. The next `begin_step` is fresh.

@@ -186,7 +186,7 @@ class Notify:
         """An edit whose end nobody saw may land behind this one, and stay: once it no more can, edit once more."""
         return replace(
             submissions.once_more(operation),
-            key=f"{operation.key}:again:{operation.id}:{operation.attempts}",
+            key=f"{operation.key}:again:{operation.id}:{operation.fence}",
             once=Once.EVER,
             data={**operation.data, _AGAIN: True},
             run_at=self._wall() + self._notifier.settle,

@@ -73,6 +73,7 @@ class Operation(Row, table=True):
     state: State = Field(sa_type=word(State))
     run_at: datetime
     attempts: int = 0
+    """Runs since something got on: a step that is done has them counted anew."""
     faults: int = 0
     """Runs that ended in something nobody foresaw."""
     fence: int = 0

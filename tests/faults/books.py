@@ -43,7 +43,7 @@ def _operation(operation: Operation) -> str:
     asked = {name: value for name, value in operation.data.items() if value and name not in ("order", "channel")}
     return (
         f"{operation.kind} {operation.id} for {operation.asked_by}: {operation.state} at "
-        f"{_clock(operation.finished_at)}, {operation.attempts} attempts, asked {asked}, result {operation.result}"
+        f"{_clock(operation.finished_at)}, {operation.fence} runs, asked {asked}, result {operation.result}"
     )
 
 

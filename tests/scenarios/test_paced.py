@@ -24,4 +24,4 @@ async def test_a_sweep_of_an_exhausted_budget_is_one_sweep() -> None:
         await scene.sweep()
         async with db.read() as unit:
             swept = await unit.ledger.recent(submissions.sweep_subject(katana.id), submissions.SWEEP)
-        assert [(one.state, one.attempts) for one in swept] == [(State.DONE, 1)]
+        assert [(one.state, one.fence) for one in swept] == [(State.DONE, 1)]

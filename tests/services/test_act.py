@@ -141,7 +141,7 @@ async def test_after_a_crash_it_goes_on_without_writing_twice(house: House, inte
     await house.rest()
     assert house.production.writes[before:] == [f"{intent.value} 7001"]
     operation = await house.last(intent.value)
-    assert (operation.state, operation.attempts > 1) == (State.DONE, True)
+    assert (operation.state, operation.fence > 1) == (State.DONE, True)
     assert house.listener.whispered_kinds()[-1] == f"{intent.value}ed"
 
 

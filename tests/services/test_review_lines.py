@@ -47,4 +47,4 @@ async def test_a_line_whose_card_is_long_in_coming_asks_ever_more_rarely(house: 
         await house.work(kinds=[submissions.LINE])
         house.clock.forward(0.2)
     (line,) = [one for one in await house.operations(State.WAITING) if one.kind == submissions.LINE]
-    assert line.attempts < 12
+    assert line.fence < 12

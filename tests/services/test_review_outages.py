@@ -36,7 +36,7 @@ async def test_what_waits_for_the_baseline_asks_ever_more_rarely(house: House) -
         await house.work()
         house.clock.forward(1)
     most = 7 + 300 / 15  # pauses double to half a minute in seven tries, and chance may halve each
-    assert (await house.operation(resolve)).attempts <= most
+    assert (await house.operation(resolve)).fence <= most
 
 
 async def test_a_card_whose_message_was_deleted_is_posted_once_more_with_what_is_true_now(house: House) -> None:

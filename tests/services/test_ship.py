@@ -109,7 +109,7 @@ async def test_after_a_crash_it_goes_on_and_writes_nothing_twice(sqlite_url: str
         assert writes(house) == (ALL_WRITES if when == CRASHES[2] else ALL_WRITES[: step + 1])
         await house.restart()
         operation = await settled(house)
-        assert (operation.state, operation.attempts > 1) == (State.DONE, True)
+        assert (operation.state, operation.fence > 1) == (State.DONE, True)
         assert writes(house) == ALL_WRITES
         (words,) = whispered(house, "shipped")
         assert words.data["wrote"] == ["ShipStation", "Shopify", "Katana"]
