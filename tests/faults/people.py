@@ -8,7 +8,8 @@ import math
 import random
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from bot.demo.stage import CHANNEL
 from integrations.sandbox.server import Sandbox
@@ -39,6 +40,8 @@ class People:
         self.rng = rng
         self.patience = math.inf
         """Seconds after which a person to whom nothing happens tries again, where what was heard can be forgotten."""
+        self._impatient_at: list[float] = []
+        """When those who wait lose patience."""
         self.closing = False
         """Whether people finish what they are at and change their minds no more."""
 
@@ -100,9 +103,25 @@ class People:
 
         Or once patience is at its end.
         """
-        until = time.monotonic() + self.patience
-        await self.until(what, lambda: true() or self.failures > failed or time.monotonic() > until)
+        with self.patient(self.patience) as until:
+            await self.until(what, lambda: true() or self.failures > failed or time.monotonic() > until)
         return true()
+
+    @contextmanager
+    def patient(self, seconds: float) -> Iterator[float]:
+        """Somebody waits to see something happen, and tries again at the moment this gives: no story ends before."""
+        until = time.monotonic() + seconds
+        self._impatient_at.append(until)
+        try:
+            yield until
+        finally:
+            self._impatient_at.remove(until)
+
+    @property
+    def patient_for(self) -> float:
+        """Seconds until whoever waits to see something happen tries again, whoever does so last; 0 for nobody."""
+        now = time.monotonic()
+        return max((end - now for end in self._impatient_at if now < end < math.inf), default=0.0)
 
     @property
     def failures(self) -> int:

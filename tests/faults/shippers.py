@@ -136,10 +136,11 @@ class Shippers:
         return None
 
     async def _wait_for_form(self, user: str, order: ShopOrder) -> None:
-        for _ in range(int(_FORM_COMES / _LOOK)):
-            if self._open(user, order) or self._has_left(order):
-                return
-            await asyncio.sleep(_LOOK)
+        with self._people.patient(_FORM_COMES):
+            for _ in range(int(_FORM_COMES / _LOOK)):
+                if self._open(user, order) or self._has_left(order):
+                    return
+                await asyncio.sleep(_LOOK)
 
     def _open(self, user: str, order: ShopOrder) -> View | None:
         """The form about this order, if that is what the person looks at."""

@@ -169,4 +169,4 @@ class Telling:
             await scene.rest()
             moved = len(scene.box.journal.happenings)
             if waiting := [each for each in self._deeds.values() if not each.done()]:
-                await asyncio.wait(waiting, timeout=_ACTED)
+                await asyncio.wait(waiting, timeout=self._people.patient_for + _ACTED)
