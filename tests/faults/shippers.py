@@ -5,6 +5,7 @@ One order leaves once, whatever happens to the presses of whoever ships it, and 
 
 import asyncio
 import random
+import time
 
 from integrations.sandbox.server import Sandbox
 from integrations.sandbox.slack import CannotDo
@@ -136,8 +137,8 @@ class Shippers:
         return None
 
     async def _wait_for_form(self, user: str, order: ShopOrder) -> None:
-        with self._people.patient(_FORM_COMES):
-            for _ in range(int(_FORM_COMES / _LOOK)):
+        with self._people.patient(_FORM_COMES) as until:
+            while time.monotonic() < until:
                 if self._open(user, order) or self._has_left(order):
                     return
                 await asyncio.sleep(_LOOK)

@@ -47,11 +47,11 @@ async def test_many_schedules_lose_and_double_nothing() -> None:
 async def report(seed: int, said: str) -> str:
     """A bad schedule, short if it is bad once more when it plays alone."""
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(2 * PATIENCE):
             found = await failing(seed)
         short = "\n".join(map(str, found)) if found else "Alone it was good."
     except Exception as error:  # noqa: BLE001 - what was said of it must not be lost
-        short = f"it does not come to an end: {error!r}"
+        short = f"It could not be made short: {error!r}"
     return f"{said}\nMade short:\n{short}\nAlone: {command(seed)}"
 
 
